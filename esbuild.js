@@ -1,0 +1,106 @@
+// Builds every bundle: desktop host, web host, panel, and the tests.
+// node esbuild.js [all | extension | tests] [--watch] [--minify]
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import esbuild from 'esbuild';
+
+const watch = process.argv.includes('--watch');
+const minify = process.argv.includes('--minify');
+const what = process.argv.slice(2).find(word => !word.startsWith('--')) ?? 'all';
+
+const common = {
+  bundle: true,
+  sourcemap: true,
+  target: 'es2022',
+  logLevel: 'warning',
+  legalComments: 'linked',
+  loader: { '.py': 'text' },
+};
+
+const extension = [
+  {
+    entryPoints: { extension: 'src/extension.ts' },
+    outExtension: { '.js': '.cjs' },
+    outdir: 'dist',
+    platform: 'node',
+    format: 'cjs',
+    external: ['vscode'],
+    minify,
+  },
+  {
+    entryPoints: { 'extension.web': 'src/extension.web.ts' },
+    outExtension: { '.js': '.cjs' },
+    outdir: 'dist',
+    // The browser platform refuses node: modules, so nothing of a real machine slips into this door.
+    platform: 'browser',
+    format: 'cjs',
+    external: ['vscode'],
+    minify,
+  },
+  {
+    entryPoints: { panel: 'src/panel/main.ts' },
+    outdir: 'dist',
+    platform: 'browser',
+    format: 'iife',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    minify,
+  },
+];
+
+/** Test files by pattern, never by list: a new file runs without being named anywhere. */
+const filesBelow = (folder, pattern) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && pattern.test(entry.name))
+    .map(entry => join(entry.parentPath ?? entry.path, entry.name));
+
+const tests = () => [
+  {
+    entryPoints: filesBelow('test', /\.(test|live|e2e|bench|main)\.ts$/).filter(
+      file => !file.includes('integration'),
+    ),
+    outbase: 'test',
+    outdir: 'out/test',
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    splitting: true,
+  },
+  {
+    // One file per suite for the extension host, which loads CommonJS.
+    entryPoints: filesBelow('test/integration', /\.(test|main)\.ts$/),
+    outbase: 'test',
+    outdir: 'out/test',
+    outExtension: { '.js': '.cjs' },
+    platform: 'node',
+    format: 'cjs',
+    packages: 'external',
+    external: ['vscode'],
+  },
+];
+
+const builds = { extension: () => extension, tests, all: () => [...extension, ...tests()] }[what];
+if (!builds) {
+  console.error(`esbuild.js: no build named "${what}"`);
+  process.exit(2);
+}
+
+/** Lets the editor's watch task know when a build begins and ends (.vscode/tasks.json). */
+const announce = {
+  name: 'announce',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd(result => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}\n    ${location?.file}:${location?.line}:${location?.column}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
+if (what !== 'extension') rmSync('out/test', { recursive: true, force: true });
+const options = builds()
+  .filter(build => Object.keys(build.entryPoints).length > 0)
+  .map(build => ({ ...common, ...build, plugins: watch ? [announce] : [] }));
+if (watch) await Promise.all(options.map(async build => (await esbuild.context(build)).watch()));
+else await Promise.all(options.map(build => esbuild.build(build)));

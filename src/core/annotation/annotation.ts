@@ -1,0 +1,95 @@
+// The W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/), as far as Marginalia writes it.
+// Objects are loose: properties that we do not know survive a round trip.
+import * as v from 'valibot';
+
+/** https://www.w3.org/TR/annotation-model/#text-quote-selector. Offsets count UTF-16 units of the plain text. */
+export const TextQuoteSelector = v.looseObject({
+  type: v.literal('TextQuoteSelector'),
+  exact: v.string(),
+  prefix: v.optional(v.string()),
+  suffix: v.optional(v.string()),
+});
+export const TextPositionSelector = v.looseObject({
+  type: v.literal('TextPositionSelector'),
+  start: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  end: v.pipe(v.number(), v.integer(), v.minValue(0)),
+});
+export const OtherSelector = v.looseObject({ type: v.string() });
+export const Selector = v.union([TextQuoteSelector, TextPositionSelector, OtherSelector]);
+export type Selector = v.InferOutput<typeof Selector>;
+
+export const Target = v.looseObject({
+  /** "marginalia:/<chapter>/<language>/<passage>" for a passage, else the URI of a code file. */
+  source: v.string(),
+  selector: v.optional(v.array(Selector)),
+  /** The function or class that encloses the code, where one was known. */
+  'marginalia:symbol': v.optional(v.string()),
+});
+export type Target = v.InferOutput<typeof Target>;
+
+export const TextualBody = v.looseObject({
+  type: v.literal('TextualBody'),
+  value: v.string(),
+  format: v.optional(v.string()),
+  language: v.optional(v.string()),
+  purpose: v.optional(v.string()),
+});
+export const Body = v.union([TextualBody, v.looseObject({ type: v.optional(v.string()) })]);
+export type Body = v.InferOutput<typeof Body>;
+
+export const Verdict = v.picklist(['right', 'partly', 'wrong', 'unproven']);
+export type Verdict = v.InferOutput<typeof Verdict>;
+
+/** A figure of a margin note: one value, or two that are compared. */
+export const Figure = v.object({
+  from: v.optional(v.number()),
+  to: v.number(),
+  unit: v.optional(v.string()),
+  /** Length of the axis for the drawing, default 100. */
+  axis: v.optional(v.number()),
+});
+export type Figure = v.InferOutput<typeof Figure>;
+
+export const Annotation = v.looseObject({
+  '@context': v.optional(v.unknown()),
+  /** A URN: "urn:uuid:…" for a reader's own, "urn:marginalia:<chapter>:<name>" for an editorial one. */
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
+  type: v.literal('Annotation'),
+  /** "highlighting", "commenting", "assessing" (a claim check), "describing" (a saved step). */
+  motivation: v.optional(v.union([v.string(), v.array(v.string())])),
+  created: v.optional(v.string()),
+  modified: v.optional(v.string()),
+  body: v.optional(v.array(Body), []),
+  target: v.pipe(v.array(Target), v.minLength(1)),
+  'marginalia:verdict': v.optional(Verdict),
+  'marginalia:figure': v.optional(Figure),
+  /** Ids in sources.json. */
+  'marginalia:sources': v.optional(v.array(v.string())),
+  /** What was read of the source: "tables", "abstract", "quoted". */
+  'marginalia:evidence': v.optional(v.picklist(['tables', 'text', 'abstract', 'quoted', 'computed'])),
+  /** What the card asks; one TextualBody per language. */
+  'marginalia:question': v.optional(v.array(TextualBody)),
+  /** A saved step: where it came from. */
+  'marginalia:step': v.optional(
+    v.looseObject({ run: v.string(), number: v.number(), model: v.string(), code: v.optional(v.string()) }),
+  ),
+});
+export type Annotation = v.InferOutput<typeof Annotation>;
+
+export interface PassageAddress {
+  readonly chapter: string;
+  readonly language: string;
+  readonly passage: string;
+}
+
+export function passageSource(address: PassageAddress): string {
+  return `marginalia:/${address.chapter}/${address.language}/${address.passage}`;
+}
+
+/** `undefined` where the source is no passage. */
+export function passageAddress(source: string): PassageAddress | undefined {
+  const parts = /^marginalia:\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(source);
+  if (!parts) return undefined;
+  const [, chapter = '', language = '', passage = ''] = parts;
+  return { chapter, language, passage };
+}

@@ -1,0 +1,65 @@
+// Everything that can go wrong and that the reader can act on: a closed union of stable codes with their data.
+// The codes stand in `data-error` and in logs; the sentences are in core/wording/problemText.ts, once.
+
+/** What one address answered when a model server was looked for. */
+export interface Tried {
+  /** Host and port, e.g. "127.0.0.1:11434". */
+  readonly address: string;
+  /** The server that usually listens there. */
+  readonly usually: string;
+  readonly outcome: 'refused' | 'no-answer' | 'not-a-model-server' | 'no-model' | 'loading' | 'unauthorized';
+}
+
+export type Problem =
+  // finding a server
+  | { readonly code: 'no-endpoint'; readonly tried: readonly Tried[]; readonly remoteName?: string }
+  | { readonly code: 'no-model'; readonly server: string }
+  | { readonly code: 'refused-host'; readonly host: string; readonly scheme: string }
+  | { readonly code: 'bad-address'; readonly address: string }
+  // reaching it
+  | { readonly code: 'refused'; readonly address: string }
+  | { readonly code: 'unreachable'; readonly address: string; readonly detail: string }
+  | { readonly code: 'dns'; readonly host: string }
+  | { readonly code: 'tls'; readonly host: string; readonly detail: string }
+  | { readonly code: 'redirected'; readonly from: string; readonly to: string }
+  // what it answered instead of steps
+  | { readonly code: 'unauthorized'; readonly server: string }
+  | { readonly code: 'model-not-found'; readonly model: string; readonly server: string }
+  | { readonly code: 'too-long'; readonly tokens?: number; readonly limit?: number }
+  | { readonly code: 'busy'; readonly server: string; readonly detail: string }
+  | { readonly code: 'still-loading'; readonly model: string; readonly waitedMs: number }
+  | { readonly code: 'not-a-model-server'; readonly address: string; readonly contentType: string }
+  | { readonly code: 'server-error'; readonly status: number; readonly detail: string }
+  | { readonly code: 'bad-request'; readonly status: number; readonly detail: string }
+  // what happened to the stream
+  | { readonly code: 'cut-short'; readonly detail?: string }
+  | { readonly code: 'stream-error'; readonly detail: string }
+  | { readonly code: 'only-thinking'; readonly limit?: number }
+  | { readonly code: 'empty-answer' }
+  | { readonly code: 'too-much'; readonly limitBytes: number }
+  // the code that was to be explained
+  | { readonly code: 'no-editor' }
+  | { readonly code: 'empty-selection' }
+  | { readonly code: 'binary-file'; readonly name: string }
+  | {
+      readonly code: 'file-too-large';
+      readonly name: string;
+      readonly bytes: number;
+      readonly limitBytes: number;
+    }
+  // the library
+  | { readonly code: 'broken-chapter'; readonly path: string; readonly detail: string }
+  | { readonly code: 'unknown-passage'; readonly passage: string }
+  | { readonly code: 'missing-code'; readonly file: string; readonly region?: string }
+  // the reader's notes
+  | {
+      readonly code: 'damaged';
+      readonly lines: number;
+      readonly kept: number;
+      readonly journals: readonly string[];
+    }
+  | { readonly code: 'not-written'; readonly detail: string }
+  // a bug of ours
+  | { readonly code: 'internal'; readonly detail: string };
+
+export type ProblemCode = Problem['code'];

@@ -1,0 +1,119 @@
+// The chapter format: what stands in chapter.json, and the chapter as it is shown once everything was read.
+import * as v from 'valibot';
+import type { LineSpan } from '../base/lines';
+import type { Problem } from '../base/problem';
+
+export const Language = v.picklist(['en', 'zh-CN']);
+export type Language = v.InferOutput<typeof Language>;
+
+/** Names ids, folders and anchors, so only what is safe in all three. */
+export const Slug = v.pipe(
+  v.string(),
+  v.regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'a lower-case name with hyphens'),
+);
+
+/** One text per language; English is the one that every chapter has. */
+export const Localized = v.object({ en: v.string(), 'zh-CN': v.optional(v.string()) });
+export type Localized = v.InferOutput<typeof Localized>;
+
+/** A path inside the chapter's folder: relative, no "..", no backslash, no scheme. */
+export const InnerPath = v.pipe(
+  v.string(),
+  v.regex(/^(?!\/)(?!.*(^|\/)\.\.?(\/|$))[^\\:\0]{1,200}$/, "a relative path inside the chapter's folder"),
+);
+
+export const CodeRegion = v.object({
+  id: Slug,
+  /** Companion file, e.g. "code/trigram.py". */
+  file: InnerPath,
+  /** Name after "region" in the file; the whole file where it is missing. */
+  region: v.optional(v.string()),
+  /** The symbol to show beside the file name, e.g. "greedy". */
+  symbol: v.optional(v.string()),
+  about: Localized,
+});
+
+export const Concept = v.object({
+  id: Slug,
+  title: Localized,
+  thesis: Localized,
+  /** Misconceptions that the concept clears up. */
+  clears: v.optional(v.array(Localized), []),
+  /** Ids of the concepts that come first. */
+  needs: v.optional(v.array(Slug), []),
+  passages: v.pipe(v.array(v.object({ id: Slug, code: v.optional(v.array(Slug), []) })), v.minLength(1)),
+});
+
+/** chapter.json. */
+export const Manifest = v.object({
+  $schema: v.optional(v.string()),
+  id: Slug,
+  title: Localized,
+  languages: v.pipe(v.array(Language), v.includes('en')),
+  concepts: v.pipe(v.array(Concept), v.minLength(1)),
+  code: v.optional(v.array(CodeRegion), []),
+});
+export type Manifest = v.InferOutput<typeof Manifest>;
+
+/** One source of sources.json (CSL-JSON), reduced to what is shown. */
+export interface Source {
+  readonly id: string;
+  /** "Kojima et al. 2022". */
+  readonly label: string;
+  readonly title: string;
+  readonly url?: string;
+}
+
+export interface PassageText {
+  readonly title: string;
+  /** Markdown of the body, without the heading. */
+  readonly markdown: string;
+}
+
+export interface Passage {
+  readonly id: string;
+  /** "1.2": concept and passage number. */
+  readonly number: string;
+  readonly concept: string;
+  readonly text: Partial<Record<Language, PassageText>> & { readonly en: PassageText };
+  /** Ids of code regions that stand under the passage. */
+  readonly code: readonly string[];
+}
+
+export interface Region {
+  readonly id: string;
+  readonly file: string;
+  readonly symbol?: string;
+  readonly about: Localized;
+  /** `undefined` where the file or the region in it is missing. */
+  readonly lines?: LineSpan;
+}
+
+export interface ConceptEntry {
+  readonly id: string;
+  readonly number: number;
+  readonly title: Localized;
+  readonly thesis: Localized;
+  readonly clears: readonly Localized[];
+  readonly needs: readonly string[];
+  /** Ids of concepts that need this one. */
+  readonly leadsTo: readonly string[];
+  readonly passages: readonly string[];
+}
+
+/** A chapter, ready to be shown. What was damaged is in `problems`; the rest is good. */
+export interface Chapter {
+  readonly id: string;
+  readonly title: Localized;
+  readonly languages: readonly Language[];
+  readonly concepts: readonly ConceptEntry[];
+  readonly passages: readonly Passage[];
+  readonly regions: readonly Region[];
+  readonly sources: readonly Source[];
+  readonly problems: readonly Problem[];
+}
+
+/** The text in the wanted language, or in English where it was not translated. */
+export function inLanguage(text: Localized, language: Language): string {
+  return text[language] ?? text.en;
+}

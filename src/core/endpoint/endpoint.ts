@@ -1,0 +1,97 @@
+// The contract with a local model server: whatever its dialect, the rest of the extension sees these types only.
+import type { Problem } from '../base/problem';
+
+export type Protocol = 'ollama' | 'openai';
+
+/** Who answers: told by fingerprint, never by port. `openai` is any other server that speaks that protocol. */
+export type ServerKind =
+  | 'ollama'
+  | 'llama.cpp'
+  | 'llamafile'
+  | 'lm-studio'
+  | 'vllm'
+  | 'jan'
+  | 'koboldcpp'
+  | 'openai';
+
+export interface Model {
+  readonly id: string;
+  /** The window in tokens that a request really gets, where the server tells. */
+  readonly contextTokens?: number;
+  /** `undefined`: the server does not say. */
+  readonly thinks?: boolean;
+  readonly isLoaded?: boolean;
+  readonly sizeBytes?: number;
+  /** Set where a "local" server forwards this model to another machine. */
+  readonly remoteHost?: string;
+}
+
+export interface Endpoint {
+  /** Origin and optional path prefix, without a slash at the end, e.g. "http://127.0.0.1:8080". */
+  readonly url: string;
+  readonly protocol: Protocol;
+  readonly kind: ServerKind;
+  /** As shown to people: "Ollama 0.12.3", "llama.cpp b6899". */
+  readonly name: string;
+  readonly models: readonly Model[];
+}
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant';
+  readonly content: string;
+}
+
+export interface ChatRequest {
+  readonly model: Model;
+  /** The prefix stays byte-identical over a run and its follow-ups, so that the server's cache serves it. */
+  readonly messages: readonly ChatMessage[];
+  readonly maxAnswerTokens: number;
+  readonly thinking: 'auto' | 'on' | 'off';
+  readonly temperature: number;
+  readonly seed?: number;
+  /** Asked only where `constraintsOf(endpoint)` names that kind. */
+  readonly constraint?: { readonly schema: unknown } | { readonly grammar: string };
+}
+
+/** Counts in tokens, times in milliseconds, each only where the server told. */
+export interface Usage {
+  readonly promptTokens?: number;
+  /** Part of `promptTokens` that came from the server's prefix cache. */
+  readonly cachedTokens?: number;
+  readonly answerTokens?: number;
+  readonly loadMs?: number;
+  readonly promptMs?: number;
+  readonly answerMs?: number;
+}
+
+/** Why the stream ended. `stopped`: by the reader. `length`: the answer's budget was used up. */
+export type DoneReason = 'stop' | 'length' | 'stopped' | 'other';
+
+export type EndpointEvent =
+  | { readonly type: 'connecting'; readonly address: string }
+  /** `share` is 0..1 where the server tells. */
+  | {
+      readonly type: 'loading';
+      readonly model: string;
+      readonly share?: number;
+      readonly sizeBytes?: number;
+    }
+  /** Reading the prompt, in tokens; `cached` ones cost nothing. */
+  | {
+      readonly type: 'reading';
+      readonly processed: number;
+      readonly total: number;
+      readonly cached: number;
+    }
+  | { readonly type: 'thinking'; readonly text: string }
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'usage'; readonly usage: Usage }
+  /** Not fatal: something the reader must know, e.g. that the server saw only part of the prompt. */
+  | { readonly type: 'warning'; readonly warning: EndpointWarning }
+  /** Always the last event, exactly one of these two. */
+  | { readonly type: 'done'; readonly reason: DoneReason; readonly detail?: string }
+  | { readonly type: 'failed'; readonly problem: Problem };
+
+export type EndpointWarning =
+  | { readonly kind: 'prompt-cut'; readonly seenTokens: number; readonly sentTokens: number }
+  | { readonly kind: 'not-local'; readonly host: string };

@@ -1,0 +1,80 @@
+// What the core asks of the outside. Each platform room (node, web) and each test serves these in its own way.
+
+/** One HTTP exchange. Redirects are never followed: the caller decides about every hop. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The bytes as they arrive. Ends by throwing `HttpFailure` when the connection breaks before its proper end. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** What went wrong below HTTP. `cut` is a connection that ended in the middle of a body. */
+export type HttpFailureReason = 'refused' | 'unreachable' | 'dns' | 'tls' | 'cut' | 'aborted' | 'unknown';
+
+export class HttpFailure extends Error {
+  constructor(
+    readonly reason: HttpFailureReason,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'HttpFailure';
+  }
+}
+
+export interface Http {
+  /**
+   * Resolves when the response headers are there; there is no time limit of its own, since a cold model may
+   * send nothing for minutes. Aborting the signal closes the socket at once, before or after the headers.
+   * Throws `HttpFailure`.
+   */
+  request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
+}
+
+/** Read access to a tree of files. Paths are relative to the root that the port was made for, with `/`. */
+export interface Files {
+  /** `undefined` where there is no such file. */
+  read(path: string): Promise<Uint8Array | undefined>;
+  /** Names of the files directly in a folder; empty where there is no such folder. */
+  list(path: string): Promise<readonly string[]>;
+}
+
+/** A small store of whole documents: written so that a reader sees the old or the new one, never a part. */
+export interface Documents extends Files {
+  write(path: string, bytes: Uint8Array): Promise<void>;
+  remove(path: string): Promise<void>;
+}
+
+/** The end of one journal file. What `append` has resolved for is on disk. */
+export interface Appender {
+  append(line: string): Promise<void>;
+}
+
+/** All journals of the store: one that this window writes, and all that anyone wrote. */
+export interface JournalFiles {
+  readonly own: Appender;
+  /** The bytes of every journal, own one included, with a name to report damage by. */
+  readAll(): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Resolves after the time has passed, or at once when the signal is aborted. */
+  sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Where one can follow what happens. Never receives a key, and code only at `trace`. */
+export interface Log {
+  trace(message: string): void;
+  info(message: string): void;
+  warn(message: string): void;
+  error(message: string): void;
+}

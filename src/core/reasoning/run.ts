@@ -1,0 +1,217 @@
+// A run: the code, the prompt, the model, and how its reasoning grew, event by event. The host and the panel
+// advance the same run by the same function, so only what arrived travels between them.
+import * as v from 'valibot';
+import type { Problem } from '../base/problem';
+import type { EndpointEvent } from '../endpoint/endpoint';
+
+const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
+export const LineSpanSchema = v.object({ first: Count, last: Count });
+
+export const RunState = v.picklist([
+  'connecting',
+  'loading',
+  'reading',
+  'thinking',
+  'streaming',
+  'done',
+  'stopped',
+  'failed',
+]);
+export type RunState = v.InferOutput<typeof RunState>;
+
+export const Step = v.object({
+  number: Count,
+  /** Lines of the file; missing where the step names no line of this code. */
+  lines: v.optional(LineSpanSchema),
+  /** Markdown. */
+  text: v.string(),
+});
+export type Step = v.InferOutput<typeof Step>;
+
+/** The code that was sent, as it was. */
+export const Excerpt = v.object({
+  uri: v.string(),
+  /** File name for people. */
+  name: v.string(),
+  languageId: v.string(),
+  symbol: v.optional(v.string()),
+  /** Number of the first line in the file. */
+  firstLine: Count,
+  text: v.string(),
+});
+export type Excerpt = v.InferOutput<typeof Excerpt>;
+
+/** Where the run was sent. */
+export const Destination = v.object({
+  url: v.string(),
+  protocol: v.picklist(['ollama', 'openai']),
+  server: v.string(),
+  model: v.string(),
+  isLocal: v.boolean(),
+  contextTokens: v.optional(Count),
+});
+export type Destination = v.InferOutput<typeof Destination>;
+
+/** What the model got, in tokens (counted by the server where it can, else estimated). */
+export const Budget = v.object({
+  instructions: Count,
+  code: Count,
+  surroundings: Count,
+  question: Count,
+  answer: Count,
+  window: Count,
+  isEstimate: v.boolean(),
+  /** Lines that were left out to make it fit; empty: nothing. */
+  leftOut: v.array(LineSpanSchema),
+});
+export type Budget = v.InferOutput<typeof Budget>;
+
+export const Message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() });
+
+export const Run = v.object({
+  id: v.string(),
+  startedAt: v.number(),
+  endedAt: v.optional(v.number()),
+  state: RunState,
+  excerpt: Excerpt,
+  destination: v.optional(Destination),
+  messages: v.array(Message),
+  budget: v.optional(Budget),
+  /** Loading or reading: 0..1 where the server tells. */
+  share: v.optional(v.number()),
+  sizeBytes: v.optional(Count),
+  thinking: v.string(),
+  /** Instants: when thinking began and when the first step did. */
+  thinkingAt: v.optional(v.number()),
+  streamingAt: v.optional(v.number()),
+  steps: v.array(Step),
+  /** Whether the last step may still grow. */
+  isWriting: v.boolean(),
+  usage: v.optional(v.record(v.string(), v.optional(v.number()))),
+  warnings: v.array(v.looseObject({ kind: v.string() })),
+  reason: v.optional(v.string()),
+  problem: v.optional(
+    v.custom<Problem>(value => typeof value === 'object' && value !== null && 'code' in value),
+  ),
+  /** The question of a follow-up; missing for "explain". */
+  question: v.optional(v.string()),
+  /** The run that a follow-up belongs to. */
+  follows: v.optional(v.string()),
+});
+export type Run = v.InferOutput<typeof Run>;
+export type RunId = Run['id'];
+
+/** What the step parser makes of the text, beside what the endpoint says of everything else. */
+export type RunEvent =
+  | Exclude<EndpointEvent, { type: 'text' }>
+  | {
+      readonly type: 'prepared';
+      readonly destination: Destination;
+      readonly budget: Budget;
+      readonly messages: Run['messages'];
+    }
+  /** A new step opens with its first words; the one before is finished. */
+  | { readonly type: 'step'; readonly step: Step }
+  /** More words of the step that is open. */
+  | { readonly type: 'stepText'; readonly text: string };
+
+export interface TimedEvent {
+  readonly at: number;
+  readonly event: RunEvent;
+}
+
+export function newRun(
+  id: RunId,
+  startedAt: number,
+  excerpt: Excerpt,
+  question?: string,
+  follows?: RunId,
+): Run {
+  return {
+    id,
+    startedAt,
+    state: 'connecting',
+    excerpt,
+    messages: [],
+    thinking: '',
+    steps: [],
+    isWriting: false,
+    warnings: [],
+    ...(question === undefined ? {} : { question }),
+    ...(follows === undefined ? {} : { follows }),
+  };
+}
+
+export function isFinished(run: Pick<Run, 'state'>): boolean {
+  return run.state === 'done' || run.state === 'stopped' || run.state === 'failed';
+}
+
+/** The run after one more event. A finished run ignores what still arrives. */
+export function advance(run: Run, { at, event }: TimedEvent): Run {
+  if (isFinished(run)) return run;
+  switch (event.type) {
+    case 'prepared':
+      return { ...run, destination: event.destination, budget: event.budget, messages: event.messages };
+    case 'connecting':
+      return { ...run, state: 'connecting' };
+    case 'loading':
+      return withShare({ ...run, state: 'loading', ...definedSize(event.sizeBytes) }, event.share);
+    case 'reading': {
+      const toRead = event.total - event.cached;
+      return withShare(
+        { ...run, state: 'reading' },
+        toRead > 0 ? (event.processed - event.cached) / toRead : 1,
+      );
+    }
+    case 'thinking':
+      return {
+        ...withShare(run, undefined),
+        state: run.steps.length > 0 ? run.state : 'thinking',
+        thinking: run.thinking + event.text,
+        thinkingAt: run.thinkingAt ?? at,
+      };
+    case 'step':
+      return {
+        ...withShare(run, undefined),
+        state: 'streaming',
+        streamingAt: run.streamingAt ?? at,
+        steps: [...run.steps, event.step],
+        isWriting: true,
+      };
+    case 'stepText':
+      return { ...run, steps: withLast(run.steps, step => ({ ...step, text: step.text + event.text })) };
+    case 'usage':
+      return { ...run, usage: { ...run.usage, ...event.usage } };
+    case 'warning':
+      return { ...run, warnings: [...run.warnings, { ...event.warning }] };
+    case 'done':
+      return {
+        ...withShare(run, undefined),
+        state: event.reason === 'stopped' ? 'stopped' : 'done',
+        endedAt: at,
+        isWriting: false,
+        reason: event.reason,
+      };
+    case 'failed':
+      return {
+        ...withShare(run, undefined),
+        state: 'failed',
+        endedAt: at,
+        isWriting: false,
+        problem: event.problem,
+      };
+  }
+}
+
+function withShare(run: Run, share: number | undefined): Run {
+  const { share: _before, ...rest } = run;
+  return share === undefined ? rest : { ...rest, share: Math.min(1, Math.max(0, share)) };
+}
+
+function definedSize(sizeBytes: number | undefined) {
+  return sizeBytes === undefined ? {} : { sizeBytes };
+}
+
+function withLast<T>(items: readonly T[], change: (item: T) => T): T[] {
+  return items.map((item, index) => (index === items.length - 1 ? change(item) : item));
+}
