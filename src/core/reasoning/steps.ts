@@ -1,0 +1,21 @@
+// An endpoint's events to a run's events: text becomes steps, everything else goes through.
+import type { LineSpan } from '../base/lines';
+import type { EndpointEvent } from '../endpoint/endpoint';
+import type { RunEvent } from './run';
+import { stepParser } from './stepParser';
+
+/** `bounds`: the lines that were sent. */
+export async function* stepsFrom(
+  events: AsyncIterable<EndpointEvent>,
+  bounds: LineSpan,
+): AsyncIterable<RunEvent> {
+  const parser = stepParser(bounds);
+  for await (const event of events) {
+    if (event.type === 'text') {
+      yield* parser.push(event.text);
+      continue;
+    }
+    if (event.type === 'done' || event.type === 'failed') yield* parser.end();
+    yield event;
+  }
+}
