@@ -47,7 +47,10 @@ export class RunHistory {
   async save({ run, events }: RunRecord): Promise<void> {
     const document = { version: 1, run, events: mergeDeltas(events) };
     (await this.#load()).set(run.id, run);
-    await this.#documents.write(pathOf(run.id), new TextEncoder().encode(`${JSON.stringify(document, null, 1)}\n`));
+    await this.#documents.write(
+      pathOf(run.id),
+      new TextEncoder().encode(`${JSON.stringify(document, null, 1)}\n`),
+    );
   }
 
   #load(): Promise<Map<RunId, Run>> {
@@ -107,9 +110,15 @@ function mergeDeltas(events: readonly TimedEvent[]): readonly TimedEvent[] {
     const last = merged.at(-1);
     const isClose = last !== undefined && next.at - last.at < 250;
     if (isClose && next.event.type === 'stepText' && last.event.type === 'stepText') {
-      merged[merged.length - 1] = { at: last.at, event: { type: 'stepText', text: last.event.text + next.event.text } };
+      merged[merged.length - 1] = {
+        at: last.at,
+        event: { type: 'stepText', text: last.event.text + next.event.text },
+      };
     } else if (isClose && next.event.type === 'thinking' && last.event.type === 'thinking') {
-      merged[merged.length - 1] = { at: last.at, event: { type: 'thinking', text: last.event.text + next.event.text } };
+      merged[merged.length - 1] = {
+        at: last.at,
+        event: { type: 'thinking', text: last.event.text + next.event.text },
+      };
     } else merged.push(next);
   }
   return merged;

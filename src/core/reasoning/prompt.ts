@@ -34,7 +34,11 @@ export function explainMessages(parts: PromptParts): readonly ChatMessage[] {
 
 /** The messages of a follow-up: the earlier exchange byte for byte, then the new question. */
 export function followUpMessages(before: Run, question: string): readonly ChatMessage[] {
-  return [...before.messages, { role: 'assistant', content: answerOf(before) }, { role: 'user', content: question }];
+  return [
+    ...before.messages,
+    { role: 'assistant', content: answerOf(before) },
+    { role: 'user', content: question },
+  ];
 }
 
 /** The answer as the model gave it, rebuilt from the steps. */

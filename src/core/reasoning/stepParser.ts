@@ -111,5 +111,7 @@ function toSpan(first: string, last: string | undefined, bounds: LineSpan): Line
 function couldStillBeHead(text: string): boolean {
   if (text.length > longestHead) return false;
   // Undecided while only characters stand there that a head can begin with, up to the first plain word.
-  return /^\s*(?:[-*•#\s_[(\x60]|\d|[.):：,—–-]|\b(?:s(?:t(?:ep?)?)?|l(?:i(?:n(?:es?)?)?)?|to?)\b|L(?=\d|$)|至|到|\])*$/i.test(text);
+  return /^\s*(?:[-*•#\s_[(\x60]|\d|[.):：,—–-]|\b(?:s(?:t(?:ep?)?)?|l(?:i(?:n(?:es?)?)?)?|to?)\b|L(?=\d|$)|至|到|\])*$/i.test(
+    text,
+  );
 }

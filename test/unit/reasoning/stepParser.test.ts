@@ -44,7 +44,11 @@ describe('step parser', () => {
     '11-12: ',
   ]) {
     it(`reads the head "${head}"`, () => {
-      assert.deepEqual(only(`${head}Does it.`), { number: 1, lines: { first: 11, last: 12 }, text: 'Does it.' });
+      assert.deepEqual(only(`${head}Does it.`), {
+        number: 1,
+        lines: { first: 11, last: 12 },
+        text: 'Does it.',
+      });
     });
   }
 
@@ -61,10 +65,10 @@ describe('step parser', () => {
   });
 
   it('goes on with the open step on a line without a head', () => {
-    assert.deepEqual(stepsOf('L10: First.\nAnd more.\nL11: Second.').map(step => step.text), [
-      'First.\nAnd more.',
-      'Second.',
-    ]);
+    assert.deepEqual(
+      stepsOf('L10: First.\nAnd more.\nL11: Second.').map(step => step.text),
+      ['First.\nAnd more.', 'Second.'],
+    );
   });
 
   it('does not take a time or a ratio for lines', () => {
@@ -82,6 +86,8 @@ describe('step parser', () => {
   it('tells a head before the line is over', () => {
     const parser = stepParser({ first: 10, last: 20 });
     const events = [...parser.push('L10-'), ...parser.push('12: The')];
-    assert.deepEqual(events, [{ type: 'step', step: { number: 1, lines: { first: 10, last: 12 }, text: 'The' } }]);
+    assert.deepEqual(events, [
+      { type: 'step', step: { number: 1, lines: { first: 10, last: 12 }, text: 'The' } },
+    ]);
   });
 });
