@@ -78,3 +78,13 @@ export interface Log {
   warn(message: string): void;
   error(message: string): void;
 }
+
+/** What differs from one kind of machine to the next: served by node/ on desktop and remote, by web/ in a browser. */
+export interface Platform {
+  readonly http: Http;
+  /**
+   * The journals in a folder of the extension's own storage. `uri` is that folder; `documents` reads and writes
+   * below it where the platform has no file system of its own. `writer` names this window's journal.
+   */
+  journalFiles(folder: { readonly uri: string; readonly documents: Documents }, writer: string): JournalFiles;
+}

@@ -3,7 +3,13 @@ import fc from 'fast-check';
 import { advance, newRun, type Run } from '../../src/core/reasoning/run';
 import { stepParser } from '../../src/core/reasoning/stepParser';
 
-const excerpt = { uri: 'file:///a.py', name: 'a.py', languageId: 'python', firstLine: 10, text: 'x\n'.repeat(10) };
+const excerpt = {
+  uri: 'file:///a.py',
+  name: 'a.py',
+  languageId: 'python',
+  firstLine: 10,
+  text: 'x\n'.repeat(10),
+};
 
 function runOf(pieces: readonly string[]): Run {
   const parser = stepParser({ first: 10, last: 20 });
@@ -14,7 +20,20 @@ function runOf(pieces: readonly string[]): Run {
 const answer = fc
   .array(
     fc.oneof(
-      fc.constantFrom('L10-12: ', 'L13: ', '1. ', '**L14**: ', '12-13: ', '```', '- ', '\n', 'Step 2: ', '至', '`x`', 'L'),
+      fc.constantFrom(
+        'L10-12: ',
+        'L13: ',
+        '1. ',
+        '**L14**: ',
+        '12-13: ',
+        '```',
+        '- ',
+        '\n',
+        'Step 2: ',
+        '至',
+        '`x`',
+        'L',
+      ),
       fc.string({ maxLength: 12 }),
     ),
     { maxLength: 30 },
@@ -37,7 +56,10 @@ describe('laws of the step parser', () => {
     fc.assert(
       fc.property(fc.array(fc.stringMatching(/^[a-z]{3,9}$/), { minLength: 1, maxLength: 20 }), words => {
         const text = words.map((word, index) => `L${10 + (index % 10)}: ${word}`).join('\n');
-        assert.deepEqual(runOf([text]).steps.map(step => step.text), words);
+        assert.deepEqual(
+          runOf([text]).steps.map(step => step.text),
+          words,
+        );
       }),
     );
   });
