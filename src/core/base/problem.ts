@@ -33,7 +33,8 @@ export type Problem =
   | { readonly code: 'bad-request'; readonly status: number; readonly detail: string }
   // what happened to the stream
   | { readonly code: 'cut-short'; readonly detail?: string }
-  | { readonly code: 'stream-error'; readonly detail: string }
+  /** `isDoubtful`: the server gave this cause, but it is likely that of an earlier request. */
+  | { readonly code: 'stream-error'; readonly detail: string; readonly isDoubtful?: true }
   | { readonly code: 'only-thinking'; readonly limit?: number }
   | { readonly code: 'empty-answer' }
   | { readonly code: 'too-much'; readonly limitBytes: number }

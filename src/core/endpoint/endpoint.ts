@@ -20,6 +20,8 @@ export interface Model {
   readonly contextTokens?: number;
   /** `undefined`: the server does not say. */
   readonly thinks?: boolean;
+  /** The chat template opens the thoughts itself and the server does not take them out of the text. */
+  readonly startsThinking?: boolean;
   readonly isLoaded?: boolean;
   readonly sizeBytes?: number;
   /** Set where a "local" server forwards this model to another machine. */
@@ -76,7 +78,10 @@ export type EndpointEvent =
       readonly share?: number;
       readonly sizeBytes?: number;
     }
-  /** Reading the prompt, in tokens; `cached` ones cost nothing. */
+  /**
+   * Reading the prompt, in tokens; `cached` ones cost nothing. Where the server tells of no progress,
+   * `total` is our estimate and `processed` stays 0.
+   */
   | {
       readonly type: 'reading';
       readonly processed: number;
@@ -85,6 +90,11 @@ export type EndpointEvent =
     }
   | { readonly type: 'thinking'; readonly text: string }
   | { readonly type: 'text'; readonly text: string }
+  /**
+   * A closing tag came whose opener sat in the prompt: all that was told as `text` so far was thinking.
+   * `text` is what thinking grows by; whoever kept steps or text from before drops them and begins anew.
+   */
+  | { readonly type: 'rethink'; readonly text: string }
   | { readonly type: 'usage'; readonly usage: Usage }
   /** Not fatal: something the reader must know, e.g. that the server saw only part of the prompt. */
   | { readonly type: 'warning'; readonly warning: EndpointWarning }
@@ -94,4 +104,6 @@ export type EndpointEvent =
 
 export type EndpointWarning =
   | { readonly kind: 'prompt-cut'; readonly seenTokens: number; readonly sentTokens: number }
-  | { readonly kind: 'not-local'; readonly host: string };
+  | { readonly kind: 'not-local'; readonly host: string }
+  /** Connected, but silent for this long without a word of loading or reading: it may hang. */
+  | { readonly kind: 'quiet'; readonly forMs: number };

@@ -1,0 +1,303 @@
+// One question to a model, as one stream of events, whatever the server speaks and however it fails.
+import type { Problem } from '../base/problem';
+import { type Clock, type Http, HttpFailure, type HttpResponse, type Log } from '../ports';
+import { type Answer, answerLimitBytes, newAnswer } from './answer';
+import { ask, askJson, readText, request as send } from './ask';
+import { dialects } from './dialects';
+import type { ChatRequest, Endpoint, EndpointEvent } from './endpoint';
+import { eventQueue } from './eventQueue';
+import { type Asked, addressOf, isLoading, problemOfFailure, problemOfRefusal } from './failure';
+import { type FrameReader, ndjsonFrames, sseFrames, TooLong } from './frames';
+import { at, defined, listOf } from './json';
+import * as ollama from './ollama';
+import * as openai from './openai';
+import { isPromptCut } from './promptCut';
+import { estimateMessages } from './tokens';
+
+export interface ChatPorts {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Sent as a bearer token to the endpoint and nobody else; never logged. */
+  readonly key?: string | undefined;
+}
+
+/** Between two questions whether the model is ready. */
+const pollMs = 500;
+/** A model that loads longer than this is not coming. */
+const loadingLimitMs = 60 * 60_000;
+/** Silence that is worth a word when the server has not said that it loads or reads. */
+const quietMs = 30_000;
+/** After this the reader is told that the prompt is being read, where the server tells nothing itself. */
+const readingNoticeMs = 400;
+/** After the reason for its end an answer may still bring its counters; then it counts as over. */
+const tailMs = 2_000;
+
+/**
+ * Asks the model. Events come in this order: `connecting`, then any `loading`, then any `reading`, then `thinking`, `text`
+ * and `rethink` as they arrive, then at most one `usage`, then exactly one last event, `done` or `failed`.
+ * A `warning` may come anywhere before the last. Never throws for what a server does.
+ *
+ * Aborting the signal ends the stream at once with `done`/`stopped` and closes the connection; so does leaving
+ * the loop. There is no limit on how long the first byte may take. Nothing is sent twice, except to a server
+ * that said that its model is still loading.
+ */
+export function chat(
+  endpoint: Endpoint,
+  request: ChatRequest,
+  ports: ChatPorts,
+  signal: AbortSignal,
+): AsyncIterable<EndpointEvent> {
+  return { [Symbol.asyncIterator]: () => begin(endpoint, request, ports, signal) };
+}
+
+/** What the parts of one conversation share. */
+interface Talk {
+  readonly endpoint: Endpoint;
+  readonly request: ChatRequest;
+  readonly ports: ChatPorts;
+  readonly asked: Asked;
+  readonly answer: Answer;
+  /** Aborted when the last event was told, for whatever reason. */
+  readonly signal: AbortSignal;
+  readonly tell: (event: EndpointEvent) => void;
+  /** Tells the last event, unless one was told. */
+  readonly conclude: (last: EndpointEvent) => void;
+  /** Whether the server has said what it is doing. */
+  state: 'silent' | 'loading' | 'reading' | 'answering';
+  /** When the server last sent anything. */
+  heardAt: number;
+  contextTokens: number | undefined;
+}
+
+function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signal: AbortSignal) {
+  const hangUp = new AbortController();
+  const queue = eventQueue(leave);
+  let isOver = false;
+  const route = endpoint.protocol === 'ollama' ? ollama.chatRoute : openai.chatRoute;
+  const answer = newAnswer({
+    startsThinking: request.model.startsThinking === true && request.thinking !== 'off',
+    maxAnswerTokens: request.maxAnswerTokens,
+    tell: event => queue.push(event),
+  });
+  const talk: Talk = {
+    endpoint,
+    request,
+    ports,
+    asked: {
+      url: endpoint.url + route,
+      server: endpoint.name,
+      model: request.model.id,
+      secret: ports.key,
+    },
+    answer,
+    signal: hangUp.signal,
+    tell: event => queue.push(event),
+    conclude,
+    state: 'silent',
+    heardAt: ports.clock.now(),
+    contextTokens: request.model.contextTokens,
+  };
+
+  function leave(): void {
+    isOver = true;
+    signal.removeEventListener('abort', stop);
+    hangUp.abort();
+  }
+
+  function conclude(last: EndpointEvent): void {
+    if (isOver) return;
+    warnOfCut(talk);
+    if (Object.keys(answer.usage).length > 0) queue.push({ type: 'usage', usage: answer.usage });
+    queue.push(last);
+    queue.close();
+    leave();
+    ports.log.info(`${talk.asked.url}: ${last.type === 'failed' ? last.problem.code : describeEnd(last)}`);
+  }
+
+  function stop(): void {
+    answer.flush();
+    conclude({ type: 'done', reason: 'stopped' });
+    askToStop(talk);
+  }
+
+  queue.push({ type: 'connecting', address: addressOf(endpoint.url) });
+  if (signal.aborted) stop();
+  else {
+    signal.addEventListener('abort', stop, { once: true });
+    void watch(talk);
+    converse(talk).then(conclude, error => conclude(failed(problemOfFailure(error, talk.asked))));
+  }
+  return queue;
+}
+
+/** From the first request to the last event. */
+async function converse(talk: Talk): Promise<EndpointEvent> {
+  const { endpoint, request, ports, answer } = talk;
+  const { log } = ports;
+  log.info(`POST ${talk.asked.url}: ${request.model.id}, ${request.messages.length} messages`);
+  log.trace(JSON.stringify(request.messages));
+  if (request.model.remoteHost !== undefined) answer.runsOn(request.model.remoteHost);
+  const problem = await untilLoaded(talk);
+  if (problem) return failed(problem);
+  const response = await open(talk);
+  return 'code' in response ? failed(response) : await read(endpoint, response, talk);
+}
+
+/** Tells of a model that must be loaded first, and waits for it where the server lets one wait. */
+async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
+  const { endpoint, request, ports, signal } = talk;
+  const { http, key } = ports;
+  if (endpoint.kind === 'lm-studio') {
+    const listed = await askJson(http, { url: `${endpoint.url}/api/v0/models`, key }, signal);
+    const model = listOf(at(listed, 'data')).find(entry => at(entry, 'id') === request.model.id);
+    if (at(model, 'state') === 'not-loaded') tellLoading(talk);
+    return undefined;
+  }
+  if (endpoint.protocol !== 'ollama' || request.model.remoteHost !== undefined) return undefined;
+  const loaded = ollama.loadedModels(await askJson(http, { url: `${endpoint.url}/api/ps`, key }, signal));
+  const mine = loaded?.find(({ id }) => ollama.isSameModel(id, request.model.id));
+  talk.contextTokens = mine?.contextTokens ?? talk.contextTokens;
+  if (loaded === undefined || mine) return undefined;
+  // Ollama sends nothing at all while it loads. Asked for the load alone first, it tells when reading begins.
+  tellLoading(talk);
+  const question = { url: talk.asked.url, key, body: ollama.loadBody(request.model) };
+  const reply = await ask(http, question, signal);
+  talk.state = 'silent';
+  talk.heardAt = ports.clock.now();
+  return reply.status === 200 ? undefined : problemOfRefusal(reply, talk.asked);
+}
+
+/** Sends the question; again only while the server says that its model is loading. */
+async function open(talk: Talk): Promise<HttpResponse | Problem> {
+  const { endpoint, request, ports, signal } = talk;
+  const body = endpoint.protocol === 'ollama' ? ollama.chatBody(request) : openai.chatBody(endpoint, request);
+  const startedAt = ports.clock.now();
+  for (;;) {
+    const response = await send(ports.http, { url: talk.asked.url, key: ports.key, body }, signal);
+    if (response.status === 200) return response;
+    const refusal = { ...response, body: await readText(response, answerLimitBytes) };
+    if (!isLoading(refusal)) return problemOfRefusal(refusal, talk.asked);
+    const waitedMs = ports.clock.now() - startedAt;
+    if (waitedMs > loadingLimitMs) return { code: 'still-loading', model: request.model.id, waitedMs };
+    tellLoading(talk);
+    await untilHealthy(talk);
+  }
+}
+
+async function untilHealthy({ endpoint, ports, signal }: Talk): Promise<void> {
+  do {
+    await ports.clock.sleep(pollMs, signal);
+    if (signal.aborted) return;
+  } while ((await ask(ports.http, { url: `${endpoint.url}/health` }, signal)).status === 503);
+}
+
+function tellLoading(talk: Talk): void {
+  talk.state = 'loading';
+  const { id, sizeBytes } = talk.request.model;
+  talk.tell({ type: 'loading', model: id, ...defined({ sizeBytes }) });
+}
+
+/** Reads an answer that has begun. */
+async function read(endpoint: Endpoint, response: HttpResponse, talk: Talk): Promise<EndpointEvent> {
+  const { answer, asked, ports } = talk;
+  const contentType = response.headers['content-type'] ?? '';
+  if (/\bhtml\b/i.test(contentType)) return failed(notAServer(asked, contentType));
+  let unreadable = 0;
+  const onFrame = (data: string, event?: string): void => {
+    const isRead =
+      endpoint.protocol === 'ollama'
+        ? ollama.readFrame(data, answer, asked)
+        : openai.readFrame(data, event, answer, asked);
+    if (isRead) talk.state = 'answering';
+    else {
+      unreadable += 1;
+      ports.log.trace(`unreadable frame: ${data.slice(0, 200)}`);
+    }
+  };
+  const isWhole = /\bapplication\/json\b/i.test(contentType) && endpoint.protocol === 'openai';
+  const reader = endpoint.protocol === 'ollama' ? ndjsonFrames(onFrame) : sseFrames(onFrame);
+  try {
+    if (isWhole) readWhole(await readText(response, answerLimitBytes), onFrame, reader);
+    else await pump(response, reader, talk);
+    reader.end();
+  } catch (error) {
+    if (error instanceof TooLong) answer.fail({ code: 'too-much', limitBytes: error.limitBytes });
+    else if (!(error instanceof HttpFailure)) throw error;
+    else if (error.reason !== 'cut') answer.fail(problemOfFailure(error, asked));
+    return answer.verdict(true);
+  }
+  const verdict = answer.verdict();
+  const isForeign = unreadable > 0 && talk.state !== 'answering';
+  return isForeign ? failed(notAServer(asked, contentType)) : verdict;
+}
+
+async function pump(response: HttpResponse, reader: FrameReader, talk: Talk): Promise<void> {
+  const { answer, ports, signal } = talk;
+  let isEnding = false;
+  for await (const bytes of response.body) {
+    talk.heardAt = ports.clock.now();
+    reader.push(bytes);
+    if (answer.isClosed) return;
+    if (answer.isFinished && !isEnding) {
+      isEnding = true;
+      void ports.clock.sleep(tailMs, signal).then(() => {
+        if (!signal.aborted) talk.conclude(answer.verdict());
+      });
+    }
+  }
+}
+
+/** An answer in one piece: from a server that does not stream, or one that gives its stream a wrong name. */
+function readWhole(text: string, onFrame: (data: string) => void, reader: FrameReader): void {
+  if (text.trimStart().startsWith('{')) onFrame(text);
+  else reader.push(new TextEncoder().encode(text));
+}
+
+/** Says that the prompt is being read, or that nothing is heard, where the server itself says nothing. */
+async function watch(talk: Talk): Promise<void> {
+  const { request, ports, signal } = talk;
+  const { clock } = ports;
+  await clock.sleep(readingNoticeMs, signal);
+  let isReadingTold = false;
+  while (!signal.aborted) {
+    if (talk.state === 'silent' && !isReadingTold && !dialects[talk.endpoint.kind].reportsReading) {
+      isReadingTold = true;
+      talk.tell({ type: 'reading', processed: 0, total: estimateMessages(request.messages), cached: 0 });
+    }
+    const silentMs = clock.now() - talk.heardAt;
+    if (talk.state !== 'loading' && silentMs >= quietMs) {
+      talk.tell({ type: 'warning', warning: { kind: 'quiet', forMs: silentMs } });
+      return;
+    }
+    await clock.sleep(talk.state === 'loading' ? pollMs : Math.max(pollMs, quietMs - silentMs), signal);
+  }
+}
+
+function warnOfCut({ endpoint, request, answer, contextTokens, tell }: Talk): void {
+  const seenTokens = answer.usage.promptTokens;
+  if (seenTokens === undefined || !dialects[endpoint.kind].cutsSilently) return;
+  const sentTokens = estimateMessages(request.messages);
+  if (!isPromptCut({ seenTokens, sentTokens, contextTokens })) return;
+  tell({ type: 'warning', warning: { kind: 'prompt-cut', seenTokens, sentTokens } });
+}
+
+/** For a server that goes on after the connection is closed. Nobody waits for its answer. */
+function askToStop({ endpoint, ports }: Talk): void {
+  const { stopRoute } = dialects[endpoint.kind];
+  if (stopRoute === undefined) return;
+  const question = { url: endpoint.url + stopRoute, key: ports.key, body: {} };
+  void askJson(ports.http, question, new AbortController().signal);
+}
+
+function failed(problem: Problem): EndpointEvent {
+  return { type: 'failed', problem };
+}
+
+function notAServer(asked: Asked, contentType: string): Problem {
+  return { code: 'not-a-model-server', address: addressOf(asked.url), contentType };
+}
+
+function describeEnd(last: EndpointEvent): string {
+  return last.type === 'done' ? `done (${last.detail ?? last.reason})` : last.type;
+}

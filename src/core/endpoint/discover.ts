@@ -1,0 +1,184 @@
+// Who listens on loopback, and what it is: servers are told apart by what they answer, never by their port.
+import type { Problem, Tried } from '../base/problem';
+import { type Clock, type Http, HttpFailure, type Log } from '../ports';
+import { dialects } from './dialects';
+import type { Endpoint, Protocol } from './endpoint';
+import { addressOf, problemOfFailure, problemOfRefusal } from './failure';
+import { type Finding, fingerprint } from './fingerprint';
+import { normaliseAddress } from './locality';
+
+export interface DiscoverPorts {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Discovery {
+  /** Each with at least one model; `extra` ones first, then in the order of `usualPlaces`. */
+  readonly endpoints: readonly Endpoint[];
+  /** Every address that was asked and gave no endpoint. */
+  readonly tried: readonly Tried[];
+}
+
+/** A server that is up answers within a few milliseconds; nobody waits for the rest. */
+const discoverMs = 300;
+/** For one address that the reader named, perhaps on another machine. */
+const describeMs = 5_000;
+
+/** Ports by dialect, the most used first, and whom one usually meets there. */
+const usualPlaces: readonly { readonly port: number; readonly usually: string }[] = (
+  ['ollama', 'llama.cpp', 'lm-studio', 'vllm', 'jan', 'koboldcpp'] as const
+).flatMap(kind => dialects[kind].ports.map(port => ({ port, usually: dialects[kind].title })));
+
+const hosts = ['127.0.0.1', '[::1]'];
+
+/**
+ * Asks the usual ports on loopback, IPv4 and IPv6, and `extra` addresses, all at once; done after 300 ms at the latest with
+ * what had answered by then. Never throws.
+ */
+export async function discover(
+  ports: DiscoverPorts,
+  { extra = [] }: { readonly extra?: readonly string[] } = {},
+): Promise<Discovery> {
+  const places = [
+    ...extra.flatMap(url => normaliseAddress(url) ?? []).map(url => ({ url, usually: '' })),
+    ...usualPlaces.flatMap(({ port, usually }) =>
+      hosts.map(host => ({ url: `http://${host}:${port}`, usually })),
+    ),
+  ];
+  const results = await withinTime(ports.clock, discoverMs, signal =>
+    places.map(({ url }) => look(ports.http, url, 'auto', signal)),
+  );
+  const found = results.map((result, index) => ({ result, ...places[index] }));
+  const endpoints: Endpoint[] = [];
+  const tried: Tried[] = [];
+  for (const { result, url = '', usually = '' } of found) {
+    const outcome = outcomeOf(result);
+    const endpoint = outcome === undefined ? result?.endpoint : undefined;
+    if (endpoint) {
+      if (!endpoints.some(known => isSameServer(known, endpoint))) endpoints.push(endpoint);
+    } else tried.push({ address: addressOf(url), usually, outcome: outcome ?? 'no-answer' });
+  }
+  ports.log.info(
+    `discovery: ${endpoints.map(({ name, url }) => `${name} at ${url}`).join(', ') || 'nobody'}`,
+  );
+  return { endpoints, tried };
+}
+
+/** The endpoint, with at least one model, or why there is none; `still-loading`: ask again soon. */
+export type Described =
+  | { readonly isFound: true; readonly endpoint: Endpoint }
+  | { readonly isFound: false; readonly problem: Problem };
+
+/**
+ * The same for one address that the reader set; `protocol` overrules what its answers suggest. Bounded by five
+ * seconds. Never throws. Whether the address may be asked at all is decided before (`mayConnect`).
+ */
+export async function describe(
+  url: string,
+  protocol: Protocol | 'auto',
+  ports: DiscoverPorts,
+  key?: string,
+): Promise<Described> {
+  const address = normaliseAddress(url);
+  if (address === undefined) return { isFound: false, problem: { code: 'bad-address', address: url } };
+  const [result] = await withinTime(ports.clock, describeMs, signal => [
+    look(ports.http, address, protocol, signal, key),
+  ]);
+  return judge(result, address, key);
+}
+
+function judge(result: Look | undefined, address: string, key: string | undefined): Described {
+  const asked = { url: address, server: addressOf(address), model: '', secret: key };
+  const refuse = (problem: Problem): Described => ({ isFound: false, problem });
+  if (result === undefined) {
+    const detail = `no answer within ${describeMs / 1000} s`;
+    return refuse({ code: 'unreachable', address: asked.server, detail });
+  }
+  if (result.failure) {
+    return refuse(
+      result.failure.reason === 'unknown'
+        ? { code: 'not-a-model-server', address: asked.server, contentType: '' }
+        : problemOfFailure(result.failure, asked),
+    );
+  }
+  const { finding } = result;
+  if (finding.refusal) return refuse(problemOfRefusal(finding.refusal, { ...asked, server: finding.name }));
+  if (finding.isLoading) return refuse({ code: 'still-loading', model: '', waitedMs: 0 });
+  if (!result.endpoint) {
+    return refuse({ code: 'not-a-model-server', address: asked.server, contentType: finding.contentType });
+  }
+  if (result.endpoint.models.length === 0) return refuse({ code: 'no-model', server: result.endpoint.name });
+  return { isFound: true, endpoint: result.endpoint };
+}
+
+type Look =
+  | { readonly failure: HttpFailure; readonly finding?: undefined; readonly endpoint?: undefined }
+  | { readonly failure?: undefined; readonly finding: Finding; readonly endpoint: Endpoint | undefined };
+
+async function look(
+  http: Http,
+  url: string,
+  protocol: Protocol | 'auto',
+  signal: AbortSignal,
+  key?: string,
+): Promise<Look> {
+  try {
+    const finding = await fingerprint(http, url, protocol, signal, key);
+    const { kind, name, models } = finding;
+    const endpoint: Endpoint | undefined = kind && {
+      url,
+      protocol: protocol === 'auto' ? (kind === 'ollama' ? 'ollama' : 'openai') : protocol,
+      kind,
+      name,
+      models,
+    };
+    return { finding, endpoint };
+  } catch (error) {
+    return { failure: error instanceof HttpFailure ? error : new HttpFailure('unknown', String(error)) };
+  }
+}
+
+/** Why there is no endpoint; `undefined` where there is one. */
+function outcomeOf(result: Look | undefined): Tried['outcome'] | undefined {
+  if (result === undefined) return 'no-answer';
+  if (result.failure) {
+    const isNobody = result.failure.reason === 'refused' || result.failure.reason === 'unreachable';
+    return isNobody ? 'refused' : result.failure.reason === 'aborted' ? 'no-answer' : 'not-a-model-server';
+  }
+  const { finding, endpoint } = result;
+  if (finding.refusal) {
+    const { status } = finding.refusal;
+    return status === 401 || status === 403 ? 'unauthorized' : 'not-a-model-server';
+  }
+  if (finding.isLoading) return 'loading';
+  if (!endpoint) return 'not-a-model-server';
+  return endpoint.models.length === 0 ? 'no-model' : undefined;
+}
+
+/** A server that listens on IPv4 and IPv6 is one server. */
+function isSameServer(a: Endpoint, b: Endpoint): boolean {
+  const [left, right] = [new URL(a.url), new URL(b.url)];
+  const ids = (endpoint: Endpoint) => endpoint.models.map(({ id }) => id).join('\n');
+  return (
+    left.port === right.port && a.kind === b.kind && left.pathname === right.pathname && ids(a) === ids(b)
+  );
+}
+
+/** What each look came to within the time; `undefined`: nothing by then. What still runs is hung up. */
+async function withinTime<T>(
+  clock: Clock,
+  limitMs: number,
+  start: (signal: AbortSignal) => readonly Promise<T>[],
+): Promise<readonly (T | undefined)[]> {
+  const hangUp = new AbortController();
+  const results: (T | undefined)[] = [];
+  const all = start(hangUp.signal).map(async (result, index) => {
+    results[index] = undefined;
+    const value = await result;
+    if (!hangUp.signal.aborted) results[index] = value;
+  });
+  await Promise.race([Promise.all(all), clock.sleep(limitMs, hangUp.signal)]);
+  hangUp.abort();
+  return results;
+}

@@ -1,0 +1,219 @@
+// Tells one server from another by the routes that only it has, and reads off them what its models can do.
+import { type Http, HttpFailure } from '../ports';
+import { ask, askJson, type Reply } from './ask';
+import { dialects } from './dialects';
+import type { Model, Protocol, ServerKind } from './endpoint';
+import { isLoading } from './failure';
+import { at, defined, isObject, listOf, numberOf, textOf } from './json';
+import { isSameModel, loadedModels } from './ollama';
+import { opensThoughts } from './thinking';
+
+export interface Finding {
+  /** `undefined`: something answered, but no model server. */
+  readonly kind: ServerKind | undefined;
+  readonly name: string;
+  readonly models: readonly Model[];
+  readonly isLoading: boolean;
+  /** Set where the list of models was refused. */
+  readonly refusal?: Pick<Reply, 'status' | 'headers' | 'body'>;
+  readonly contentType: string;
+}
+
+/** How one server is asked; a question that fails reads as `undefined`. */
+type Ask = (route: string, body?: unknown) => Promise<unknown>;
+
+/**
+ * Asks `url` who it is. Throws `HttpFailure` when nobody answers at all. All questions go out together, since a
+ * server that lacks a route says so at once.
+ */
+export async function fingerprint(
+  http: Http,
+  url: string,
+  protocol: Protocol | 'auto',
+  signal: AbortSignal,
+  key?: string,
+): Promise<Finding> {
+  const question = (route: string, body?: unknown) => ({ url: url + route, key, body });
+  // The first question alone, so that a closed port costs one connection and not seven.
+  const list = await ask(http, question('/v1/models'), signal);
+  const get: Ask = (route, body) => askJson(http, question(route, body), signal);
+  const [root, ollama, props, lmStudio, kobold, version] = await Promise.all([
+    ask(http, question('/'), signal).catch(toNobody),
+    get('/api/version'),
+    get('/props'),
+    get('/api/v0/models'),
+    get('/api/extra/version'),
+    get('/version'),
+  ]);
+  const contentType = list.headers['content-type'] ?? '';
+  const found = (kind: ServerKind, version: string | undefined, models: readonly Model[]): Finding => ({
+    kind,
+    name: version === undefined ? dialects[kind].title : `${dialects[kind].title} ${version}`,
+    models,
+    isLoading: false,
+    contentType,
+  });
+  const server = `${list.headers.server ?? ''} ${root?.headers.server ?? ''}`;
+
+  if (isOllama(ollama, root) && protocol !== 'openai') {
+    return found('ollama', textOf(at(ollama, 'version')), await ollamaModels(get));
+  }
+  if (isLoading(list)) {
+    const kind = /llamafile/i.test(server) ? 'llamafile' : 'llama.cpp';
+    return { ...found(kind, undefined, []), isLoading: true };
+  }
+  const listed = listOf(at(list.json, 'data'));
+  if (isObject(kobold) && /kobold/i.test(JSON.stringify(kobold))) {
+    const models = await koboldModels(get, listed);
+    return found('koboldcpp', textOf(kobold.version), models);
+  }
+  if (isObject(props) && isObject(props.default_generation_settings)) {
+    const kind = /llamafile/i.test(`${server} ${textOf(props.build_info) ?? ''}`) ? 'llamafile' : 'llama.cpp';
+    return found(kind, buildOf(props.build_info), llamaModels(listed, props));
+  }
+  const lmModels = listOf(at(lmStudio, 'data'));
+  if (lmModels.some(model => textOf(at(model, 'state')) !== undefined)) {
+    return found('lm-studio', undefined, lmModels.flatMap(lmStudioModel));
+  }
+  if (list.status !== 200 || !Array.isArray(at(list.json, 'data'))) {
+    return {
+      kind: undefined,
+      name: dialects.openai.title,
+      models: [],
+      isLoading: false,
+      contentType,
+      ...refusalOf(list),
+    };
+  }
+  const vllmVersion = textOf(at(version, 'version'));
+  if (listed.some(model => at(model, 'owned_by') === 'vllm' || at(model, 'max_model_len') !== undefined)) {
+    return found('vllm', vllmVersion, listed.flatMap(plainModel));
+  }
+  if (isOllama(ollama, root)) return found('ollama', textOf(at(ollama, 'version')), await ollamaModels(get));
+  if (/llama\.cpp/i.test(server)) return found('llama.cpp', undefined, listed.flatMap(plainModel));
+  const isJan = /\bjan\b/i.test(server) || /\bjan\b/i.test(root?.body.slice(0, 2000) ?? '');
+  return found(isJan ? 'jan' : 'openai', undefined, listed.flatMap(plainModel));
+}
+
+/** A refusal tells something only where the route is known: a plain 404 is no model server. */
+function refusalOf(list: Reply): Pick<Finding, 'refusal'> {
+  const { status, headers, body } = list;
+  const isRefusal = status === 401 || status === 403 || status >= 500 || (status >= 300 && status < 400);
+  return isRefusal ? { refusal: { status, headers, body } } : {};
+}
+
+function toNobody(error: unknown): undefined {
+  if (error instanceof HttpFailure) return undefined;
+  throw error;
+}
+
+function isOllama(version: unknown, root: Reply | undefined): boolean {
+  // LM Studio and KoboldCpp imitate some of Ollama's routes, none of them its greeting.
+  return textOf(at(version, 'version')) !== undefined && root?.body.trim() === 'Ollama is running';
+}
+
+/** A model list is asked for more where it does not tell all, so far as this many models. */
+const mostShown = 12;
+
+async function ollamaModels(get: Ask): Promise<readonly Model[]> {
+  const [tags, ps] = await Promise.all([get('/api/tags'), get('/api/ps')]);
+  const loaded = loadedModels(ps) ?? [];
+  const listed = listOf(at(tags, 'models')).filter(model => textOf(at(model, 'model') ?? at(model, 'name')));
+  return Promise.all(
+    listed.map(async (model, index) => {
+      const id = textOf(at(model, 'model')) ?? textOf(at(model, 'name')) ?? '';
+      const shown = index < mostShown ? await get('/api/show', { model: id }) : undefined;
+      return ollamaModel(
+        id,
+        model,
+        shown,
+        loaded.find(one => isSameModel(one.id, id)),
+      );
+    }),
+  ).then(models => models.filter(model => model !== undefined));
+}
+
+function ollamaModel(
+  id: string,
+  listed: unknown,
+  shown: unknown,
+  loaded: { readonly contextTokens?: number } | undefined,
+): Model | undefined {
+  const capabilities = listOf(at(shown, 'capabilities') ?? at(listed, 'capabilities'));
+  if (capabilities.length > 0 && !capabilities.includes('completion')) return undefined;
+  const thinks = capabilities.length > 0 ? capabilities.includes('thinking') : undefined;
+  const rest: { [K in keyof Omit<Model, 'id'>]: Model[K] | undefined } = {
+    contextTokens: loaded?.contextTokens ?? ownContext(at(shown, 'parameters')),
+    thinks,
+    startsThinking: thinks === false && opensThoughts(textOf(at(shown, 'template')) ?? '') ? true : undefined,
+    isLoaded: loaded !== undefined,
+    sizeBytes: numberOf(at(listed, 'size')),
+    remoteHost: textOf(at(listed, 'remote_host')) ?? textOf(at(shown, 'remote_host')),
+  };
+  return { id, ...defined(rest) };
+}
+
+/** `num_ctx` of a model's own parameters. Its trained length says nothing about the window that one gets. */
+function ownContext(parameters: unknown): number | undefined {
+  const found = /^num_ctx\s+(\d+)/m.exec(textOf(parameters) ?? '')?.[1];
+  return found === undefined ? undefined : Number(found);
+}
+
+function llamaModels(listed: readonly unknown[], props: Readonly<Record<string, unknown>>): readonly Model[] {
+  const settings = props.default_generation_settings;
+  const contextTokens = numberOf(at(settings, 'n_ctx'));
+  const template = textOf(props.chat_template) ?? '';
+  const prompt = textOf(at(settings, 'params', 'generation_prompt')) ?? '';
+  const isRaw = at(settings, 'params', 'reasoning_format') === 'none';
+  const models = listed.length > 0 ? listed : [{ id: textOf(props.model_alias) ?? textOf(props.model_path) }];
+  return models.flatMap(model => {
+    const id = textOf(at(model, 'id'));
+    if (id === undefined) return [];
+    // A router lists models that it has not started.
+    const state = textOf(at(model, 'status', 'value'));
+    return [
+      {
+        id,
+        ...defined({
+          contextTokens: numberOf(at(model, 'meta', 'n_ctx')) ?? contextTokens,
+          thinks:
+            template === ''
+              ? undefined
+              : /<think|reasoning_content|enable_thinking|<\|channel/.test(template),
+          startsThinking: isRaw && opensThoughts(prompt) ? true : undefined,
+          isLoaded: state === undefined || state === 'loaded',
+          sizeBytes: numberOf(at(model, 'meta', 'size')),
+        }),
+      },
+    ];
+  });
+}
+
+function buildOf(info: unknown): string | undefined {
+  // "b6899-0123abc"; builds outside git call themselves b0.
+  const build = /^b([1-9]\d*)/.exec(textOf(info) ?? '')?.[0];
+  return build;
+}
+
+function lmStudioModel(model: unknown): readonly Model[] {
+  const id = textOf(at(model, 'id'));
+  if (id === undefined || at(model, 'type') === 'embeddings') return [];
+  const isLoaded = at(model, 'state') === 'loaded';
+  const loadedContext = numberOf(at(model, 'loaded_context_length'));
+  // Without a load there is no window yet; the largest one is not what a request gets.
+  return [{ id, isLoaded, ...defined({ contextTokens: isLoaded ? loadedContext : undefined }) }];
+}
+
+async function koboldModels(get: Ask, listed: readonly unknown[]): Promise<readonly Model[]> {
+  const [name, length] = await Promise.all([get('/api/v1/model'), get('/api/extra/true_max_context_length')]);
+  const id = textOf(at(listed[0], 'id')) ?? textOf(at(name, 'result'));
+  if (id === undefined || at(name, 'result') === 'inactive') return [];
+  return [{ id, isLoaded: true, ...defined({ contextTokens: numberOf(at(length, 'value')) }) }];
+}
+
+function plainModel(model: unknown): readonly Model[] {
+  const id = textOf(at(model, 'id'));
+  if (id === undefined) return [];
+  const contextTokens = numberOf(at(model, 'max_model_len')) ?? numberOf(at(model, 'meta', 'n_ctx'));
+  return [{ id, ...defined({ contextTokens }) }];
+}

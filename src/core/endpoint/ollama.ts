@@ -1,0 +1,119 @@
+// Ollama's own chat protocol: the request, what its lines mean, and how it tells which models are in memory.
+import type { Answer } from './answer';
+import type { ChatRequest, Model, Usage } from './endpoint';
+import { type Asked, problemOfErrorFrame } from './failure';
+import { at, defined, isObject, type JsonObject, listOf, numberOf, parseJson, textOf } from './json';
+
+export const chatRoute = '/api/chat';
+
+/** Longer than Ollama's five minutes: one reads a while between two questions. */
+const keepAlive = '15m';
+
+/**
+ * The body of a request. `truncate` and `shift` forbid the server to drop a part of what it was sent. The window
+ * is the one that the model already has: another one, or none, would load the model anew.
+ */
+export function chatBody(request: ChatRequest): JsonObject {
+  return defined({
+    ...loadBody(request.model),
+    messages: request.messages,
+    stream: true,
+    truncate: false,
+    shift: false,
+    think: thinkOf(request),
+    format: request.constraint && 'schema' in request.constraint ? request.constraint.schema : undefined,
+    options: defined({
+      ...optionsOf(request.model),
+      temperature: request.temperature,
+      seed: request.seed,
+      num_predict: request.maxAnswerTokens,
+    }),
+  });
+}
+
+/** No message: loads the model, and answers when it is there. */
+export function loadBody(model: Model): JsonObject {
+  return { model: model.id, messages: [], keep_alive: keepAlive, options: optionsOf(model) };
+}
+
+function optionsOf(model: Model): JsonObject {
+  return model.contextTokens === undefined ? {} : { num_ctx: model.contextTokens };
+}
+
+/** Sent only to models that can think: for others it is an error. */
+function thinkOf({ model, thinking }: ChatRequest): boolean | string | undefined {
+  if (model.thinks !== true) return undefined;
+  // gpt-oss takes levels, and ignores `false`.
+  if (/gpt-?oss/i.test(model.id)) return thinking === 'off' ? 'low' : 'medium';
+  return thinking !== 'off';
+}
+
+/** Tells the answer what one line says. Returns whether the line could be read. */
+export function readFrame(data: string, answer: Answer, asked: Asked): boolean {
+  const value = parseJson(data);
+  if (!isObject(value)) return false;
+  if (value.error !== undefined && value.error !== null) {
+    answer.fail(problemOfErrorFrame(value.error, answer.hasText || answer.hasThought, asked));
+    return true;
+  }
+  const host = textOf(value.remote_host);
+  if (host !== undefined) answer.runsOn(host);
+  const message = value.message;
+  const thoughts = textOf(at(message, 'thinking'));
+  if (thoughts !== undefined) answer.think(thoughts);
+  const text = textOf(at(message, 'content'));
+  if (text !== undefined) answer.say(text);
+  if (value.done === true) {
+    answer.count(usageOf(value));
+    // An engine that was closed in the middle ends without a reason: that is no end.
+    const reason = typeof value.done_reason === 'string' ? value.done_reason : 'stop';
+    if (reason !== '') {
+      answer.finish(reason);
+      answer.close();
+    }
+  }
+  return true;
+}
+
+/** Durations come in nanoseconds. */
+function usageOf(line: JsonObject): Usage {
+  return defined({
+    promptTokens: numberOf(line.prompt_eval_count),
+    answerTokens: numberOf(line.eval_count),
+    loadMs: milliseconds(line.load_duration),
+    promptMs: milliseconds(line.prompt_eval_duration),
+    answerMs: milliseconds(line.eval_duration),
+  });
+}
+
+function milliseconds(nanoseconds: unknown): number | undefined {
+  const count = numberOf(nanoseconds);
+  return count === undefined ? undefined : count / 1e6;
+}
+
+export interface LoadedModel {
+  readonly id: string;
+  readonly contextTokens?: number;
+  readonly sizeBytes?: number;
+}
+
+/** What `/api/ps` lists; `undefined` where it is not such an answer. */
+export function loadedModels(value: unknown): readonly LoadedModel[] | undefined {
+  if (!isObject(value) || !Array.isArray(value.models)) return undefined;
+  return listOf(value.models).flatMap(model => {
+    const id = textOf(at(model, 'model')) ?? textOf(at(model, 'name'));
+    if (id === undefined) return [];
+    const loaded = {
+      id,
+      contextTokens: numberOf(at(model, 'context_length')),
+      sizeBytes: numberOf(at(model, 'size')),
+    };
+    return [defined(loaded)];
+  });
+}
+
+/** "qwen3" names the same model as "qwen3:latest". */
+export function isSameModel(a: string, b: string): boolean {
+  const full = (id: string) => (id.includes(':') ? id : `${id}:latest`);
+  return full(a) === full(b);
+}
