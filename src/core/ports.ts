@@ -1,4 +1,5 @@
 // What the core asks of the outside. Each platform room (node, web) and each test serves these in its own way.
+import type { Disposable } from './base/store';
 
 /** One HTTP exchange. Redirects are never followed: the caller decides about every hop. */
 export interface HttpRequest {
@@ -86,5 +87,5 @@ export interface Platform {
    * The journals in a folder of the extension's own storage. `uri` is that folder; `documents` reads and writes
    * below it where the platform has no file system of its own. `writer` names this window's journal.
    */
-  journalFiles(folder: { readonly uri: string; readonly documents: Documents }, writer: string): JournalFiles;
+  journalFiles(folder: { readonly uri: string; readonly documents: Documents }, writer: string): JournalFiles & Disposable;
 }

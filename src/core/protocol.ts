@@ -111,6 +111,8 @@ export const Snapshot = v.object({
   /** Editorial ones and the reader's own. */
   editorial: v.array(Annotation),
   own: v.array(Annotation),
+  /** Ids of editorial annotations that the reader keeps as cards. */
+  kept: v.array(Id),
   review: Review,
   run: v.optional(Run),
   /** Lines of the run's code that changed since; empty: none. `undefined`: not known. */
@@ -148,6 +150,7 @@ export const Fact = v.variant('type', [
     type: v.literal('annotationsChanged'),
     sequence: Sequence,
     own: v.array(Annotation),
+    kept: v.array(Id),
     review: Review,
   }),
   v.object({ type: v.literal('problemsChanged'), sequence: Sequence, problems: v.array(ProblemSchema) }),

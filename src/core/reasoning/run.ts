@@ -107,7 +107,7 @@ export type RunEvent =
   | {
       readonly type: 'prepared';
       readonly destination: Destination;
-      readonly budget: Budget;
+      readonly budget?: Budget;
       readonly messages: Run['messages'];
     }
   /** A new step opens with its first words; the one before is finished. */
@@ -151,7 +151,12 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
   if (isFinished(run)) return run;
   switch (event.type) {
     case 'prepared':
-      return { ...run, destination: event.destination, budget: event.budget, messages: event.messages };
+      return {
+        ...run,
+        destination: event.destination,
+        messages: event.messages,
+        ...(event.budget ? { budget: event.budget } : {}),
+      };
     case 'connecting':
       return { ...run, state: 'connecting' };
     case 'loading':
@@ -169,6 +174,15 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         state: run.steps.length > 0 ? run.state : 'thinking',
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? at,
+      };
+    case 'rethink':
+      return {
+        ...run,
+        state: 'thinking',
+        thinking: run.thinking + event.text,
+        thinkingAt: run.thinkingAt ?? run.streamingAt ?? at,
+        steps: [],
+        isWriting: false,
       };
     case 'step':
       return {

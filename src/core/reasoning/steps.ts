@@ -9,12 +9,13 @@ export async function* stepsFrom(
   events: AsyncIterable<EndpointEvent>,
   bounds: LineSpan,
 ): AsyncIterable<RunEvent> {
-  const parser = stepParser(bounds);
+  let parser = stepParser(bounds);
   for await (const event of events) {
     if (event.type === 'text') {
       yield* parser.push(event.text);
       continue;
     }
+    if (event.type === 'rethink') parser = stepParser(bounds);
     if (event.type === 'done' || event.type === 'failed') yield* parser.end();
     yield event;
   }

@@ -1,0 +1,195 @@
+// One run at a time: from the code that was chosen to steps in the panel, and to a document on disk.
+import { Emitter } from '../core/base/emitter';
+import { linesOf } from '../core/base/lines';
+import type { Problem } from '../core/base/problem';
+import type { Clock, Log } from '../core/ports';
+import { type RunHistory, runIdAt, settle } from '../core/reasoning/history';
+import {
+  advance,
+  type Excerpt,
+  isFinished,
+  newRun,
+  type Run,
+  type RunEvent,
+  type RunId,
+  type TimedEvent,
+} from '../core/reasoning/run';
+
+/** What changed: events of the run that is shown, or the run itself. */
+export type RunNews =
+  | { readonly type: 'advanced'; readonly run: RunId; readonly events: readonly TimedEvent[] }
+  | { readonly type: 'shown'; readonly run: Run | undefined };
+
+/** Where the events of a run come from: a model server (host/conversation.ts). `before`: the run that a question follows. */
+export type Reason = (run: Run, before: Run | undefined, signal: AbortSignal) => AsyncIterable<RunEvent>;
+
+/** News go out at most this often, about two frames: painting is driven by frames, not by tokens. */
+const newsEveryMs = 32;
+
+export class Explainer {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #history: RunHistory;
+  readonly #reason: Reason;
+  readonly #news = new Emitter<RunNews>();
+  #shown: Run | undefined;
+  #running: { readonly run: RunId; readonly abort: AbortController; readonly over: Promise<Run> } | undefined;
+
+  readonly onNews = this.#news.on;
+
+  constructor(parts: { clock: Clock; log: Log; history: RunHistory; reason: Reason }) {
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#history = parts.history;
+    this.#reason = parts.reason;
+  }
+
+  /** The run that the panel shows. */
+  get shown(): Run | undefined {
+    return this.#shown;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** Runs to the end and resolves with the finished run. A run that is under way is stopped first. */
+  explain(excerpt: Excerpt): Promise<Run> {
+    return this.#start(excerpt, undefined);
+  }
+
+  /** A further question about the code of an earlier run. */
+  ask(before: Run, question: string): Promise<Run> {
+    return this.#start(before.excerpt, { before, question });
+  }
+
+  /** Shows why nothing could be run, in the place where steps would stand. */
+  refuse(problem: Problem): Run {
+    const excerpt: Excerpt = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
+    const run = advance(newRun('refused', this.#clock.now(), excerpt), {
+      at: this.#clock.now(),
+      event: { type: 'failed', problem },
+    });
+    this.#show(run);
+    return run;
+  }
+
+  /** Stops the run that is under way and keeps what came. */
+  stop(): void {
+    this.#running?.abort.abort();
+  }
+
+  /** Shows an earlier run; one that is under way goes on unseen. */
+  async showEarlier(id: RunId): Promise<Run | undefined> {
+    const run = await this.#history.get(id);
+    if (run) this.#show(settle(run));
+    return run;
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#news.dispose();
+  }
+
+  async #start(
+    excerpt: Excerpt,
+    followUp: { readonly before: Run; readonly question: string } | undefined,
+  ): Promise<Run> {
+    if (this.#running) {
+      this.stop();
+      await this.#running.over;
+    }
+    const startedAt = this.#clock.now();
+    const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
+    const run = newRun(id, startedAt, excerpt, followUp?.question, followUp?.before.id);
+    const abort = new AbortController();
+    const over = this.#grow(run, followUp?.before, abort.signal).finally(() => {
+      this.#running = undefined;
+    });
+    this.#running = { run: id, abort, over };
+    this.#show(run);
+    return over;
+  }
+
+  async #grow(first: Run, before: Run | undefined, signal: AbortSignal): Promise<Run> {
+    let run = first;
+    const events: TimedEvent[] = [];
+    const outbox = new Outbox(pending => this.#tell(first.id, pending));
+    const take = (event: RunEvent) => {
+      const timed = { at: this.#clock.now(), event };
+      events.push(timed);
+      run = advance(run, timed);
+      if (this.#shown?.id === run.id) this.#shown = run;
+      outbox.put(timed);
+    };
+    try {
+      // `#start` shows the run before anything can arrive for it.
+      await Promise.resolve();
+      for await (const event of this.#reason(run, before, signal)) take(event);
+      if (!isFinished(run)) take({ type: 'done', reason: signal.aborted ? 'stopped' : 'other' });
+    } catch (error) {
+      this.#log.error(`a run broke: ${error instanceof Error ? error.stack : error}`);
+      take({ type: 'failed', problem: { code: 'internal', detail: String(error) } });
+    } finally {
+      outbox.flush();
+    }
+    await this.#save(run, events);
+    return run;
+  }
+
+  async #save(run: Run, events: readonly TimedEvent[]): Promise<void> {
+    try {
+      await this.#history.save({ run, events });
+    } catch (error) {
+      this.#log.error(`the run could not be kept: ${error}`);
+    }
+  }
+
+  #tell(run: RunId, events: readonly TimedEvent[]): void {
+    if (this.#shown?.id === run) this.#news.fire({ type: 'advanced', run, events });
+  }
+
+  #show(run: Run): void {
+    this.#shown = run;
+    this.#news.fire({ type: 'shown', run });
+  }
+}
+
+/** Collects what comes within one beat; the first one after a pause goes out at once. */
+class Outbox {
+  readonly #send: (events: readonly TimedEvent[]) => void;
+  #pending: TimedEvent[] = [];
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(send: (events: readonly TimedEvent[]) => void) {
+    this.#send = send;
+  }
+
+  put(event: TimedEvent): void {
+    this.#pending.push(event);
+    if (this.#timer !== undefined) return;
+    this.#deliver();
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#deliver();
+    }, newsEveryMs);
+  }
+
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    if (this.#pending.length === 0) return;
+    const events = this.#pending;
+    this.#pending = [];
+    this.#send(events);
+  }
+}
+
+/** Numbers of the first and last line of the code that was sent. */
+export function boundsOf(excerpt: Excerpt): { readonly first: number; readonly last: number } {
+  return { first: excerpt.firstLine, last: excerpt.firstLine + linesOf(excerpt.text).length - 1 };
+}

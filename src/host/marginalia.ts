@@ -1,0 +1,149 @@
+// Builds everything once, in the order in which it is seen, and returns. Nothing is read and no request is made
+// before it is needed.
+import * as vscode from 'vscode';
+import { Store } from '../core/base/store';
+import type { Language } from '../core/chapter/chapter';
+import type { Clock, Platform } from '../core/ports';
+import { RunHistory } from '../core/reasoning/history';
+import type { MarginaliaApi } from './api';
+import { Bookmark } from './bookmark';
+import { Chapters } from './chapters';
+import { registerCommands } from './commands';
+import { CompanionFiles, codeScheme, PassageLenses } from './companion';
+import { ConceptTree } from './conceptTree';
+import { Consent } from './consent';
+import { conversation } from './conversation';
+import { Desk } from './desk';
+import { Endpoints } from './endpoints';
+import { Explainer } from './explain';
+import { documentsBelow } from './files';
+import { Highlights } from './highlights';
+import { Notebook } from './notebook';
+import { ConceptPanel } from './panel';
+
+export function activateMarginalia(context: vscode.ExtensionContext, platform: Platform): MarginaliaApi {
+  const owned = new Store();
+  context.subscriptions.push(owned);
+  const log = owned.add(vscode.window.createOutputChannel('Marginalia', { log: true }));
+  const clock = systemClock();
+  const bookmark = new Bookmark(context.workspaceState, editorLanguage());
+  const language = () => bookmark.place.language;
+  const below = (folder: string) => vscode.Uri.joinPath(context.globalStorageUri, folder);
+
+  const chapters = new Chapters(context.extensionUri, log);
+  const notebook = owned.add(
+    new Notebook({
+      folder: below('annotations'),
+      platform,
+      writer: writerName(context),
+      clock,
+      log,
+      editorial: () => chapters.current?.editorial ?? [],
+    }),
+  );
+  const consent = new Consent(context.globalState, context.secrets);
+  const endpoints = new Endpoints({
+    http: platform.http,
+    clock,
+    log,
+    consent,
+    ownServer: async () => undefined,
+  });
+  const history = new RunHistory(documentsBelow(below('runs')), log);
+  const explainer = owned.add(
+    new Explainer({
+      clock,
+      log,
+      history,
+      reason: conversation({ endpoints, http: platform.http, clock, log, language }),
+    }),
+  );
+  const highlights = owned.add(new Highlights());
+  const desk = owned.add(
+    new Desk({
+      extensionUri: context.extensionUri,
+      log,
+      bookmark,
+      chapters,
+      notebook,
+      explainer,
+      history,
+      highlights,
+      endpoints,
+    }),
+  );
+
+  const tree = new ConceptTree(() => chapters.load(), language);
+  const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
+  owned.add(treeView.onDidChangeVisibility(({ visible }) => visible && desk.openFromSideBar()));
+  const files = new CompanionFiles(chapter => chapters.filesOf(chapter));
+  owned.add(vscode.workspace.registerFileSystemProvider(codeScheme, files, { isReadonly: true }));
+  const lenses = new PassageLenses(async () => (await chapters.load()).chapter, language);
+  owned.add(vscode.languages.registerCodeLensProvider({ scheme: codeScheme }, lenses));
+  owned.add(
+    vscode.window.registerWebviewPanelSerializer(ConceptPanel.viewType, {
+      deserializeWebviewPanel: async panel => desk.adopt(panel),
+    }),
+  );
+
+  const api: MarginaliaApi = {
+    annotations: () => notebook.open(),
+    history,
+    explain: (document, range) => desk.explain(document, range),
+    get lit() {
+      return highlights.lit;
+    },
+  };
+  owned.add(
+    registerCommands(
+      {
+        'marginalia.openConceptPanel': (where?: unknown) => desk.open(where),
+        'marginalia.explainReasoning': () => desk.explainHere(),
+        'marginalia.reviewAnnotations': () => desk.review(),
+        'marginalia.stopReasoning': () => explainer.stop(),
+        'marginalia.annotateSelection': () => desk.annotateHere(),
+        'marginalia.selectModel': () => endpoints.pick(),
+        'marginalia.openCompanionCode': (region?: unknown) => desk.openCode(region),
+        'marginalia.showLog': () => log.show(),
+      },
+      log,
+    ),
+  );
+  return api;
+}
+
+function systemClock(): Clock {
+  return {
+    now: () => Date.now(),
+    sleep: (delayMs, signal) =>
+      new Promise(resolve => {
+        const timer = setTimeout(done, delayMs);
+        function done() {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', done);
+          resolve();
+        }
+        if (signal?.aborted) done();
+        else signal?.addEventListener('abort', done);
+      }),
+  };
+}
+
+function editorLanguage(): Language {
+  return vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+/**
+ * One journal per workspace: two windows never have the same one open. Windows without a workspace share nothing
+ * that could name them, so each session of theirs is a writer of its own.
+ */
+function writerName(context: vscode.ExtensionContext): string {
+  if (!vscode.workspace.workspaceFolders?.length)
+    return `session-${vscode.env.sessionId.replace(/[^\w-]/g, '')}`;
+  const key = 'marginalia.writer';
+  const known = context.workspaceState.get<string>(key);
+  if (known) return known;
+  const name = `workspace-${crypto.randomUUID()}`;
+  void context.workspaceState.update(key, name);
+  return name;
+}

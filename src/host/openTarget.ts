@@ -1,0 +1,22 @@
+// From an annotation back to the words that it is about: a passage in the panel, or lines in the editor.
+import * as vscode from 'vscode';
+import { anchor } from '../core/annotation/anchor';
+import { type Annotation, passageAddress } from '../core/annotation/annotation';
+import type { Desk } from './desk';
+
+export async function openTarget(desk: Desk, annotation: Annotation): Promise<void> {
+  const target = annotation.target[0];
+  if (!target) return;
+  const passage = passageAddress(target.source);
+  if (passage) return desk.open({ passage: passage.passage });
+  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.source, true));
+  const found = anchor(target.selector ?? [], document.getText());
+  const selection =
+    found.kind === 'orphan'
+      ? undefined
+      : new vscode.Range(document.positionAt(found.start), document.positionAt(found.end));
+  await vscode.window.showTextDocument(document, {
+    viewColumn: vscode.ViewColumn.One,
+    ...(selection ? { selection } : {}),
+  });
+}

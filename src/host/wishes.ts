@@ -1,0 +1,102 @@
+// What the panel may wish, one row each. A wish changes something on the desk; the change comes back as a fact.
+import * as vscode from 'vscode';
+import { withNote } from '../core/annotation/create';
+import type { Wish } from '../core/protocol';
+import type { Run } from '../core/reasoning/run';
+import { noteOfStep, noteOnPassage } from './annotate';
+import type { Desk } from './desk';
+import { openTarget } from './openTarget';
+
+export type WishTable = (wish: Wish) => unknown;
+
+type Rows = { readonly [Type in Wish['type']]: (wish: Extract<Wish, { type: Type }>) => unknown };
+
+export function granting(desk: Desk): WishTable {
+  const { bookmark, chapters, notebook, explainer, history, endpoints, log } = desk.parts;
+
+  /** The run that a wish names: the one that is shown, or an earlier one. */
+  const runOf = async (id: string): Promise<Run | undefined> =>
+    explainer.shown?.id === id ? explainer.shown : history.get(id);
+
+  const rows: Rows = {
+    ready: () => desk.panel.refresh(),
+    placeChanged: ({ place, read }) => bookmark.move(place, read),
+    openCode: ({ region }) => desk.openCode(region),
+    openLink: ({ url }) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
+
+    annotatePassage: async wish => {
+      const { chapter } = await chapters.load();
+      const annotation = noteOnPassage(chapter, wish, wish.note);
+      if (!annotation) return desk.tellProblem({ code: 'unknown-passage', passage: wish.passage });
+      return desk.write(store => store.put(annotation));
+    },
+    editNote: ({ annotation, note }) =>
+      desk.write(async store => {
+        const before = store.get(annotation);
+        if (before) await store.put(withNote(before, note, Date.now()));
+      }),
+    removeAnnotation: ({ annotation }) => desk.write(store => store.remove(annotation)),
+    keepNote: ({ annotation }) =>
+      desk.write(store =>
+        notebook.kept.includes(annotation) ? store.unkeep(annotation) : store.keep(annotation),
+      ),
+
+    stopRun: () => explainer.stop(),
+    explainAgain: async ({ run }) => {
+      const before = await runOf(run);
+      if (before) await explainer.explain(await desk.codeNow(before));
+    },
+    ask: async ({ run, question, step }) => {
+      const before = await runOf(run);
+      if (before) await explainer.ask(before, aboutStep(before, step, question));
+    },
+    showRun: ({ run }) => explainer.showEarlier(run),
+    showEarlierRuns: async () => {
+      await desk.refreshRuns();
+      desk.tellRuns();
+    },
+    showLines: async ({ run, step, reveal }) => {
+      const shown = await runOf(run);
+      if (shown) await desk.inEditor.light(shown, step, reveal ?? false);
+    },
+    saveStep: async ({ run, step }) => {
+      const shown = await runOf(run);
+      const annotation = shown && (await noteOfStep(shown, step));
+      if (annotation) await desk.write(store => store.put(annotation));
+    },
+    endThinking: () => undefined,
+
+    tryAgain: async () => {
+      const run = explainer.shown;
+      if (run?.excerpt.uri) await explainer.explain(run.excerpt);
+      else await desk.explainHere();
+    },
+    enterAddress: async () => {
+      if (await endpoints.enterAddress()) await rows.tryAgain({ type: 'tryAgain' });
+    },
+    selectModel: async () => {
+      if (await endpoints.pick()) await rows.tryAgain({ type: 'tryAgain' });
+    },
+    setUpModel: () => undefined,
+    stopSetUp: () => undefined,
+    showLog: () => vscode.commands.executeCommand('marginalia.showLog'),
+
+    rateCard: ({ card, rating }) => desk.write(store => store.rate(card, rating)),
+    undoRating: () => notebook.undoLastRating(),
+    openTarget: async ({ annotation }) => {
+      const found = [...notebook.own, ...(chapters.current?.editorial ?? [])].find(
+        ({ id }) => id === annotation,
+      );
+      if (found) await openTarget(desk, found);
+    },
+    panelFailed: ({ detail }) => log.error(`panel: ${detail}`),
+  };
+
+  // Each row takes exactly the wishes of its own type; the table's type says so, the index cannot.
+  return wish => (rows[wish.type] as (wish: Wish) => unknown)(wish);
+}
+
+function aboutStep(run: Run, number: number | undefined, question: string): string {
+  const step = run.steps.find(one => one.number === number);
+  return step?.lines ? `About lines ${step.lines.first} to ${step.lines.last}: ${question}` : question;
+}
