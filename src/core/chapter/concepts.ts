@@ -1,0 +1,78 @@
+// The concept graph: which concepts come first, which follow, and in what order all can be read.
+import type { ConceptEntry, Manifest } from './chapter';
+
+type Needing = Pick<Manifest['concepts'][number], 'id' | 'needs'>;
+
+export interface Graph {
+  /** For each concept what it needs: known concepts only, each once, without a way back to itself. */
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+  readonly leadsTo: ReadonlyMap<string, readonly string[]>;
+  /** One sentence for each need that had to be left out. */
+  readonly faults: readonly string[];
+}
+
+/** Keeps every need that does not close a circle with those before it, in the order of the manifest. */
+export function linkConcepts(concepts: readonly Needing[]): Graph {
+  const needs = new Map<string, string[]>(concepts.map(({ id }) => [id, []]));
+  const leadsTo = new Map<string, string[]>(concepts.map(({ id }) => [id, []]));
+  const faults: string[] = [];
+  for (const concept of concepts) {
+    for (const need of new Set(concept.needs)) {
+      const way = pathBetween(need, concept.id, needs);
+      if (!needs.has(need)) {
+        faults.push(`"${concept.id}" needs "${need}", which is no concept of this chapter`);
+      } else if (way) {
+        faults.push(`these need each other: ${[concept.id, ...way].join(' → ')}`);
+      } else {
+        needs.get(concept.id)?.push(need);
+        leadsTo.get(need)?.push(concept.id);
+      }
+    }
+  }
+  return { needs, leadsTo, faults };
+}
+
+/** Ids in an order in which everything needed comes first; otherwise as near to the author's as can be. */
+export function readingOrder(concepts: readonly Pick<ConceptEntry, 'id' | 'needs'>[]): readonly string[] {
+  const needs = new Map(concepts.map(({ id, needs }) => [id, needs]));
+  const order = new Set<string>();
+  for (const concept of concepts) {
+    // A walk with its own stack: a chain of needs may be longer than the machine's.
+    const stack = [concept.id];
+    const entered = new Set<string>();
+    for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
+      const next = entered.has(id) ? undefined : (needs.get(id) ?? []).filter(need => needs.has(need));
+      entered.add(id);
+      const missing = next?.filter(need => !order.has(need) && !entered.has(need)) ?? [];
+      if (missing.length > 0) stack.push(...missing.reverse());
+      else {
+        stack.pop();
+        order.add(id);
+      }
+    }
+  }
+  return [...order];
+}
+
+/** The ids from one concept to another along needs, both ends included, or `undefined` where none leads there. */
+function pathBetween(
+  from: string,
+  to: string,
+  needs: ReadonlyMap<string, readonly string[]>,
+): readonly string[] | undefined {
+  const cameFrom = new Map<string, string | undefined>([[from, undefined]]);
+  const queue = [from];
+  for (let id = queue.shift(); id !== undefined; id = queue.shift()) {
+    if (id === to) {
+      const path: string[] = [];
+      for (let at: string | undefined = id; at !== undefined; at = cameFrom.get(at)) path.unshift(at);
+      return path;
+    }
+    for (const need of needs.get(id) ?? []) {
+      if (cameFrom.has(need)) continue;
+      cameFrom.set(need, id);
+      queue.push(need);
+    }
+  }
+  return undefined;
+}
