@@ -1,0 +1,230 @@
+// Search as one types, over the passages in both languages and over the reader's own notes. The texts are
+// prepared once (`prepareSearch`, `withNotes`); a keystroke only asks the prepared index.
+import MiniSearch, { type Query, type SearchResult } from 'minisearch';
+import { type Node, parseMarkdown } from '../markdown';
+import type { Chapter, Language } from './chapter';
+
+/** A note of the reader's own, on a passage. */
+export interface SearchableNote {
+  readonly passage: string;
+  readonly text: string;
+}
+
+export interface SearchHit {
+  readonly passage: string;
+  /** The passage's title in the language in which it was found. */
+  readonly title: string;
+  readonly language: Language;
+  /** Found in a note of the reader's, not in the passage. */
+  readonly isNote: boolean;
+  /** A piece of the text; `match` is empty where only the title holds the words. */
+  readonly before: string;
+  readonly match: string;
+  readonly after: string;
+}
+
+/** Texts that were prepared for searching. Made by `prepareSearch`; only `searchChapter` looks inside. */
+export interface SearchIndex {
+  readonly chapter: Chapter;
+  readonly passages: Prepared;
+  readonly notes: Prepared;
+}
+
+interface Entry {
+  readonly id: number;
+  readonly passage: string;
+  readonly language: Language;
+  readonly isNote: boolean;
+  readonly title: string;
+  readonly text: string;
+}
+
+interface Prepared {
+  readonly entries: readonly Entry[];
+  readonly index: MiniSearch<Entry>;
+}
+
+/** Reads every passage once; some milliseconds for a chapter of sixteen concepts. */
+export function prepareSearch(chapter: Chapter, notes: readonly SearchableNote[] = []): SearchIndex {
+  const entries = chapter.passages.flatMap(passage =>
+    chapter.languages.flatMap(language => {
+      const text = passage.text[language];
+      if (!text) return [];
+      const words = wordsOf(parseMarkdown(text.markdown)).trim();
+      return [{ passage: passage.id, language, isNote: false, title: text.title, text: words }];
+    }),
+  );
+  return withNotes({ chapter, passages: prepared(entries), notes: prepared([]) }, notes);
+}
+
+/** The index with other notes; the passages are not read again. */
+export function withNotes(index: SearchIndex, notes: readonly SearchableNote[]): SearchIndex {
+  const passages = new Map(index.chapter.passages.map(passage => [passage.id, passage]));
+  const entries = notes.flatMap(({ passage, text }) => {
+    const title = passages.get(passage)?.text.en.title;
+    return title === undefined ? [] : [{ passage, language: 'en' as const, isNote: true, title, text }];
+  });
+  return { ...index, notes: prepared(entries) };
+}
+
+/**
+ * At most `mostHits`, best first, each passage once, and besides it at most one note on it. The language in
+ * which the reader reads comes first where both have the words. An empty query has no hits.
+ */
+export function searchChapter(index: SearchIndex, query: string, language: Language): readonly SearchHit[] {
+  const wanted = query.slice(0, longestQuery).trim();
+  const ask = queryOf(wanted);
+  if (!ask) return [];
+  const results = [index.passages, index.notes].flatMap(({ entries, index }) =>
+    index.search(ask).flatMap(result => {
+      const entry = entries[Number(result.id)];
+      if (!entry) return [];
+      const isLiteral = found(entry.text, wanted) ?? found(entry.title, wanted);
+      const score = result.score * (isLiteral ? 2 : 1) * (entry.language === language ? 1.5 : 1);
+      return [{ entry, result, score }];
+    }),
+  );
+  const hits = new Map<string, SearchHit>();
+  for (const { entry, result } of results.sort((a, b) => b.score - a.score)) {
+    const key = `${entry.isNote}/${entry.passage}`;
+    if (!hits.has(key)) hits.set(key, hitOf(entry, wanted, result, index.chapter, language));
+    if (hits.size >= mostHits) break;
+  }
+  return [...hits.values()];
+}
+
+const mostHits = 8;
+const longestQuery = 100;
+const mostWords = 12;
+
+function prepared(texts: readonly Omit<Entry, 'id'>[]): Prepared {
+  const entries = texts.map((text, id) => ({ ...text, id }));
+  const index = new MiniSearch<Entry>({
+    fields: ['title', 'text'],
+    tokenize: termsOf,
+    processTerm: term => term,
+    // A query comes as terms already, see `queryOf`.
+    searchOptions: { tokenize: term => [term], processTerm: term => term, boost: { title: 3 } },
+  });
+  index.addAll(entries);
+  return { entries, index };
+}
+
+/** Elements inside a line of text; any other ends one, so that the words of two blocks do not run together. */
+const inline: readonly string[] = ['a', 'code', 'del', 'em', 'strong'];
+
+function wordsOf(nodes: readonly Node[]): string {
+  return nodes
+    .map(node => {
+      if (typeof node === 'string') return node;
+      return wordsOf(node.children) + (inline.includes(node.tag) ? '' : ' ');
+    })
+    .join('');
+}
+
+/** A run of Chinese, or a word in letters and digits. */
+const run = /(\p{Script=Han}+)|[\p{L}\p{N}]+/gu;
+
+const segmenter =
+  typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('zh', { granularity: 'word' }) : undefined;
+
+/**
+ * The terms of a text. Chinese is kept twice: as the words that the segmenter sees, which rank well, and as
+ * single characters and pairs, which find what stands across the segmenter's borders ("训练" in "预训练").
+ */
+function termsOf(text: string): string[] {
+  return [...normal(text).matchAll(run)].flatMap(([word, chinese]) =>
+    chinese === undefined ? [word] : [...chinese, ...pairs(chinese), ...longWords(chinese)],
+  );
+}
+
+/** Every run of the query has to be there. The last Latin word may be unfinished, a long one misspelt. */
+function queryOf(text: string): Query | undefined {
+  const runs = [...normal(text).matchAll(run)].slice(0, mostWords);
+  const queries = runs.map(([word, chinese], place): Query => {
+    if (chinese !== undefined) {
+      const parts: Query = {
+        combineWith: 'AND',
+        queries: chinese.length === 1 ? [chinese] : pairs(chinese),
+      };
+      return { combineWith: 'OR', queries: [parts, ...longWords(chinese)] };
+    }
+    const isLast = place === runs.length - 1;
+    return { queries: [word], prefix: isLast, fuzzy: word.length >= 5 ? 0.2 : false };
+  });
+  return queries.length > 0 ? { combineWith: 'AND', queries } : undefined;
+}
+
+function pairs(chinese: string): string[] {
+  const characters = [...chinese];
+  return characters.slice(1).map((character, index) => (characters[index] ?? '') + character);
+}
+
+function longWords(chinese: string): string[] {
+  return segmenter ? [...segmenter.segment(chinese)].map(part => part.segment).filter(isLong) : [];
+}
+
+function isLong(word: string): boolean {
+  return [...word].length > 2;
+}
+
+/** One form for full-width and half-width, upper and lower case; never another length, so offsets stay true. */
+function normal(text: string): string {
+  return text.replace(/[\uff01-\uff5e]|\p{Lu}/gu, character => {
+    const same = character.normalize('NFKC').toLowerCase();
+    return same.length === character.length ? same : character;
+  });
+}
+
+function found(text: string, wanted: string): number | undefined {
+  const at = normal(text).indexOf(normal(wanted));
+  return at < 0 ? undefined : at;
+}
+
+const lettersBefore = 32;
+const lettersAfter = 64;
+
+function hitOf(
+  entry: Entry,
+  wanted: string,
+  result: SearchResult,
+  chapter: Chapter,
+  language: Language,
+): SearchHit {
+  const { passage, isNote, text } = entry;
+  const { start, end } = placeIn(text, wanted, result);
+  // A note has no language; its passage's title stands in the one that is read.
+  const titles = isNote ? chapter.passages.find(({ id }) => id === passage)?.text : undefined;
+  const from = start <= lettersBefore ? 0 : wordBorder(text, start - lettersBefore, start);
+  const to = end + lettersAfter >= text.length ? text.length : wordBorder(text, end + lettersAfter, end);
+  return {
+    passage,
+    title: titles?.[language]?.title ?? entry.title,
+    language: isNote ? language : entry.language,
+    isNote,
+    before: (from > 0 ? '…' : '') + text.slice(from, start),
+    match: text.slice(start, end),
+    after: text.slice(end, to) + (to < text.length ? '…' : ''),
+  };
+}
+
+/** The query as it was typed where it stands there, else the first of the terms that were found. */
+function placeIn(text: string, wanted: string, result: SearchResult): { start: number; end: number } {
+  const literal = found(text, wanted);
+  if (literal !== undefined) return { start: literal, end: literal + wanted.length };
+  const places = result.terms.flatMap(term => {
+    const start = result.match[term]?.includes('text') ? found(text, term) : undefined;
+    return start === undefined ? [] : [{ start, end: start + term.length }];
+  });
+  return places.sort((a, b) => a.start - b.start || b.end - a.end)[0] ?? { start: 0, end: 0 };
+}
+
+/** From `at` towards `stop`, just after the first blank; where there is none (Chinese), `at`, whole characters. */
+function wordBorder(text: string, at: number, stop: number): number {
+  const step = at < stop ? 1 : -1;
+  for (let place = at; place !== stop && Math.abs(place - at) < 16; place += step) {
+    if (/\s/.test(text[place] ?? '')) return step > 0 ? place + 1 : place;
+  }
+  const isInPair = /[\udc00-\udfff]/.test(text[at] ?? '');
+  return isInPair ? at + step : at;
+}
