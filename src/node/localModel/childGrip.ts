@@ -67,13 +67,14 @@ export function grip(
   });
 }
 
-/** What the server complained of: its last line at level E, or Python's exception. */
+/** What the server complained of: its first line at level E (the cause; later ones give up), or Python's exception. */
 export function complaint(lines: readonly string[]): string {
   const spoken = lines.map(line => line.trim()).filter(line => line !== '');
-  const error = spoken.filter(line => /^[\d.]+ E /.test(line)).at(-1);
-  return error?.replace(/^[\d.]+ E /, '').replace(/\s+/g, ' ') ?? spoken.at(-1) ?? 'it said nothing';
+  const error = spoken.find(line => errorLevel.test(line));
+  return error?.replace(errorLevel, '').replace(/\s+/g, ' ') ?? spoken.at(-1) ?? 'it said nothing';
 }
 
+const errorLevel = /^[\d.]+ E /;
 const keptLines = 50;
 /** Longer than it needs to see that stdin is closed, even while an answer keeps both cores busy. */
 const graceMs = 3000;

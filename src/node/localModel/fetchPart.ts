@@ -70,6 +70,8 @@ export const pinnedOnly = [
   '--require-hashes',
   '--only-binary=:all:',
   '--progress-bar=off',
+  // Two tell a hiccup from a network that is not there, within a second or two.
+  '--retries=2',
 ] as const;
 
 export function requirementOf({ package: name, version, sha256 }: PinnedWheel): string {
@@ -91,12 +93,16 @@ export function whyPipFailed(stderr: string, wheel: PinnedWheel, folder: string)
   if (/No space left|Errno 28|not enough space/i.test(stderr)) {
     return { code: 'no-space', folder, neededBytes: wheel.bytes, freeBytes: 0 };
   }
-  if (noNetwork.test(stderr)) return { code: 'no-network', package: file, detail: lastLine(stderr) };
+  if (noNetwork.test(stderr)) {
+    // pip ends with "No matching distribution found" here, too; the system's own word stands in a warning above it.
+    const reason = /Errno -?\d+\] ([\w ]+)/.exec(stderr)?.[1];
+    return { code: 'no-network', package: file, detail: reason ?? lastLine(stderr) };
+  }
   return { code: 'fetch-failed', package: file, detail: detail || lastLine(stderr) };
 }
 
 const noNetwork =
-  /Retrying \(Retry|NewConnectionError|ConnectionError|TimeoutError|Timeout\b|timed out|ProxyError|SSLError|IncompleteRead|ProtocolError|Temporary failure in name/i;
+  /Retrying \(Retry|NewConnectionError|ConnectionError|TimeoutError|Timeout\b|timed out|ProxyError|SSLError|IncompleteRead|incomplete-download|ProtocolError|Temporary failure in name/i;
 const watchMs = 250;
 
 async function sha256Of(file: string): Promise<string> {

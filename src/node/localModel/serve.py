@@ -48,7 +48,7 @@ def hold(connection, token):
                 os._exit(0)
         except OSError:
             pass  # A window that crashed lets go, too.
-    let_go("connection")
+        let_go("connection")
 
 
 def accept(control, token):
@@ -66,6 +66,7 @@ def serve(options):
     params.port = options["port"]
     params.n_parallel = options["parallel"]
     params.n_ctx = options["contextTokens"] * options["parallel"]
+    params.cpuparams.n_threads = params.cpuparams_batch.n_threads = options["threads"]
     params.endpoint_slots = params.endpoint_props = params.endpoint_metrics = True
     params.offline = True
     params.ui = False

@@ -2,6 +2,7 @@
 import { spawn as nodeSpawn } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { type ModelId, models } from './catalogue';
 import { grip, type Ready } from './childGrip';
 import { isModelReady, isServerReady } from './install';
@@ -36,6 +37,8 @@ export interface StartOptions {
   readonly chatTemplate?: string;
   /** Requests that are answered at the same time; each gets all of `contextTokens`. */
   readonly parallel?: number;
+  /** Processors that it computes on; see `restrainedThreads`. */
+  readonly threads?: number;
   /** Without a touch for so long, and with no request under way, it ends. Never when left out. */
   readonly idleMs?: number;
   /** Windows that ask for the same model, template and sizes get one server between them. */
@@ -74,6 +77,7 @@ async function startOwn(layout: Layout, options: StartOptions, key: string): Pro
       port: options.port ?? 0,
       parallel: options.parallel ?? 1,
       contextTokens: options.contextTokens,
+      threads: options.threads ?? restrainedThreads(availableParallelism()),
       promptCacheMib,
       chatTemplate: options.chatTemplate,
       token,
@@ -86,6 +90,15 @@ async function startOwn(layout: Layout, options: StartOptions, key: string): Pro
     await announce(layout, key, { url: started.url, pid: started.pid, controlPort: control, token });
   }
   return started;
+}
+
+/**
+ * Half of the logical processors: the physical cores of most machines, the fast ones of Apple's. llama.cpp's threads wait
+ * for each other by spinning, many times a token, so one that has to share its core with an editor stops them all: on
+ * two busy cores the 1.5B wrote 1 to 3 tokens a second with two threads, and 12 to 18 with one.
+ */
+export function restrainedThreads(processors: number): number {
+  return Math.max(1, Math.floor(processors / 2));
 }
 
 /** How much of earlier conversations may stay in memory; llama.cpp's own default is 8 GiB. */
@@ -115,11 +128,14 @@ function serverOf(
   const touch = () => {
     clearTimeout(timer);
     if (idleMs === undefined || reason !== undefined) return;
-    timer = setTimeout(async () => {
-      if (await isAnswering(held.url)) touch();
+    const mine = setTimeout(async () => {
+      const isBusy = await isAnswering(held.url);
+      if (timer !== mine) return;
+      if (isBusy) touch();
       else await letGo('idle');
     }, idleMs);
-    timer.unref();
+    mine.unref();
+    timer = mine;
   };
   touch();
   const ended = held.gone.then(() => {
