@@ -103,13 +103,13 @@ export function newAnswer({ startsThinking, maxAnswerTokens, tell }: AnswerOptio
 
   return {
     think(text) {
-      if (problem) return;
+      if (isClosed || problem) return;
       measure(text);
       splitter.thoughtsComeApart();
       thought('apart', text);
     },
     say(text) {
-      if (problem) return;
+      if (isClosed || problem) return;
       measure(text);
       for (const piece of splitter.push(text)) take(piece);
     },
@@ -118,7 +118,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, tell }: AnswerOptio
       usage = { ...usage, ...more };
     },
     finish(word) {
-      reason = word;
+      if (!isClosed) reason = word;
     },
     close() {
       isClosed = true;
