@@ -1,0 +1,307 @@
+// One plain sentence and a next step for everything that can go wrong: what happened, what it means for the
+// reader, what to do. The panel, notifications and logs all take their words from here.
+import type { Problem } from '../base/problem';
+import type { Language } from '../chapter/chapter';
+
+export interface ProblemText {
+  /** What happened, and what it means for the reader. */
+  readonly sentence: string;
+  /** What to do now; empty where waiting or nothing is the right thing. */
+  readonly next: string;
+}
+
+export function problemText(problem: Problem, language: Language): ProblemText {
+  const pair = pairFor(problem, language);
+  const [sentence, next] = language === 'zh-CN' ? pair.zh : pair.en;
+  return { sentence, next };
+}
+
+interface Pair {
+  readonly en: readonly [sentence: string, next: string];
+  readonly zh: readonly [sentence: string, next: string];
+}
+
+function pairFor(problem: Problem, language: Language): Pair {
+  const count = (value: number) => value.toLocaleString(language);
+  const megabytes = (bytes: number) => count(Math.ceil(bytes / 1_000_000));
+  switch (problem.code) {
+    case 'no-endpoint':
+      return problem.remoteName === undefined
+        ? {
+            en: [
+              'No local model answered. Your code was not sent anywhere.',
+              'Start a model server, or enter its address.',
+            ],
+            zh: ['没有本地模型应答。你的代码没有发往任何地方。', '启动一个模型服务，或输入它的地址。'],
+          }
+        : {
+            en: [
+              `No model answered on ${problem.remoteName}, where this window runs. Your code was not sent anywhere.`,
+              'Start a model server there, or enter an address.',
+            ],
+            zh: [
+              `当前窗口运行在 ${problem.remoteName} 上，那里没有模型应答。你的代码没有发往任何地方。`,
+              '在那台机器上启动模型服务，或输入地址。',
+            ],
+          };
+    case 'no-model':
+      return {
+        en: [
+          `${problem.server} answers but has no model.`,
+          'Choose one to fetch, or point to another server.',
+        ],
+        zh: [`${problem.server} 有应答，但没有模型。`, '选一个下载，或换一个服务。'],
+      };
+    case 'refused-host':
+      return {
+        en: [
+          `${problem.host} is not on your machine. Your code was not sent.`,
+          'Allow it in settings, then confirm it once.',
+        ],
+        zh: [`${problem.host} 不在本机。你的代码没有发出。`, '先在设置里允许，再确认一次。'],
+      };
+    case 'bad-address':
+      return {
+        en: [
+          `“${problem.address}” is not an address that can be reached.`,
+          'Write it as http://127.0.0.1:11434.',
+        ],
+        zh: [`“${problem.address}”不是可用的地址。`, '写成 http://127.0.0.1:11434 的样子。'],
+      };
+    case 'refused':
+      return {
+        en: [
+          `Nothing listens at ${problem.address}. Your code was not sent.`,
+          'Start the server, then try again.',
+        ],
+        zh: [`${problem.address} 没有服务在监听。你的代码没有发出。`, '启动服务，然后重试。'],
+      };
+    case 'unreachable':
+      return {
+        en: [`${problem.address} cannot be reached.`, 'Check that the server runs, then try again.'],
+        zh: [`无法连到 ${problem.address}。`, '确认服务在运行，然后重试。'],
+      };
+    case 'dns':
+      return {
+        en: [`The name ${problem.host} is not known on this network.`, 'Check the address.'],
+        zh: [`这个网络不认识主机名 ${problem.host}。`, '检查地址。'],
+      };
+    case 'tls':
+      return {
+        en: [
+          `${problem.host} could not prove who it is. Your code was not sent.`,
+          'Check its certificate, or use another address.',
+        ],
+        zh: [`${problem.host} 无法证明自己的身份。你的代码没有发出。`, '检查它的证书，或换一个地址。'],
+      };
+    case 'redirected':
+      return {
+        en: [
+          `${problem.from} points on to ${problem.to}. The redirect was not followed, and your code was not sent there.`,
+          'Enter the address that you mean.',
+        ],
+        zh: [`${problem.from} 要转到 ${problem.to}。没有跟随，你的代码没有发往那里。`, '输入你想用的地址。'],
+      };
+    case 'unauthorized':
+      return {
+        en: [`${problem.server} wants a key.`, 'Enter the address again, and give its key.'],
+        zh: [`${problem.server} 需要密钥。`, '重新输入地址，并填写密钥。'],
+      };
+    case 'model-not-found':
+      return {
+        en: [`${problem.server} does not have the model ${problem.model}.`, 'Choose another model.'],
+        zh: [`${problem.server} 没有模型 ${problem.model}。`, '换一个模型。'],
+      };
+    case 'too-long':
+      return tooLong(problem, count);
+    case 'busy':
+      return {
+        en: [`${problem.server} is busy with other work.`, 'Try again in a moment.'],
+        zh: [`${problem.server} 正忙。`, '稍后重试。'],
+      };
+    case 'still-loading':
+      return {
+        en: [
+          `${problem.model} is still loading after ${count(Math.round(problem.waitedMs / 1000))} s.`,
+          'Try again in a moment; the load goes on.',
+        ],
+        zh: [
+          `${problem.model} 载入 ${count(Math.round(problem.waitedMs / 1000))} 秒后仍未完成。`,
+          '稍后重试，载入仍在继续。',
+        ],
+      };
+    case 'not-a-model-server':
+      return {
+        en: [`${problem.address} answers, but is not a model server.`, 'Enter another address.'],
+        zh: [`${problem.address} 有应答，但不是模型服务。`, '换一个地址。'],
+      };
+    case 'server-error':
+      return {
+        en: [
+          `The server failed with status ${problem.status}${tail(problem.detail)}`,
+          'Look into its own log, then try again.',
+        ],
+        zh: [`服务出错，状态 ${problem.status}${tailZh(problem.detail)}`, '查看服务自己的日志，然后重试。'],
+      };
+    case 'bad-request':
+      return {
+        en: [
+          `The server did not accept the request (status ${problem.status})${tail(problem.detail)}`,
+          'Choose another model, or look into the log.',
+        ],
+        zh: [
+          `服务不接受这个请求（状态 ${problem.status}）${tailZh(problem.detail)}`,
+          '换一个模型，或查看日志。',
+        ],
+      };
+    case 'cut-short':
+      return {
+        en: ['The server stopped in the middle. The steps so far are kept.', 'Explain again.'],
+        zh: ['服务中途停了。已有的步骤都保留。', '重新讲解。'],
+      };
+    case 'stream-error':
+      return {
+        en: [
+          `The server broke off with an error${tail(problem.detail)} The steps so far are kept.`,
+          'Explain again.',
+        ],
+        zh: [`服务报错并中断${tailZh(problem.detail)}已有的步骤都保留。`, '重新讲解。'],
+      };
+    case 'only-thinking':
+      return {
+        en: [
+          `The model spent its whole answer${problem.limit === undefined ? '' : ` of ${count(problem.limit)} tokens`} on thinking.`,
+          'Raise the limit, or end thinking earlier.',
+        ],
+        zh: [
+          `模型把${problem.limit === undefined ? '' : ` ${count(problem.limit)} 个词元的`}回答额度全用在思考上。`,
+          '可提高上限，或提早结束思考。',
+        ],
+      };
+    case 'empty-answer':
+      return {
+        en: ['The model ended without a word.', 'Explain again, or choose another model.'],
+        zh: ['模型什么也没写就结束了。', '重新讲解，或换一个模型。'],
+      };
+    case 'too-much':
+      return {
+        en: [
+          `The server sent more than ${megabytes(problem.limitBytes)} MB, so the run was ended. The steps so far are kept.`,
+          'Choose another model.',
+        ],
+        zh: [
+          `服务发来的内容超过 ${megabytes(problem.limitBytes)} MB，运行已结束。已有的步骤都保留。`,
+          '换一个模型。',
+        ],
+      };
+    case 'no-editor':
+      return {
+        en: ['No code is open to explain.', 'Open a file and select some code.'],
+        zh: ['没有打开可讲解的代码。', '打开一个文件并选中一段代码。'],
+      };
+    case 'empty-selection':
+      return {
+        en: ['There is no code in the selection.', 'Select some lines, or put the cursor in a function.'],
+        zh: ['选区里没有代码。', '选中几行，或把光标放进一个函数。'],
+      };
+    case 'binary-file':
+      return {
+        en: [`${problem.name} is not text, so it cannot be explained.`, 'Open a source file.'],
+        zh: [`${problem.name} 不是文本，无法讲解。`, '打开一个源代码文件。'],
+      };
+    case 'file-too-large':
+      return {
+        en: [
+          `${problem.name} is larger than ${megabytes(problem.limitBytes)} MB, so it was not read.`,
+          'Select a part of it.',
+        ],
+        zh: [`${problem.name} 大于 ${megabytes(problem.limitBytes)} MB，没有读取。`, '选中其中一部分。'],
+      };
+    case 'broken-chapter':
+      return {
+        en: [
+          `${problem.path} could not be read as part of a chapter${tail(problem.detail)} The rest is here.`,
+          'Mend the file; the editor marks the place.',
+        ],
+        zh: [
+          `${problem.path} 无法作为章节的一部分读取${tailZh(problem.detail)}其余都在。`,
+          '修正该文件，编辑器会标出位置。',
+        ],
+      };
+    case 'unknown-passage':
+      return {
+        en: [`This chapter has no passage “${problem.passage}”.`, 'Search for its words instead.'],
+        zh: [`本章没有段落“${problem.passage}”。`, '可改为搜索其中的文字。'],
+      };
+    case 'missing-code':
+      return {
+        en: [
+          problem.region === undefined
+            ? `${problem.file} is not in this chapter.`
+            : `${problem.file} has no region “${problem.region}”.`,
+          'The text can be read without it.',
+        ],
+        zh: [
+          problem.region === undefined
+            ? `${problem.file} 不在本章中。`
+            : `${problem.file} 里没有区域“${problem.region}”。`,
+          '没有它也能读正文。',
+        ],
+      };
+    case 'damaged':
+      return {
+        en: [
+          `${count(problem.lines)} ${problem.lines === 1 ? 'line of your notes could not be read and was' : 'lines of your notes could not be read and were'} set aside. The other ${count(problem.kept)} are here.`,
+          '',
+        ],
+        zh: [`有 ${count(problem.lines)} 行批注无法读取，已另存。其余 ${count(problem.kept)} 条都在。`, ''],
+      };
+    case 'not-written':
+      return {
+        en: [
+          `The last change could not be written to disk${tail(problem.detail)}`,
+          'Free some space, then try again.',
+        ],
+        zh: [`上一次改动没能写入磁盘${tailZh(problem.detail)}`, '腾出空间，然后重试。'],
+      };
+    case 'internal':
+      return {
+        en: ['Something in Marginalia itself went wrong. Your notes are not touched.', 'Look into the log.'],
+        zh: ['Marginalia 自身出了错。你的批注没有受影响。', '查看日志。'],
+      };
+  }
+}
+
+function tooLong(problem: Extract<Problem, { code: 'too-long' }>, count: (value: number) => string): Pair {
+  const excess =
+    problem.tokens !== undefined && problem.limit !== undefined && problem.tokens > problem.limit
+      ? count(problem.tokens - problem.limit)
+      : undefined;
+  return {
+    en: [
+      `The code is too long for this model${excess === undefined ? '' : ` by ${excess} tokens`}.`,
+      'Select less, or choose a larger window.',
+    ],
+    zh: [
+      excess === undefined ? '代码超出该模型的窗口。' : `代码超出该模型窗口 ${excess} 个词元。`,
+      '请少选一些，或换更大的窗口。',
+    ],
+  };
+}
+
+/** A server's own words after our sentence, ended once. */
+function tail(detail: string): string {
+  const words = brief(detail);
+  return words === '' ? '.' : `: ${words}.`;
+}
+
+function tailZh(detail: string): string {
+  const words = brief(detail);
+  return words === '' ? '。' : `：${words}。`;
+}
+
+function brief(detail: string): string {
+  const line = detail.trim().split('\n', 1)[0] ?? '';
+  const short = line.length > 160 ? `${line.slice(0, 159)}…` : line;
+  return short.replace(/[.。]+$/, '');
+}

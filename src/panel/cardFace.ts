@@ -1,0 +1,102 @@
+// What a card asks and what it shows afterwards, made from its annotation. Pure.
+import { anchor } from '../core/annotation/anchor';
+import { type Annotation, passageAddress } from '../core/annotation/annotation';
+import { inLanguage, type Language } from '../core/chapter/chapter';
+import { noteText, questionText } from './noteText';
+import { isReaders, quoteOf } from './placement';
+import { plainOf } from './plainOf';
+import type { Shown } from './state';
+
+export type CardKind = 'highlight' | 'note' | 'editorial' | 'step';
+
+export interface CardFace {
+  readonly kind: CardKind;
+  /** "Chain of thought 8.2", or the file and symbol of a saved step. */
+  readonly from: string;
+  /** Asked in words; missing where a gap or the code is the question. */
+  readonly question?: string;
+  /** The sentence around the words, with the words apart. */
+  readonly context?: { readonly before: string; readonly words: string; readonly after: string };
+  /** Language of the passage's words. */
+  readonly contextLanguage?: Language;
+  /** The code of a saved step, with the lines that it is about apart; `lines` is empty for all of it. */
+  readonly code?: { readonly before: string; readonly lines: string; readonly after: string };
+  /** Markdown. */
+  readonly note: string;
+}
+
+export function cardFace(annotation: Annotation, shown: Shown, language: Language): CardFace {
+  const note = noteText(annotation, language);
+  const question = questionText(annotation, language);
+  const step = annotation['marginalia:step'];
+  if (step) {
+    const target = annotation.target[0];
+    const file = target?.source.split('/').at(-1) ?? '';
+    const symbol = target?.['marginalia:symbol'];
+    return {
+      kind: 'step',
+      from: symbol === undefined ? file : `${file} › ${symbol}`,
+      code: codeAround(step.code, target ? quoteOf(target) : ''),
+      note,
+      ...(question === '' ? {} : { question }),
+    };
+  }
+  const kind = isReaders(annotation) ? (note === '' ? 'highlight' : 'note') : 'editorial';
+  return {
+    kind,
+    note,
+    ...(question === '' ? {} : { question }),
+    ...inPassage(annotation, shown, language),
+  };
+}
+
+function codeAround(code: string | undefined, quote: string) {
+  const at = code?.indexOf(quote) ?? -1;
+  if (code === undefined || at < 0 || quote === code) return { before: code ?? quote, lines: '', after: '' };
+  return { before: code.slice(0, at), lines: quote, after: code.slice(at + quote.length) };
+}
+
+function inPassage(
+  annotation: Annotation,
+  { chapter }: Shown,
+  language: Language,
+): Pick<CardFace, 'from' | 'context' | 'contextLanguage'> {
+  const addressed = annotation.target.flatMap(target => {
+    const address = passageAddress(target.source);
+    return address ? [{ target, address }] : [];
+  });
+  const chosen = addressed.find(({ address }) => address.language === language) ?? addressed[0];
+  const passage = chapter.passages.find(({ id }) => id === chosen?.address.passage);
+  const quote = chosen ? quoteOf(chosen.target) : annotation.target.map(quoteOf).join(' ');
+  if (!chosen || !passage) return { from: '', context: { before: '', words: quote, after: '' } };
+  const concept = chapter.concepts.find(({ id }) => id === passage.concept);
+  const from = `${concept ? inLanguage(concept.title, language) : ''} ${passage.number}`.trim();
+  const contextLanguage: Language = chosen.address.language === 'zh-CN' ? 'zh-CN' : 'en';
+  const plain = plainOf((passage.text[contextLanguage] ?? passage.text.en).markdown);
+  const found = anchor(chosen.target.selector ?? [], plain);
+  const context =
+    found.kind === 'orphan' ? { before: '', words: quote, after: '' } : around(plain, found.start, found.end);
+  return { from, contextLanguage, context };
+}
+
+/** The sentences that hold the words; a long one is cut at a distance that still tells what it is about. */
+export function around(plain: string, start: number, end: number) {
+  const before = plain.slice(Math.max(0, start - mostAround), start);
+  const after = plain.slice(end, end + mostAround);
+  const from = lastEnd(before);
+  const to = /[.!?](?=\s|$|\p{Lu})|[。！？]/u.exec(after);
+  return {
+    before: from === 0 && start > mostAround ? `…${before}` : before.slice(from),
+    words: plain.slice(start, end),
+    after: to ? after.slice(0, to.index + to[0].length) : after.length < mostAround ? after : `${after}…`,
+  };
+}
+
+const mostAround = 240;
+
+function lastEnd(text: string): number {
+  let end = 0;
+  for (const match of text.matchAll(/[.!?]\s+|[.!?](?=\p{Lu})|[。！？]\s*/gu))
+    end = match.index + match[0].length;
+  return end;
+}

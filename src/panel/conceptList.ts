@@ -1,0 +1,37 @@
+// All concepts in order, each with what it needs: the concept map in its outline form.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { type ConceptEntry, inLanguage } from '../core/chapter/chapter';
+import { isConceptRead, openAt } from './concept';
+import { icon } from './icons';
+import type { Scene } from './scene';
+
+export function conceptList(scene: Scene, open: ConceptEntry | undefined): TemplateResult {
+  const { words, language, shown } = scene;
+  const { concepts, title } = shown.chapter;
+  return html`<main class="page" data-view="chapter" aria-labelledby="title">
+    <section class="opening list-opening">
+      <p class="label">${inLanguage(title, language)}</p>
+      <h1 id="title" tabindex="-1">${words.conceptsTitle(concepts.length)}</h1>
+    </section>
+    <ol class="outline" data-map>${concepts.map(concept => row(scene, concept, concept === open))}</ol>
+    <p class="mapkey"><span>${icon('read')}${words.isRead}</span><span>${icon('disc')}${words.isReading}</span><span>${icon('ring')}${words.isNotRead}</span></p>
+  </main>`;
+}
+
+function row(scene: Scene, concept: ConceptEntry, isOpen: boolean): TemplateResult {
+  const { words, language, shown } = scene;
+  const isRead = isConceptRead(scene, concept);
+  const state = isRead ? words.isRead : isOpen ? words.isReading : words.isNotRead;
+  const needs = shown.chapter.concepts
+    .filter(({ id }) => concept.needs.includes(id))
+    .map(need => `${need.number} ${inLanguage(need.title, language)}`);
+  const needed = needs.join(language === 'zh-CN' ? '、' : ', ');
+  return html`<li data-node=${concept.number} class=${isOpen ? 'sel' : ''}>
+    <a href="#${concept.id}" data-concept=${concept.id} aria-current=${isOpen ? 'true' : nothing} @click=${() => openAt(scene, concept)}>
+      <span class="st">${icon(isRead ? 'read' : isOpen ? 'disc' : 'ring')}</span>
+      <span class="t"><span class="n num">${concept.number}</span> ${inLanguage(concept.title, language)}<span class="sr">. ${state}. </span>${
+        needs.length > 0 ? html`<span class="needs">${words.needsThese(needed)}</span>` : nothing
+      }</span>
+    </a>
+  </li>`;
+}

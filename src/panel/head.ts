@@ -1,0 +1,30 @@
+// The running head: four views, search, the language of the chapter.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { View } from '../core/protocol';
+import type { Scene } from './scene';
+import { searchBox } from './searchBox';
+
+const views: readonly View[] = ['chapter', 'reasoning', 'review', 'labs'];
+
+export function head(scene: Scene): TemplateResult {
+  const { words, language } = scene;
+  return html`<header class="head">
+    <nav aria-label=${words.panelName}>
+      <ul>${views.map(view => viewLink(scene, view))}</ul>
+    </nav>
+    ${searchBox(scene)}
+    <div class="lang" role="group" aria-label=${words.languageOfChapter}>
+      <button type="button" lang="en" aria-pressed=${language === 'en'} @click=${() => scene.go({ language: 'en' })}>EN</button>
+      <button type="button" lang="zh-CN" aria-pressed=${language === 'zh-CN'} @click=${() => scene.go({ language: 'zh-CN' })}>中文</button>
+    </div>
+  </header>`;
+}
+
+function viewLink(scene: Scene, view: View): TemplateResult {
+  const { words, shown } = scene;
+  const isCurrent = shown.place.view === view;
+  const due = view === 'review' ? shown.review.due.length : 0;
+  const count = html`<span class="count">${due}<span class="sr"> ${words.due}</span></span>`;
+  return html`<li><a href="#${view}" aria-current=${isCurrent ? 'page' : nothing} @click=${() => scene.go({ view })}
+    >${words.views[view]}${due > 0 ? count : nothing}</a></li>`;
+}

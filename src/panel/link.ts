@@ -1,0 +1,60 @@
+// The one way between the panel and the host: typed wishes out, facts in, parsed before they are used.
+import * as v from 'valibot';
+import { Fact, type Wish } from '../core/protocol';
+
+/** What VS Code gives to a webview, as far as we use it. */
+export interface EditorApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): unknown;
+}
+
+export interface Link {
+  wish(wish: Wish): void;
+  /** Asks for a snapshot; facts in between are dropped, for they would change what is about to be replaced. */
+  askAgain(): void;
+}
+
+/** Listens from now on, and hands on each fact once, in order. */
+export function openLink(api: EditorApi, receive: (fact: Fact) => void): Link {
+  let lastSequence: number | undefined;
+  const link: Link = {
+    wish: wish => api.postMessage(wish),
+    askAgain: () => {
+      lastSequence = undefined;
+      api.postMessage({ type: 'ready' } satisfies Wish);
+    },
+  };
+  window.addEventListener('message', event => {
+    const parsed = v.safeParse(Fact, event.data);
+    if (!parsed.success) {
+      // Anything can post to a window; only what looks like a fact of ours is worth a word in the log.
+      if (isAddressedToUs(event.data)) {
+        link.wish({ type: 'panelFailed', detail: `fact refused: ${v.getDotPath(parsed.issues[0]) ?? '?'}` });
+      }
+      return;
+    }
+    const fact = parsed.output;
+    const verdict = order(lastSequence, fact);
+    if (verdict === 'gap') link.askAgain();
+    if (verdict !== 'next') return;
+    lastSequence = fact.sequence;
+    receive(fact);
+  });
+  return link;
+}
+
+/** Whether a fact is the next one. `waiting`: a snapshot was asked for and is not here yet. */
+export function order(
+  last: number | undefined,
+  fact: Pick<Fact, 'type' | 'sequence'>,
+): 'next' | 'gap' | 'old' | 'waiting' {
+  if (fact.type === 'snapshot') return 'next';
+  if (last === undefined) return 'waiting';
+  if (fact.sequence <= last) return 'old';
+  return fact.sequence === last + 1 ? 'next' : 'gap';
+}
+
+function isAddressedToUs(message: unknown): boolean {
+  return typeof message === 'object' && message !== null && 'type' in message && 'sequence' in message;
+}

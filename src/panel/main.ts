@@ -1,0 +1,35 @@
+// Starts the panel: asks for a snapshot, and shows what comes.
+import { type EditorApi, openLink } from './link';
+import { Panel } from './panel';
+import { wordsIn } from './words';
+
+declare function acquireVsCodeApi(): EditorApi;
+
+/** A snapshot that takes longer than this is worth a sentence; a faster one would only make it flash. */
+const patienceMs = 1500;
+
+const api = acquireVsCodeApi();
+const root = document.createElement('div');
+root.className = 'panel';
+document.body.prepend(root);
+
+const link = openLink(api, fact => panel.receive(fact));
+const panel = new Panel(api, link, root);
+
+const report = (problem: unknown) => {
+  const detail = problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem);
+  link.wish({ type: 'panelFailed', detail: detail.slice(0, 10_000) });
+};
+window.addEventListener('error', event => report(event.error ?? event.message));
+window.addEventListener('unhandledrejection', event => report(event.reason));
+window.addEventListener('pagehide', () => panel.flush());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') link.askAgain();
+  else panel.flush();
+});
+
+setTimeout(() => {
+  if (!panel.scene())
+    root.textContent = wordsIn(navigator.language.startsWith('zh') ? 'zh-CN' : 'en').opening;
+}, patienceMs);
+link.askAgain();

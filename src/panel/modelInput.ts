@@ -1,0 +1,53 @@
+// What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
+import { html, nothing } from 'lit-html';
+import type { Run } from '../core/reasoning/run';
+import { icon } from './icons';
+import type { Scene } from './scene';
+import { sentTokens } from './sentLine';
+import { styled } from './styled';
+import { formatCount } from './words';
+
+export function modelInput(scene: Scene, run: Run) {
+  const { words, language } = scene;
+  const { budget } = run;
+  if (!budget) return nothing;
+  const count = (tokens: number) => formatCount(tokens, language);
+  const sent = sentTokens(budget);
+  const free = Math.max(0, budget.window - sent - budget.answer);
+  const parts = [
+    ['p1', words.instructions, budget.instructions],
+    ['p2', words.yourCode, budget.code],
+    ['p3', words.surroundings, budget.surroundings],
+    ['p4', words.question, budget.question],
+    ['p5', words.keptForAnswer, budget.answer],
+    ['p6', words.free, free],
+  ] as const;
+  const sentAsText = budget.isEstimate ? words.about(count(sent)) : count(sent);
+  return html`<details class="row" data-model-input>
+    <summary>${icon('chev', 'chev')}<span>${words.whatItGot}</span><span class="end">${words.tokensOf(sentAsText, count(budget.window))}</span></summary>
+    <div class="inside">
+      <div class="window" role="img" aria-label=${words.windowIs(count(budget.window), count(sent), count(budget.answer), count(free))}>${parts.map(
+        ([look, , tokens]) =>
+          tokens > 0 ? html`<span class=${look} ${styled({ 'flex-grow': String(tokens) })}></span>` : nothing,
+      )}</div>
+      <dl class="legend">${parts.map(
+        ([look, name, tokens]) =>
+          html`<div><dt><span class="sw ${look}"></span>${name}</dt><dd>${count(tokens)}</dd></div>`,
+      )}</dl>
+      <p class="left-out">${budget.isEstimate ? html`${words.isEstimate} ` : nothing}${leftOut(scene, budget.leftOut)}</p>
+      ${exactPrompt(scene, run)}
+    </div>
+  </details>`;
+}
+
+function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut']): string {
+  if (spans.length === 0) return words.leftOutNothing;
+  return words.leftOut(spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin));
+}
+
+function exactPrompt({ words }: Scene, { messages }: Run) {
+  if (messages.length === 0) return nothing;
+  return html`<details class="prompt" data-prompt><summary class="linklike">${words.exactPrompt}</summary>${messages.map(
+    ({ role, content }) => html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${content}</pre>`,
+  )}</details>`;
+}

@@ -1,0 +1,82 @@
+// One passage: its number and read mark in the rail, its words, its code, its notes in the margin.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { inLanguage, type Passage, type Region } from '../core/chapter/chapter';
+import { icon } from './icons';
+import type { Mark } from './marks';
+import { noteEditor, noteView } from './noteView';
+import { notesBeside, type PlacedNote } from './placement';
+import { plainOf } from './plainOf';
+import { prose } from './render';
+import type { Scene } from './scene';
+
+export function passageView(scene: Scene, passage: Passage): TemplateResult {
+  const { words, language, shown } = scene;
+  const text = passage.text[language] ?? passage.text.en;
+  const isTranslated = passage.text[language] !== undefined;
+  // Notes belong to the text that is shown, so an untranslated passage takes those of the English one.
+  const notes = notesBeside(shown, passage.id, isTranslated ? language : 'en', plainOf(text.markdown));
+  const isRead = shown.read.includes(passage.id);
+  return html`<article class="leaf passage" data-passage=${passage.id} tabindex="-1" aria-labelledby="t-${passage.id}"
+    lang=${isTranslated ? nothing : 'en'}>
+    <div class="rail num"><span>${passage.number}</span>${
+      isRead ? html`${icon('check')}<span class="sr">${words.isRead}</span>` : nothing
+    }</div>
+    <div class="words">
+      <h2 id="t-${passage.id}">${text.title}</h2>
+      ${isTranslated ? nothing : html`<p class="label" lang=${language}>${words.notTranslated}</p>`}
+      <div class="text" data-text=${passage.id} ${prose(text.markdown, marksOf(scene, passage.id, notes))}></div>
+      ${passage.code.map(id => shown.chapter.regions.find(region => region.id === id)).map(region => (region ? regionBox(scene, region) : nothing))}
+      <span class="ended" data-end=${passage.id}></span>
+    </div>
+    <div class="notes">${margin(scene, passage.id, notes)}</div>
+  </article>`;
+}
+
+/** The notes in the order of their words; a new one stands among them while it is written. */
+function margin(scene: Scene, passage: string, notes: readonly PlacedNote[]) {
+  const { draft } = scene.ui;
+  const rows = notes.map(note => ({ id: note.annotation.id, at: note.range?.start ?? Infinity, note }));
+  const isHere = draft?.kind === 'new' && draft.passage === passage;
+  const drafted = isHere ? [{ id: draftId, at: draft.start, note: undefined }] : [];
+  const all = [...rows, ...drafted].sort((a, b) => a.at - b.at);
+  return repeat(
+    all,
+    ({ id }) => id,
+    ({ note }) => (note ? noteView(scene, note) : noteEditor(scene, draftId, '')),
+  );
+}
+
+const draftId = 'draft';
+
+function marksOf({ ui }: Scene, passage: string, notes: readonly PlacedNote[]): readonly Mark[] {
+  const marks = notes.flatMap(({ annotation, isOwn, range }): readonly Mark[] =>
+    range === undefined
+      ? []
+      : [
+          {
+            id: annotation.id,
+            verdict: annotation['marginalia:verdict'] ?? (isOwn ? 'mine' : 'plain'),
+            ...range,
+          },
+        ],
+  );
+  const { draft } = ui;
+  if (draft?.kind !== 'new' || draft.passage !== passage) return marks;
+  return [...marks, { id: draftId, verdict: 'mine', start: draft.start, end: draft.end }];
+}
+
+function regionBox(scene: Scene, region: Region): TemplateResult {
+  const { words, language } = scene;
+  const file = region.file.split('/').at(-1) ?? region.file;
+  const { lines } = region;
+  const about = inLanguage(region.about, language);
+  return html`<section class="region" aria-label="${words.companionCode}: ${file}" data-region=${region.id}>
+    <div class="bar">
+      <div class="where"><code>${file}</code>${region.symbol === undefined ? nothing : html` › <code>${region.symbol}</code>`}</div>
+      <button type="button" class="second" data-action="open-code" ?disabled=${lines === undefined}
+        @click=${() => scene.wish({ type: 'openCode', region: region.id })}>${icon('file')}${words.openCode}</button>
+    </div>
+    <p>${lines === undefined ? words.notInChapter(file) : html`${words.linesAre(lines.first, lines.last)} ${about}`}</p>
+  </section>`;
+}

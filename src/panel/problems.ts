@@ -1,0 +1,83 @@
+// What is wrong, in one sentence and a next step, with the acts that may mend it.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Problem } from '../core/base/problem';
+import type { Wish } from '../core/protocol';
+import { problemText } from '../core/wording/problemText';
+import { icon } from './icons';
+import type { Scene } from './scene';
+
+/** Problems outside a run, each one bordered line above the work. */
+export function problemNotices(scene: Scene): readonly TemplateResult[] {
+  return scene.shown.problems.map(problem => {
+    const { sentence, next } = problemText(problem, scene.language);
+    return html`<div class="notice" data-problem=${problem.code}>${icon('half')}<span>${sentence} ${next}</span>
+      <button type="button" class="quietb" @click=${() => scene.wish({ type: 'showLog' })}>${scene.words.showLog}</button></div>`;
+  });
+}
+
+/** What ended a run. */
+export function problemAlert(scene: Scene, problem: Problem, run: string): TemplateResult {
+  const { sentence, next } = problemText(problem, scene.language);
+  return html`<div class="notice failed" role="alert" data-error=${problem.code}>${icon('fail')}<span><b>${sentence}</b> ${next}</span>
+    <div class="actions">${actionsFor(problem).map(action => actionButton(scene, action, run))}</div></div>`;
+}
+
+type Action = 'tryAgain' | 'explainAgain' | 'enterAddress' | 'selectModel' | 'showLog';
+
+export function actionButton(scene: Scene, action: Action, run: string, look = 'second'): TemplateResult {
+  const { words } = scene;
+  const name = { ...words, explainAgain: words.again }[action];
+  const wish: Wish = action === 'explainAgain' ? { type: action, run } : { type: action };
+  return html`<button type="button" class=${look} data-action=${action} @click=${() => scene.wish(wish)}>${name}</button>`;
+}
+
+function actionsFor(problem: Problem): readonly Action[] {
+  switch (problem.code) {
+    case 'no-endpoint':
+    case 'refused':
+    case 'unreachable':
+    case 'not-a-model-server':
+      return ['tryAgain', 'enterAddress'];
+    case 'no-model':
+      return ['selectModel', 'enterAddress'];
+    case 'refused-host':
+    case 'bad-address':
+    case 'dns':
+    case 'redirected':
+    case 'unauthorized':
+      return ['enterAddress'];
+    case 'tls':
+      return ['enterAddress', 'showLog'];
+    case 'model-not-found':
+    case 'too-long':
+    case 'bad-request':
+      return ['selectModel', 'showLog'];
+    case 'busy':
+    case 'still-loading':
+    case 'cut-short':
+    case 'only-thinking':
+    case 'empty-answer':
+    case 'too-much':
+      return ['explainAgain', 'selectModel'];
+    case 'server-error':
+    case 'stream-error':
+    case 'internal':
+      return ['explainAgain', 'showLog'];
+    case 'no-editor':
+    case 'empty-selection':
+    case 'binary-file':
+    case 'file-too-large':
+    case 'unknown-passage':
+    case 'missing-code':
+    case 'damaged':
+      return [];
+    case 'broken-chapter':
+    case 'not-written':
+      return ['showLog'];
+  }
+}
+
+/** A sentence of its own where there is no problem to show. */
+export function blank(title: string, text: string, actions: unknown = nothing): TemplateResult {
+  return html`<h1 id="title" tabindex="-1">${title}</h1><p>${text}</p>${actions}`;
+}

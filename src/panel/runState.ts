@@ -1,0 +1,42 @@
+// A run's state in one sentence and a clock, and the state names of the panel's contract.
+import { isFinished, type Run } from '../core/reasoning/run';
+import type { Words } from './words';
+
+/** `data-state`: reading the prompt is part of loading for whoever waits. */
+export function stateName(run: Run): string {
+  return run.state === 'reading' ? 'loading' : run.state;
+}
+
+export function runSentence(run: Run, words: Words): string {
+  switch (run.state) {
+    case 'connecting':
+      return run.destination ? words.connectingTo(run.destination.server) : words.connecting;
+    case 'loading':
+      return words.loadingModel(run.destination?.model ?? '');
+    case 'reading':
+      return words.reading;
+    case 'thinking':
+      return words.thinkingNow;
+    case 'streaming':
+      return words.writingStep(run.steps.length);
+    case 'done':
+      return words.doneWith(words.steps(run.steps.length), runTime(run, run.endedAt ?? run.startedAt, words));
+    case 'stopped':
+      return words.stoppedAfter(run.steps.length);
+    case 'failed':
+      return words.failedAfter(run.steps.length);
+  }
+}
+
+/** What stands after the sentence: how much is loaded, and how long it has taken. */
+export function runClock(run: Run, nowAt: number, words: Words): string {
+  if (isFinished(run)) return '';
+  const time = runTime(run, nowAt, words);
+  if (run.state !== 'loading' || run.share === undefined || run.sizeBytes === undefined) return time;
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  return `${words.loaded(gigabytes(run.sizeBytes * run.share), gigabytes(run.sizeBytes))} · ${time}`;
+}
+
+function runTime(run: Run, atMs: number, words: Words): string {
+  return words.seconds(Math.max(0, Math.round((atMs - run.startedAt) / 1000)));
+}

@@ -1,0 +1,68 @@
+// A small offer beside words that were selected in a passage: highlight them, or write a note about them.
+import { html, nothing } from 'lit-html';
+import { icon } from './icons';
+import { selectedOffsets } from './marks';
+import type { Scene, Selected } from './scene';
+import { styled } from './styled';
+
+export function selectionBar(scene: Scene) {
+  const { ui, words } = scene;
+  if (!ui.selection || ui.draft) return nothing;
+  const { left, top } = ui.selection;
+  // Pressing a button must not take the selection away before its click is handled.
+  const keepSelection = (event: Event) => event.preventDefault();
+  return html`<div class="offer" role="toolbar" aria-label=${words.aboutSelection} @mousedown=${keepSelection}
+    ${styled({ left: `${left}px`, top: `${top}px` })}>
+    <button type="button" class="quietb" data-action="highlight" @click=${() => highlight(scene)}>${icon('mark')}${words.highlight}</button>
+    <button type="button" class="quietb" data-action="note" @click=${() => writeNote(scene)}>${icon('pencil')}${words.note} <kbd>A</kbd></button>
+  </div>`;
+}
+
+/** Opens a note on the selected words; the key `a` does the same. */
+export function writeNote(scene: Scene): void {
+  const { selection } = scene.ui;
+  if (!selection) return;
+  const { passage, start, end } = selection;
+  document.getSelection()?.removeAllRanges();
+  scene.change({ draft: { kind: 'new', passage, start, end }, selection: undefined });
+}
+
+function highlight(scene: Scene): void {
+  const { selection } = scene.ui;
+  if (!selection) return;
+  const { passage, start, end } = selection;
+  const isTranslated = scene.shown.chapter.passages.find(({ id }) => id === passage)?.text[scene.language];
+  const language = isTranslated ? scene.language : 'en';
+  scene.wish({ type: 'annotatePassage', passage, language, start, end });
+  document.getSelection()?.removeAllRanges();
+  scene.change({ selection: undefined });
+  scene.say(scene.words.highlightSaved);
+}
+
+/** What is selected in one passage now, and where the offer should stand; `undefined` where nothing is. */
+export function currentSelection(page: Element): Selected | undefined {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
+  const range = selection.getRangeAt(0);
+  const text = elementOf(range.startContainer)?.closest<HTMLElement>('[data-text]');
+  const passage = text?.dataset.text;
+  if (!text || passage === undefined) return undefined;
+  const offsets = selectedOffsets(text, range);
+  if (!offsets || text.textContent.slice(offsets.start, offsets.end).trim() === '') return undefined;
+  const box = page.getBoundingClientRect();
+  const last = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
+  const widest = Math.max(0, box.width - offerWidthPx);
+  return {
+    passage,
+    ...offsets,
+    left: Math.round(Math.min(widest, Math.max(0, last.right - box.left - offerWidthPx / 2))),
+    top: Math.round(last.bottom - box.top + 6),
+  };
+}
+
+/** About how wide the offer is, so that it stays inside the page. */
+const offerWidthPx = 210;
+
+function elementOf(node: Node): Element | null {
+  return node instanceof Element ? node : node.parentElement;
+}

@@ -1,0 +1,45 @@
+// To which model the code went, and where that is: a lock only for this machine, else the host in words.
+import { html, type TemplateResult } from 'lit-html';
+import { linesOf } from '../core/base/lines';
+import type { Run } from '../core/reasoning/run';
+import { icon } from './icons';
+import type { Scene } from './scene';
+import { formatCount } from './words';
+
+export function sentLine(scene: Scene, run: Run): TemplateResult {
+  const { words, ui } = scene;
+  const toggle = () => scene.change({ areRunsOpen: !ui.areRunsOpen });
+  return html`<div class="sent">
+    ${run.destination === undefined ? html`<span>${words.sendingTo}</span>` : where(scene, run.destination)}
+    <span class="num">${words.sizes(linesOf(run.excerpt.text).length, tokens(scene, run))}</span>
+    <button type="button" class="link more" aria-expanded=${ui.areRunsOpen} @click=${toggle}>${words.earlierRuns}</button>
+  </div>`;
+}
+
+function where({ words }: Scene, { model, url, isLocal }: NonNullable<Run['destination']>): TemplateResult {
+  const host = hostOf(url);
+  const place = isLocal
+    ? html`<span class="here" data-local>${icon('lock')}${words.thisMachine}<span class="num">${host}</span></span>`
+    : html`<span class="here away">${icon('globe')}<span class="num">${host}</span></span>`;
+  return html`<span>${words.sentTo}<b>${model}</b></span>${place}`;
+}
+
+function tokens({ words, language }: Scene, { budget, usage }: Run): string | undefined {
+  const counted = usage?.promptTokens;
+  if (counted !== undefined) return formatCount(counted, language);
+  if (!budget) return undefined;
+  const sent = formatCount(sentTokens(budget), language);
+  return budget.isEstimate ? words.about(sent) : sent;
+}
+
+export function sentTokens(budget: NonNullable<Run['budget']>): number {
+  return budget.instructions + budget.code + budget.surroundings + budget.question;
+}
+
+function hostOf(url: string): string {
+  try {
+    return new URL(url).host;
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,73 @@
+// The steps of a run. Each keeps its element from its first word on; only the one that grows is drawn again.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { formatLines } from '../core/base/lines';
+import type { Run, Step } from '../core/reasoning/run';
+import { icon } from './icons';
+import { prose } from './render';
+import { stateName } from './runState';
+import type { Scene } from './scene';
+
+export function stepList(scene: Scene, run: Run): TemplateResult {
+  const { words, ui, shown } = scene;
+  const stop = ui.step ?? 1;
+  const caret = stepAtLine(run, shown.caretLine);
+  const leave = () => scene.change({ hovered: undefined });
+  return html`<ol class="steps" data-run=${run.id} data-state=${stateName(run)} aria-label=${words.theSteps} @mouseleave=${leave}>${repeat(
+    run.steps,
+    step => step.number,
+    (step, index) => {
+      const isGrowing = run.isWriting && index === run.steps.length - 1;
+      const isCurrent = step.number === ui.step;
+      const isStop = step.number === stop;
+      return guard([step, isGrowing, isCurrent, isStop, step === caret, words, run.id], () =>
+        stepRow(scene, run.id, step, { isGrowing, isCurrent, isStop, isAtCaret: step === caret }),
+      );
+    },
+  )}</ol>`;
+}
+
+interface Look {
+  readonly isGrowing: boolean;
+  readonly isCurrent: boolean;
+  /** The list is one tab stop; the arrow keys move it. */
+  readonly isStop: boolean;
+  readonly isAtCaret: boolean;
+}
+
+function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateResult {
+  const isUnanchored = step.lines === undefined && !look.isGrowing;
+  const choose = () => scene.change({ step: step.number, isPlaying: false });
+  const hover = () => scene.change({ hovered: step.number });
+  const reveal = () => {
+    choose();
+    scene.wish({ type: 'showLines', run, step: step.number, reveal: true });
+  };
+  return html`<li class="leaf step ${look.isCurrent ? 'focus' : ''} ${look.isAtCaret ? 'at-caret' : ''}" data-step=${step.number}
+    data-lines=${step.lines ? formatLines(step.lines) : nothing} data-check=${isUnanchored ? 'unanchored' : nothing}
+    tabindex=${look.isStop ? 0 : -1} aria-current=${look.isCurrent ? 'step' : nothing}
+    @focus=${choose} @click=${choose} @mouseenter=${hover}>
+    <div class="rail" aria-hidden="true">${step.number}</div>
+    <div class="words"><div class="text" ${prose(step.text)}></div>${look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing}</div>
+    <div class="notes">${step.lines ? chip(scene, step.lines, reveal) : nothing}${isUnanchored ? unanchored(scene) : nothing}</div>
+  </li>`;
+}
+
+function chip({ words }: Scene, lines: NonNullable<Step['lines']>, reveal: () => void): TemplateResult {
+  const short = lines.first === lines.last ? `L${lines.first}` : `L${lines.first}–${lines.last}`;
+  return html`<button type="button" class="chip" data-action="reveal-lines" tabindex="-1" aria-label=${words.showLines(short)} @click=${reveal}>${short}</button>`;
+}
+
+function unanchored({ words }: Scene): TemplateResult {
+  return html`<div class="checkline">${icon('off')}<b>${words.unanchored}</b><small>${words.namesNoLine}</small></div>`;
+}
+
+/** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */
+function stepAtLine(run: Run, line: number | undefined): Step | undefined {
+  if (line === undefined) return undefined;
+  const size = ({ lines }: Step) => (lines ? lines.last - lines.first : Infinity);
+  return run.steps
+    .filter(({ lines }) => lines !== undefined && lines.first <= line && line <= lines.last)
+    .sort((a, b) => size(a) - size(b))[0];
+}

@@ -1,0 +1,81 @@
+// At the foot of a run: walk its steps, save one, ask further.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { isFinished, type Run } from '../core/reasoning/run';
+import { icon } from './icons';
+import type { Scene } from './scene';
+
+export function transport(scene: Scene, run: Run): TemplateResult {
+  const { words, ui } = scene;
+  const total = run.steps.length;
+  const step = run.steps.find(({ number }) => number === ui.step);
+  return html`<footer class="transport"><div>
+    ${ui.isAtEnd || isFinished(run) ? nothing : html`<button type="button" class="second latest" data-action="latest" @click=${toLatest}>${icon('next')}${words.jumpToLatest}</button>`}
+    <div class="keys" role="toolbar" aria-label=${words.walkTheSteps}>
+      <button type="button" class="tool" data-action="previous-step" aria-label=${words.previousStep} title=${words.previousStep} ?disabled=${total === 0} @click=${() => walkSteps(scene, -1)}>${icon('prev')}</button>
+      <button type="button" class="tool" data-action="play" aria-label=${ui.isPlaying ? words.pause : words.play} title=${ui.isPlaying ? words.pause : words.play} ?disabled=${total === 0}
+        @click=${() => scene.change({ isPlaying: !ui.isPlaying })}>${icon(ui.isPlaying ? 'pause' : 'play')}</button>
+      <button type="button" class="tool" data-action="next-step" aria-label=${words.nextStep} title=${words.nextStep} ?disabled=${total === 0} @click=${() => walkSteps(scene, 1)}>${icon('next')}</button>
+      <span class="where num">${step ? words.stepOf(step.number, total) : total > 0 ? words.steps(total) : nothing}</span>
+      ${step ? saveButton(scene, run, step.number) : nothing}
+    </div>
+    ${askField(scene, run)}
+  </div></footer>`;
+}
+
+/** Moves the reader to another step, and the focus with it. */
+export function walkSteps(scene: Scene, by: 1 | -1): void {
+  const steps = scene.shown.run?.steps ?? [];
+  const at = steps.findIndex(({ number }) => number === scene.ui.step);
+  const next = steps[at < 0 ? 0 : Math.min(steps.length - 1, Math.max(0, at + by))];
+  if (!next) return;
+  scene.change({ step: next.number, hovered: undefined, isPlaying: false });
+  stepElement(next.number)?.focus();
+}
+
+export function stepElement(number: number): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-step="${number}"]`);
+}
+
+export function isSaved({ shown, ui }: Scene, run: Run, step: number): boolean {
+  if (ui.saving.has(step)) return true;
+  return shown.own.some(({ 'marginalia:step': from }) => from?.run === run.id && from.number === step);
+}
+
+export function saveStep(scene: Scene, run: Run, step: number): void {
+  if (isSaved(scene, run, step)) return;
+  scene.wish({ type: 'saveStep', run: run.id, step });
+  scene.change({ saving: new Set([...scene.ui.saving, step]) });
+  scene.say(scene.words.stepSaved(step));
+}
+
+function saveButton(scene: Scene, run: Run, step: number): TemplateResult {
+  const { words } = scene;
+  const saved = isSaved(scene, run, step);
+  return html`<button type="button" class="quietb" data-action="save-step" title=${words.saveStep(step)} ?disabled=${saved}
+    @click=${() => saveStep(scene, run, step)}>${icon(saved ? 'marked' : 'mark')}${saved ? words.saved : words.save}</button>`;
+}
+
+function askField(scene: Scene, run: Run): TemplateResult {
+  const { words, ui } = scene;
+  const step = run.steps.find(({ number }) => number === ui.step);
+  const lines = step?.lines ? words.askAboutLines(step.lines.first, step.lines.last) : '';
+  const hint = step ? words.askAbout(step.number, lines) : words.askAboutRun;
+  const type = (event: Event) => {
+    if (event.target instanceof HTMLInputElement) scene.change({ question: event.target.value });
+  };
+  const ask = (event: Event) => {
+    event.preventDefault();
+    const question = scene.ui.question.trim();
+    if (question === '' || !isFinished(run)) return;
+    scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) });
+    scene.change({ question: '' });
+  };
+  return html`<form class="ask" @submit=${ask}>
+    <label class="field"><input type="text" data-action="question" autocomplete="off" placeholder=${hint} aria-label=${words.followUpField} .value=${ui.question} @input=${type}></label>
+    <button class="primary" data-action="ask" ?disabled=${ui.question.trim() === '' || !isFinished(run)}>${words.ask}</button>
+  </form>`;
+}
+
+function toLatest(): void {
+  window.scrollTo({ top: document.documentElement.scrollHeight });
+}

@@ -1,0 +1,99 @@
+// The named states of the panel that the stage can show: one for each picture.
+import type { Problem } from '../../src/core/base/problem';
+import type { Snapshot } from '../../src/core/protocol';
+import { advance, type Run } from '../../src/core/reasoning/run';
+import { firstRun, runEvents, snapshot, stageAt } from './fixtures';
+
+export type Scenario = keyof typeof scenarios;
+
+export const scenarios = {
+  chapter: () => snapshot,
+  reasoning: () => atReasoning(runAfter(runEvents.length - 4)),
+  loading: () => atReasoning(runAfter(3)),
+  done: () => ({ ...atReasoning(runAfter(runEvents.length)), staleLines: [16] }),
+  broken: () => atReasoning(failed({ code: 'cut-short' }, 30)),
+  'no-endpoint': () => atReasoning(failed(nobody, 1)),
+  'no-runs': () => at('reasoning'),
+  review: () => at('review'),
+  'no-cards': () => ({
+    ...at('review'),
+    review: {
+      ...snapshot.review,
+      due: [],
+      total: 0,
+      newCount: 0,
+      retention: { recalled: 0, rated: 0 },
+      canUndo: false,
+    },
+  }),
+  'nothing-due': () => ({
+    ...at('review'),
+    review: { ...snapshot.review, due: [], newCount: 0, nextDueAt: stageAt + 86_400_000 },
+  }),
+  labs: () => at('labs'),
+  hostile: () => hostile(),
+} satisfies Readonly<Record<string, () => Snapshot>>;
+
+export const hostileText =
+  '<img src=x onerror="window.broken=1"><script>window.broken=1</script> [click](javascript:window.broken=1) <b>bold</b>';
+
+const nobody: Problem = {
+  code: 'no-endpoint',
+  tried: [
+    { address: '127.0.0.1:11434', usually: 'Ollama', outcome: 'refused' },
+    { address: '127.0.0.1:8080', usually: 'llama.cpp', outcome: 'not-a-model-server' },
+    { address: '127.0.0.1:1234', usually: 'LM Studio', outcome: 'refused' },
+    { address: '127.0.0.1:8000', usually: 'vLLM', outcome: 'no-answer' },
+    { address: '127.0.0.1:1337', usually: 'Jan', outcome: 'refused' },
+    { address: '127.0.0.1:5001', usually: 'KoboldCpp', outcome: 'refused' },
+  ],
+};
+
+export function runAfter(count: number): Run {
+  return runEvents.slice(0, count).reduce(advance, firstRun);
+}
+
+function failed(problem: Problem, after: number): Run {
+  const run = runAfter(after);
+  return advance(run, { at: run.startedAt + after * 200, event: { type: 'failed', problem } });
+}
+
+function at(view: Snapshot['place']['view']): Snapshot {
+  return { ...snapshot, place: { ...snapshot.place, view } };
+}
+
+function atReasoning(run: Run): Snapshot {
+  return { ...at('reasoning'), run };
+}
+
+/** Everything that comes from outside tries to be markup. */
+function hostile(): Snapshot {
+  const base = atReasoning(runAfter(runEvents.length));
+  const run = base.run ?? firstRun;
+  const text = { title: hostileText, markdown: hostileText };
+  return {
+    ...base,
+    run: {
+      ...run,
+      thinking: hostileText,
+      steps: run.steps.map(step => ({ ...step, text: hostileText })),
+      excerpt: { ...run.excerpt, symbol: hostileText, text: hostileText },
+      ...(run.destination
+        ? { destination: { ...run.destination, model: hostileText, server: hostileText } }
+        : {}),
+    },
+    chapter: {
+      ...snapshot.chapter,
+      passages: snapshot.chapter.passages.map(passage => ({ ...passage, text: { en: text } })),
+      sources: snapshot.chapter.sources.map(source => ({
+        ...source,
+        label: hostileText,
+        url: 'javascript:window.broken=1',
+      })),
+    },
+    own: snapshot.own.map(note => ({
+      ...note,
+      body: [{ type: 'TextualBody' as const, value: hostileText }],
+    })),
+  };
+}
