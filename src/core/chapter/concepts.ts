@@ -11,13 +11,20 @@ export interface Graph {
   readonly faults: readonly string[];
 }
 
+/** More than a reader could have read first; every need costs a search for circles. */
+const mostNeeds = 30;
+
 /** Keeps every need that does not close a circle with those before it, in the order of the manifest. */
 export function linkConcepts(concepts: readonly Needing[]): Graph {
   const needs = new Map<string, string[]>(concepts.map(({ id }) => [id, []]));
   const leadsTo = new Map<string, string[]>(concepts.map(({ id }) => [id, []]));
   const faults: string[] = [];
   for (const concept of concepts) {
-    for (const need of new Set(concept.needs)) {
+    const wanted = [...new Set(concept.needs)];
+    if (wanted.length > mostNeeds) {
+      faults.push(`"${concept.id}" needs ${wanted.length} others; only the first ${mostNeeds} are kept`);
+    }
+    for (const need of wanted.slice(0, mostNeeds)) {
       const way = pathBetween(need, concept.id, needs);
       if (!needs.has(need)) {
         faults.push(`"${concept.id}" needs "${need}", which is no concept of this chapter`);

@@ -8,18 +8,25 @@ export interface JsonPlace {
 /** A way from the root: property names and indices, as valibot's `path` gives them. */
 export type JsonPath = readonly (string | number)[];
 
-/** The value at a path; where the way is longer than the text, the last value on it that is there. */
-export function placeOfPath(text: string, path: JsonPath): JsonPlace {
-  let found = 0;
-  let foundDepth = -1;
-  walk(text, (at, offset) => {
-    const isOnWay = at.length <= path.length && at.every((key, depth) => key === path[depth]);
-    if (isOnWay && at.length > foundDepth) {
-      found = offset;
-      foundDepth = at.length;
+/**
+ * A function that finds the value at a path; where the way is longer than the text, the last value on it that
+ * is there. The text is read once, and only when a first place is wanted.
+ */
+export function placesIn(text: string): (path: JsonPath) => JsonPlace {
+  let offsets: Map<string, number> | undefined;
+  const read = () => {
+    const found = new Map<string, number>();
+    walk(text, (path, offset) => found.set(JSON.stringify(path), offset));
+    return found;
+  };
+  return path => {
+    offsets ??= read();
+    for (let length = path.length; length > 0; length--) {
+      const offset = offsets.get(JSON.stringify(path.slice(0, length)));
+      if (offset !== undefined) return placeOf(text, offset);
     }
-  });
-  return placeOf(text, found);
+    return placeOf(text, offsets.get('[]') ?? 0);
+  };
 }
 
 /** Where a text stops being JSON. */

@@ -8,7 +8,7 @@ import type { Files, Log } from '../ports';
 import type { Chapter, Language, Passage, PassageText, Region, Source } from './chapter';
 import { Manifest } from './chapter';
 import { linkConcepts } from './concepts';
-import { type JsonPath, type JsonPlace, placeOfError, placeOfPath } from './jsonPlace';
+import { type JsonPath, type JsonPlace, placeOfError, placesIn } from './jsonPlace';
 import { cutPassages } from './passages';
 import { findRegions } from './regions';
 import { readSources } from './sources';
@@ -67,7 +67,7 @@ const limits = {
   codeFileBytes: 300_000,
   sourcesBytes: 2_000_000,
   annotationsBytes: 8_000_000,
-  annotations: 10_000,
+  annotationLines: 10_000,
   concepts: 200,
   passages: 2_000,
   regions: 200,
@@ -144,14 +144,14 @@ async function readManifest(folder: Folder): Promise<ReadManifest | undefined> {
     folder.isBroken(path, 'not JSON', () => placeOfError(text));
     return undefined;
   }
+  const placeOf = placesIn(text);
   const manifest = v.safeParse(Manifest, json.value, { abortEarly: true });
   if (!manifest.success) {
     const [issue] = manifest.issues;
     const way = (issue.path ?? []).map(({ key }) => (typeof key === 'number' ? key : String(key)));
-    folder.isBroken(path, `${v.getDotPath(issue) ?? 'root'}: ${issue.message}`, () => placeOfPath(text, way));
+    folder.isBroken(path, `${v.getDotPath(issue) ?? 'root'}: ${issue.message}`, () => placeOf(way));
     return undefined;
   }
-  const placeOf = (way: JsonPath) => placeOfPath(text, way);
   const { output } = manifest;
   const once = onlyOnce(folder, placeOf);
   const concepts = once(output.concepts, limits.concepts, 'concept', index => ['concepts', index, 'id']);
@@ -273,8 +273,8 @@ async function readEditorial(
   for (const [index, content] of lines.entries()) {
     if (content.trim() === '') continue;
     const place = () => ({ line: index + 1, column: 1 });
-    if (editorial.size >= limits.annotations) {
-      folder.isBroken(path, `only the first ${limits.annotations} annotations were read`, place);
+    if (index >= limits.annotationLines) {
+      folder.isBroken(path, `only the first ${limits.annotationLines} lines were read`, place);
       break;
     }
     const json = parsed(content);

@@ -261,10 +261,90 @@ describe('a damaged chapter loads what is good', () => {
     });
   });
 
+  it('takes the first of two annotations with one id', async () => {
+    const all = contents();
+    all['annotations.jsonl'] = `${note('urn:a')}\n${note('urn:a', 'bay')}`;
+    const { chapter, editorial } = await load(all);
+    assert.equal(editorial[0]?.target[0]?.source, 'marginalia:/tides/en/pull');
+    assert.deepEqual(
+      [editorial.length, chapter.problems],
+      [
+        1,
+        [
+          {
+            code: 'broken-chapter',
+            path: 'annotations.jsonl',
+            detail: 'a second annotation "urn:a" (line 2, column 1)',
+          },
+        ],
+      ],
+    );
+  });
+
+  it('takes the first of two concepts with one id', async () => {
+    const of = manifest();
+    of.concepts.push({ ...of.concepts[0], passages: [{ id: 'other' }] } as (typeof of.concepts)[number]);
+    const { chapter } = await load(contents(of));
+    assert.deepEqual(
+      chapter.concepts.map(concept => concept.id),
+      ['moon', 'shore'],
+    );
+    assert.match(JSON.stringify(chapter.problems), /^\[\{[^}]*a second concept \\"moon\\"[^}]*\}\]$/);
+  });
+
+  it('cuts a passage that is too long', async () => {
+    const all = contents();
+    all['en/shore.md'] = `## A bay {#bay}\n\n${'long '.repeat(10_000)}`;
+    const { chapter } = await load(all);
+    assert.equal(chapter.passages[2]?.text.en.markdown.length, 20_000);
+    assert.match(JSON.stringify(chapter.problems), /\\"bay\\" is too long and was cut \(line 1, column 1\)/);
+  });
+
   it('stops counting problems at a hundred', async () => {
     const problems = await problemsAfter(all => {
       all['annotations.jsonl'] = 'x\n'.repeat(5_000);
     });
     assert.equal(problems.length, 100);
   });
+});
+
+describe('a hostile chapter', () => {
+  const nested = '['.repeat(140_000);
+  const crowded = () => {
+    const of = manifest();
+    const passages = Array.from({ length: 2_000 }, () => ({ id: 'pull', code: ['nowhere'] }));
+    return JSON.stringify({ ...of, concepts: of.concepts.map(concept => ({ ...concept, passages })) });
+  };
+  const woven = () => {
+    const of = manifest();
+    const needs = Array.from({ length: 200 }, (_, index) => `c${index}`);
+    const concepts = needs.map(id => ({ ...of.concepts[0], id, needs, passages: [{ id }] }));
+    return JSON.stringify({ ...of, concepts });
+  };
+  const cases: Record<string, () => Contents> = {
+    'a manifest that nests without end': () => ({
+      ...contents(),
+      'chapter.json': nested + nested.replaceAll('[', ']'),
+    }),
+    'one that is cut off': () => ({ ...contents(), 'chapter.json': nested }),
+    'thousands of passages with one id': () => ({ ...contents(), 'chapter.json': crowded() }),
+    'two hundred concepts that all need each other': () => ({ ...contents(), 'chapter.json': woven() }),
+    'headings made of blanks': () => ({
+      ...contents(),
+      'en/moon.md': `## a${' '.repeat(290)}{\n`.repeat(600),
+    }),
+    'thousands of open regions': () => ({ ...contents(), 'code/tide.py': '# region sum\n'.repeat(20_000) }),
+    'regions that close each other': () => ({
+      ...contents(),
+      'code/tide.py': '# region a\n'.repeat(8_000) + '# endregion b\n'.repeat(8_000),
+    }),
+    'damaged notes without end': () => ({ ...contents(), 'annotations.jsonl': '{\n'.repeat(500_000) }),
+  };
+  for (const [name, all] of Object.entries(cases)) {
+    it(`is loaded in time: ${name}`, async function () {
+      this.timeout(3_000);
+      const { chapter } = await load(all());
+      assert.ok(chapter.problems.length > 0 && chapter.problems.length <= 100);
+    });
+  }
 });

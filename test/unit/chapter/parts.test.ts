@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { linkConcepts, readingOrder } from '../../../src/core/chapter/concepts';
-import { placeOfError, placeOfPath } from '../../../src/core/chapter/jsonPlace';
+import { placeOfError, placesIn } from '../../../src/core/chapter/jsonPlace';
 import { cutPassages } from '../../../src/core/chapter/passages';
 import { findRegions } from '../../../src/core/chapter/regions';
 import { readSources } from '../../../src/core/chapter/sources';
@@ -139,13 +139,13 @@ describe('a place in a JSON text', () => {
   const text = '{\n  "a": [1, {"b\\"": true}],\n  "c": "x"\n}';
 
   it('is found by its path', () => {
-    assert.deepEqual(placeOfPath(text, ['a', 1, 'b"']), { line: 2, column: 20 });
-    assert.deepEqual(placeOfPath(text, ['c']), { line: 3, column: 8 });
+    assert.deepEqual(placesIn(text)(['a', 1, 'b"']), { line: 2, column: 20 });
+    assert.deepEqual(placesIn(text)(['c']), { line: 3, column: 8 });
   });
 
   it('is the last that is there where the path goes on', () => {
-    assert.deepEqual(placeOfPath(text, ['a', 5, 'x']), { line: 2, column: 8 });
-    assert.deepEqual(placeOfPath(text, ['z']), { line: 1, column: 1 });
+    assert.deepEqual(placesIn(text)(['a', 5, 'x']), { line: 2, column: 8 });
+    assert.deepEqual(placesIn(text)(['z']), { line: 1, column: 1 });
   });
 
   const broken: readonly [string, number][] = [
