@@ -31,10 +31,10 @@ const quotedOutput: readonly (readonly [string, string, string, string, string])
     'loss_mask.py',
     "38 of them are the user's",
     'learn-the-answer',
-    "38 of the 51 are the user's",
+    '38 of the 51 are the user’s',
     '38个属于用户',
   ],
-  ['loss_mask.py', 'White. <|end|> <|user|> Name', 'learn-the-answer', "user's next line", '用户的下一句'],
+  ['loss_mask.py', 'White. <|end|> <|user|> Name', 'learn-the-answer', 'user’s next line', '用户的下一句'],
 ];
 
 describe('the shipped chapter', () => {

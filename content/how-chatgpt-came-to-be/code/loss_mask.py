@@ -78,5 +78,5 @@ if __name__ == "__main__":
     for name, mask in (("answers", answer_mask(row)), ("ones", mask_of_ones(row))):
         trained = sum(mask)
         asked = sum(1 for (_, speaker), counts in zip(row, mask) if counts and speaker == "user")
-        print(f"\nmask '{name}': {trained} of {len(row)} pieces are trained on, {asked} of them are the user's")
+        print(f"\nmask '{name}': {trained} of {len(row)} pieces have a 1, {asked} of them are the user's")
         print("  writes:", " ".join(run_on(train(row, mask), prompt)))

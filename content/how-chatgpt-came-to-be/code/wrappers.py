@@ -69,7 +69,7 @@ def show(name, segments):
     row = pieces(segments)
     marks = sum(isinstance(piece, Mark) for piece in row)
     print(f"\n{name}: {len(row)} pieces, {marks} of them role markers")
-    print("  " + "·".join(piece.replace("\n", "⏎") for piece in row))
+    print("  " + "".join(f"[{piece}]" for piece in row).replace("\n", "\\n"))
 
 
 if __name__ == "__main__":
