@@ -125,6 +125,12 @@ describe('search', () => {
     assert.ok(hit && hit.before.length < 40 && hit.after.length < 70);
   });
 
+  it('shows half as many Chinese characters, which are twice as wide', async () => {
+    const zh = { pull: `长文\n${'前'.repeat(100)}引力${'后'.repeat(100)}` };
+    const [hit] = searchChapter(prepareSearch(await chapterOf({ pull: 'Long\nText.' }, zh)), '引力', 'zh-CN');
+    assert.equal(hit && shown(hit), `…${'前'.repeat(16)}[引力]${'后'.repeat(32)}…`);
+  });
+
   it('finds Chinese across the borders that a segmenter draws', () => {
     assert.equal(ask('个词元的预', 'zh-CN')[0]?.match, '个词元的预');
   });
