@@ -156,7 +156,11 @@ function tooLong(error: ServerError | undefined): Problem {
     );
   const tokens =
     error?.tokens ??
-    firstNumber(message, /request \((\d+) tokens\)/i, /(?:requested|contains|has) (?:at least )?(\d+)/i);
+    firstNumber(
+      message,
+      /request \((\d+) tokens\)/i,
+      /(?:requested|contains|has|first) (?:at least )?(\d+)/i,
+    );
   return {
     code: 'too-long',
     ...(tokens === undefined ? {} : { tokens }),

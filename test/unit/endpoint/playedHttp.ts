@@ -6,7 +6,7 @@ export interface Played {
   readonly headers?: Readonly<Record<string, string>>;
   readonly chunks?: readonly (Uint8Array | string)[];
   /** After the chunks: the proper end, a break, or nothing at all until the request is aborted. */
-  readonly then?: 'end' | 'cut' | 'hang';
+  readonly ends?: 'well' | 'cut' | 'hang';
   /** Instead of an answer. */
   readonly failure?: HttpFailure;
   /** Headers never come. */
@@ -51,8 +51,8 @@ export function playedHttp(routes: Readonly<Record<string, Route>>): PlayedHttp 
             if (signal.aborted) throw new HttpFailure('aborted', 'aborted');
             yield typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
           }
-          if (played?.then === 'cut') throw new HttpFailure('cut', 'socket hang up');
-          if (played?.then === 'hang') await onAbort;
+          if (played?.ends === 'cut') throw new HttpFailure('cut', 'socket hang up');
+          if (played?.ends === 'hang') await onAbort;
         })(),
       };
     },

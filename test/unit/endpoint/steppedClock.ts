@@ -18,6 +18,7 @@ export function steppedClock(): SteppedClock {
           until: now + delayMs,
           wake: () => {
             sleepers.delete(sleeper);
+            signal?.removeEventListener('abort', sleeper.wake);
             resolve();
           },
         };

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { ndjsonFrames, sseFrames } from '../../src/core/endpoint/frames';
+import { thinkingSplitter } from '../../src/core/endpoint/thinking';
+
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.constantFrom(
+    '<think>',
+    '</think>',
+    '`',
+    '```',
+    '\n',
+    '<',
+    '</',
+    '<|channel|>',
+    'analysis<|message|>',
+    '<|end|>',
+    '[THINK]',
+    '求',
+    ' ',
+  ),
+);
+const texts = fc.array(text, { maxLength: 20 }).map(parts => parts.join(''));
+
+/** Bytes and where to cut them. */
+function cutUp(bytes: Uint8Array, cuts: readonly number[]): readonly Uint8Array[] {
+  const at = [...new Set(cuts.map(cut => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [...at, bytes.length].map((end, index) => bytes.subarray(at[index - 1] ?? 0, end));
+}
+
+const cuts = fc.array(fc.nat(), { maxLength: 12 });
+
+describe('laws of frames', () => {
+  it('lines of JSON come back as they went in, however they are cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.json(), { maxLength: 8 }), cuts, (values, where) => {
+        const bytes = new TextEncoder().encode(values.map(value => `${value}\n`).join(''));
+        const frames: string[] = [];
+        const reader = ndjsonFrames(data => frames.push(data));
+        for (const chunk of cutUp(bytes, where)) reader.push(chunk);
+        reader.end();
+        assert.deepEqual(frames, values);
+      }),
+    );
+  });
+
+  it('events come back as they went in, however they are cut and whatever ends their lines', () => {
+    const lineEnd = fc.constantFrom('\n', '\r\n');
+    fc.assert(
+      fc.property(fc.array(fc.json(), { maxLength: 8 }), lineEnd, cuts, (values, end, where) => {
+        const stream = values.map(value => `: ping${end}data: ${value}${end}${end}`).join('');
+        const frames: string[] = [];
+        const reader = sseFrames(data => frames.push(data));
+        for (const chunk of cutUp(new TextEncoder().encode(stream), where)) reader.push(chunk);
+        reader.end();
+        assert.deepEqual(frames, values);
+      }),
+    );
+  });
+
+  it('any bytes at all are read without a throw', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), cuts, (bytes, where) => {
+        for (const reader of [sseFrames(() => undefined), ndjsonFrames(() => undefined)]) {
+          for (const chunk of cutUp(bytes, where)) reader.push(chunk);
+          reader.end();
+        }
+      }),
+    );
+  });
+});
+
+describe('laws of thoughts', () => {
+  const split = (pieces: readonly string[], startsThinking: boolean): readonly [string, string] => {
+    const splitter = thinkingSplitter({ startsThinking });
+    let [thinking, answer] = ['', ''];
+    for (const piece of [...pieces.flatMap(one => splitter.push(one)), ...splitter.end()]) {
+      if (piece.kind === 'thinking') thinking += piece.text;
+      else if (piece.kind === 'text') answer += piece.text;
+      else [thinking, answer] = [thinking + answer + piece.text, ''];
+    }
+    return [thinking, answer];
+  };
+
+  it('the same thoughts and the same answer come of any cut', () => {
+    fc.assert(
+      fc.property(texts, fc.boolean(), cuts, (whole, startsThinking, where) => {
+        const at = [...new Set(where.map(cut => cut % (whole.length + 1)))].sort((a, b) => a - b);
+        const pieces = [...at, whole.length].map((end, index) => whole.slice(at[index - 1] ?? 0, end));
+        assert.deepEqual(split(pieces, startsThinking), split([whole], startsThinking));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('no word is lost or made up: only tags and white space at them go', () => {
+    const word = fc.constantFrom('alpha', 'beta ', 'gamma\n', '<think>', '</think>', '`', '```\n');
+    fc.assert(
+      fc.property(fc.array(word, { maxLength: 20 }), parts => {
+        const [thinking, answer] = split([parts.join('')], false);
+        const letters = (some: string) =>
+          some
+            .replace(/<\/?think>|\s/g, '')
+            .split('')
+            .sort()
+            .join('');
+        assert.equal(letters(thinking + answer), letters(parts.join('')));
+      }),
+    );
+  });
+});

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { opensThoughts, thinkingSplitter } from '../../../src/core/endpoint/thinking';
+
+/** Thinking and answer of a text that comes in these pieces. */
+function split(pieces: readonly string[], options = {}): readonly [string, string] {
+  const splitter = thinkingSplitter(options);
+  let [thinking, answer] = ['', ''];
+  for (const piece of [...pieces.flatMap(text => splitter.push(text)), ...splitter.end()]) {
+    if (piece.kind === 'thinking') thinking += piece.text;
+    else if (piece.kind === 'text') answer += piece.text;
+    else [thinking, answer] = [thinking + answer + piece.text, ''];
+  }
+  return [thinking, answer];
+}
+
+const inPrompt = { startsThinking: true };
+const cases: readonly (readonly [string, string, string, string, object?])[] = [
+  ['tags', '<think>\nhm\n</think>\n\nyes', 'hm\n', 'yes'],
+  ['no tags', 'a < b, x[1] and <b>', '', 'a < b, x[1] and <b>'],
+  ['white space at the front of an answer', '  indented', '', '  indented'],
+  ['a closer alone', 'hm</think>yes', 'hm', 'yes'],
+  ['a closer at the very start', '\n</think>yes', '', 'yes'],
+  ['a second closer', '<think>a</think>b </think> c', 'a', 'b </think> c'],
+  ['an opener never closed', '<think>hm', 'hm', ''],
+  ['an opener in the middle of a line', 'Sure. <think>hm</think>yes', 'hm', 'Sure. yes'],
+  ['thoughts between two steps', 'a\n<think>x</think>b\n<think>y</think>c', 'xy', 'a\nb\nc'],
+  ['an opener talked about after thoughts', '<think>a</think>the <think> tag', 'a', 'the <think> tag'],
+  ['tags in a fence', '```\n<think>\n</think>\n```\nx', '', '```\n<think>\n</think>\n```\nx'],
+  ['tags in a longer fence', '~~~~\n~~~\n</think>\n~~~~', '', '~~~~\n~~~\n</think>\n~~~~'],
+  ['a tag after a fence', '```\nx\n```\n<think>a</think>b', 'a', '```\nx\n```\nb'],
+  ['tags between backticks', 'the `</think>` tag', '', 'the `</think>` tag'],
+  ['a backtick left open on the line before', 'a ` b\n<think>c</think>d', 'c', 'a ` b\nd'],
+  ['a tag that stays a beginning', 'x <thin', '', 'x <thin'],
+  [
+    'harmony',
+    '<|channel|>analysis<|message|>a<|end|><|start|>assistant<|channel|>final<|message|>b',
+    'a',
+    'b',
+  ],
+  ['harmony without end markers', '<|channel|>analysis<|message|>a<|channel|>final<|message|>b', 'a', 'b'],
+  [
+    'harmony markers talked about',
+    'it ends with <|end|> or <|channel|>',
+    '',
+    'it ends with <|end|> or <|channel|>',
+  ],
+  ['a channel marker that opens nothing', '<|channel|> is a token', '', '<|channel|> is a token'],
+  ['the opener in the prompt', 'hm</think>yes', 'hm', 'yes', inPrompt],
+  ['the opener in the prompt and repeated', '<think>\nhm</think>yes', 'hm', 'yes', inPrompt],
+  ['the opener in the prompt, never closed', 'hm', 'hm', '', inPrompt],
+];
+
+describe('splitting thoughts off the text', () => {
+  for (const [what, text, thinking, answer, options] of cases) {
+    it(`understands ${what}`, () => {
+      assert.deepEqual(split([text], options), [thinking, answer]);
+      assert.deepEqual(split([...text], options), [thinking, answer], 'letter by letter');
+    });
+  }
+
+  it('tells text at once when nothing in it can be a tag', () => {
+    assert.deepEqual(thinkingSplitter().push('L1-2: adds'), [{ kind: 'text', text: 'L1-2: adds' }]);
+  });
+
+  it('forgets that the prompt opened thoughts once they come apart', () => {
+    const splitter = thinkingSplitter(inPrompt);
+    splitter.thoughtsComeApart();
+    assert.deepEqual(splitter.push('yes'), [{ kind: 'text', text: 'yes' }]);
+  });
+
+  it('sees whether a template ends inside thoughts', () => {
+    assert.ok(
+      opensThoughts("{%- if add_generation_prompt %}{{- '<|im_start|>assistant\\n<think>\\n' }}{%- endif %}"),
+    );
+    assert.ok(opensThoughts('<|im_start|>assistant\n<think>\n'));
+    assert.ok(!opensThoughts("{{- '<think>\\n\\n</think>\\n\\n' }}{%- endif %}"));
+    assert.ok(!opensThoughts('<|im_start|>assistant\n'));
+  });
+});
