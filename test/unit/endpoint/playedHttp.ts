@@ -39,10 +39,11 @@ export function playedHttp(routes: Readonly<Record<string, Route>>): PlayedHttp 
       const route = routes[key];
       const played = typeof route === 'function' ? route(request, timesBefore) : route;
       if (played?.failure) throw played.failure;
-      const onAbort = abortOf(signal, () => {
-        http.aborted += 1;
-      });
-      if (played?.isMute) await onAbort;
+      const untilAborted = () =>
+        abortOf(signal, () => {
+          http.aborted += 1;
+        });
+      if (played?.isMute) await untilAborted();
       return {
         status: played ? (played.status ?? 200) : 404,
         headers: played?.headers ?? { 'content-type': 'text/event-stream' },
@@ -52,7 +53,7 @@ export function playedHttp(routes: Readonly<Record<string, Route>>): PlayedHttp 
             yield typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
           }
           if (played?.ends === 'cut') throw new HttpFailure('cut', 'socket hang up');
-          if (played?.ends === 'hang') await onAbort;
+          if (played?.ends === 'hang') await untilAborted();
         })(),
       };
     },
@@ -62,14 +63,12 @@ export function playedHttp(routes: Readonly<Record<string, Route>>): PlayedHttp 
 
 /** Never resolves; rejects when the signal is aborted. */
 function abortOf(signal: AbortSignal, onAbort: () => void): Promise<never> {
-  const promise = new Promise<never>((_resolve, reject) => {
+  return new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => {
       onAbort();
       reject(new HttpFailure('aborted', 'aborted'));
     });
   });
-  promise.catch(() => undefined);
-  return promise;
 }
 
 export function json(value: unknown, status = 200): Played {
