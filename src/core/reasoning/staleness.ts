@@ -17,7 +17,9 @@ export function compareCode(excerpt: Excerpt, text: string): Staleness {
   if (standsAt(sent, now, start)) return { shift: 0, staleLines: [] };
   const moved = nearestPlace(sent, now, start);
   if (moved !== undefined) return { shift: moved - start, staleLines: [] };
-  const staleLines = sent.flatMap((line, index) => (now[start + index] === line ? [] : [excerpt.firstLine + index]));
+  const staleLines = sent.flatMap((line, index) =>
+    now[start + index] === line ? [] : [excerpt.firstLine + index],
+  );
   return { shift: 0, staleLines };
 }
 

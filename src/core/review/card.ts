@@ -1,9 +1,9 @@
 // A card as it is shown, and what the review page shows around it. Made by deck.ts, drawn by the panel.
 import * as v from 'valibot';
 import { Annotation } from '../annotation/annotation';
+import { Rating } from '../annotation/record';
 
-export const Rating = v.picklist(['again', 'hard', 'good', 'easy']);
-export type Rating = v.InferOutput<typeof Rating>;
+export { Rating };
 
 export const Card = v.object({
   /** The id of the annotation that it was made from. */

@@ -1,0 +1,118 @@
+// One line of a journal: a thing that happened to the reader's notes, and when. Lines are only ever appended.
+import * as v from 'valibot';
+import { Annotation } from './annotation';
+
+export const Rating = v.picklist(['again', 'hard', 'good', 'easy']);
+export type Rating = v.InferOutput<typeof Rating>;
+
+/** The last millisecond of the year 9999, so that a wild clock cannot write what no clock could ever follow. */
+export const latestAt = 253_402_300_799_999;
+
+/** Longer lines are not read, hence never written: no honest note is that long, and a hostile one may be. */
+export const longestLineBytes = 1024 * 1024;
+
+/** Deeper values would overflow the stack of whoever writes them out again. Ours are five deep. */
+const deepest = 64;
+
+const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
+/** Milliseconds since the epoch. Of two records about the same thing, the one with the later `at` holds. */
+const At = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(latestAt));
+const first = { v: v.literal(1), at: At };
+
+const schemas = {
+  /** The annotation is new, or now reads like this. */
+  put: v.object({ ...first, type: v.literal('put'), annotation: Annotation }),
+  removed: v.object({ ...first, type: v.literal('removed'), annotation: Id }),
+  /** The reader wants an editorial note as a card. The note stays in its chapter and is not copied. */
+  kept: v.object({ ...first, type: v.literal('kept'), annotation: Id }),
+  unkept: v.object({ ...first, type: v.literal('unkept'), annotation: Id }),
+  rated: v.object({ ...first, type: v.literal('rated'), id: Id, card: Id, rating: Rating }),
+  /** The rating with this id never counted. */
+  undone: v.object({ ...first, type: v.literal('undone'), rating: Id }),
+};
+
+export const JournalRecord = v.variant('type', [
+  schemas.put,
+  schemas.removed,
+  schemas.kept,
+  schemas.unkept,
+  schemas.rated,
+  schemas.undone,
+]);
+export type JournalRecord = v.InferOutput<typeof JournalRecord>;
+export type RecordOf<Type extends JournalRecord['type']> = Extract<JournalRecord, { type: Type }>;
+
+/** The line without its end. Throws `RangeError` for what no reader of the journal would accept. */
+export function toLine(record: JournalRecord): string {
+  const line = JSON.stringify(record);
+  const bytes = new TextEncoder().encode(line).length;
+  if (bytes > longestLineBytes) {
+    throw new RangeError(`a note of ${bytes} bytes is too long: a journal line holds ${longestLineBytes}`);
+  }
+  if (typeof readLine(line) === 'string') throw new RangeError(`not a journal record: ${record.type}`);
+  return line;
+}
+
+/** `later`: well formed, but from a version of Marginalia that knows more than this one. */
+export function readLine(line: string): JournalRecord | 'later' | 'damaged' {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    return 'damaged';
+  }
+  if (!isVersioned(value) || isDeeperThan(value, deepest)) return 'damaged';
+  if (value.v > 1 || !Object.hasOwn(schemas, value.type)) return 'later';
+  const record = v.safeParse(JournalRecord, value);
+  return record.success ? record.output : 'damaged';
+}
+
+export interface Reading {
+  readonly records: readonly JournalRecord[];
+  readonly damagedLines: number;
+}
+
+/** Every line that can be read. Never throws: a bad line costs itself only. Empty lines are no lines. */
+export function readJournal(bytes: Uint8Array): Reading {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const records: JournalRecord[] = [];
+  let damagedLines = 0;
+  for (let start = 0; start < bytes.length; ) {
+    const newline = bytes.indexOf(0x0a, start);
+    const end = newline === -1 ? bytes.length : newline;
+    const read = readBytes(bytes.subarray(start, end), decoder);
+    if (read === 'damaged') damagedLines += 1;
+    else if (typeof read !== 'string') records.push(read);
+    start = end + 1;
+  }
+  return { records, damagedLines };
+}
+
+function readBytes(bytes: Uint8Array, decoder: TextDecoder): JournalRecord | 'later' | 'damaged' | 'empty' {
+  if (bytes.length > longestLineBytes) return 'damaged';
+  let line: string;
+  try {
+    line = decoder.decode(bytes);
+  } catch {
+    return 'damaged';
+  }
+  return line.trim() === '' ? 'empty' : readLine(line);
+}
+
+function isVersioned(value: unknown): value is { v: number; type: string } {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'v' in value &&
+    Number.isInteger(value.v) &&
+    'type' in value &&
+    typeof value.type === 'string'
+  );
+}
+
+function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  for (const inner of Object.values(value)) if (isDeeperThan(inner, depth - 1)) return true;
+  return false;
+}

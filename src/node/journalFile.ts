@@ -1,0 +1,138 @@
+// Journals as files of a real machine: `<writer>.jsonl` in one folder, of which a window writes its own only.
+import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Disposable } from '../core/base/store';
+import type { JournalFiles } from '../core/ports';
+
+const newline = 0x0a;
+const extension = '.jsonl';
+
+type OpenFile = (path: string, flags: string) => Promise<FileHandle>;
+
+export interface NodeJournalOptions {
+  /** How files are opened; tests count and break it. */
+  readonly open?: OpenFile;
+}
+
+/**
+ * The folder is made by the first `append`. Rejections are Errors whose message names the journal and what the
+ * disk said. After `dispose`, which resolves when what was asked for is done, `append` rejects.
+ * Throws `RangeError` for a writer whose name is no plain file name.
+ */
+export function nodeJournalFiles(
+  folder: string,
+  writer: string,
+  options: NodeJournalOptions = {},
+): JournalFiles & Disposable {
+  if (!/^[A-Za-z0-9_-]{1,100}$/.test(writer)) throw new RangeError(`not the name of a writer: ${writer}`);
+  const openFile: OpenFile = options.open ?? open;
+  const name = writer + extension;
+  let last: Promise<unknown> = Promise.resolve();
+  let isDisposed = false;
+  let isFolderSynced = false;
+
+  async function append(line: string): Promise<void> {
+    try {
+      await mkdir(folder, { recursive: true });
+      await appendLine(join(folder, name), line, openFile);
+      if (!isFolderSynced) await syncFolder(folder);
+      isFolderSynced = true;
+    } catch (error) {
+      throw new Error(`The journal ${name} could not be written: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  return {
+    own: {
+      append(line) {
+        if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
+        const done = last.then(() => append(line));
+        last = done.catch(() => undefined);
+        return done;
+      },
+    },
+    readAll: () => readJournals(folder),
+    async dispose() {
+      isDisposed = true;
+      await last;
+    },
+  };
+}
+
+/**
+ * Opened anew for each line: a file sync or git may have put another file in the place of the one that was open,
+ * and what is written to that one would be lost. Beside the flush to disk, opening costs nothing.
+ */
+async function appendLine(path: string, line: string, openFile: OpenFile): Promise<void> {
+  const file = await openFile(path, 'a+');
+  let size: number | undefined;
+  try {
+    size = (await file.stat()).size;
+    // A crash may have torn the line before this one: it stays damaged, but takes no other line with it.
+    const separator = (await endsInLine(file, size)) ? '' : '\n';
+    await file.appendFile(`${separator}${line}\n`);
+    await file.datasync();
+  } catch (error) {
+    // What was refused must not turn up later, so whatever part of it was written is taken back.
+    if (size !== undefined) await file.truncate(size).catch(() => undefined);
+    throw error;
+  } finally {
+    await file.close();
+  }
+}
+
+async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return true;
+  const { buffer, bytesRead } = await file.read(new Uint8Array(1), 0, 1, size - 1);
+  return bytesRead === 1 && buffer[0] === newline;
+}
+
+/** A new file is safe only when its folder is. Windows cannot open folders, and does not need to. */
+async function syncFolder(folder: string): Promise<void> {
+  try {
+    const handle = await open(folder, 'r');
+    await handle.sync().finally(() => handle.close());
+  } catch {
+    // Some file systems refuse; the line itself is on disk.
+  }
+}
+
+async function readJournals(folder: string) {
+  const journals: { name: string; bytes: Uint8Array }[] = [];
+  for (const name of await journalNames(folder)) {
+    const bytes = await readIfThere(join(folder, name), name);
+    if (bytes) journals.push({ name, bytes });
+  }
+  return journals;
+}
+
+async function journalNames(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries
+      .filter(entry => entry.name.endsWith(extension) && !entry.isDirectory())
+      .map(entry => entry.name)
+      .sort();
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw new Error(`The notes could not be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+/** A journal that cannot be read is an error, not an empty one: the reader would take the notes for lost. */
+async function readIfThere(path: string, name: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw new Error(`The journal ${name} could not be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

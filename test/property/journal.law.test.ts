@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { annotatePassage } from '../../src/core/annotation/create';
+import { AnnotationStore } from '../../src/core/annotation/journal';
+import { enter, newLedger, notesOf } from '../../src/core/annotation/ledger';
+import { type JournalRecord, readJournal, toLine } from '../../src/core/annotation/record';
+import { countedIds, MemoryJournals } from '../support/memoryJournals';
+
+const id = fc.constantFrom('urn:a', 'urn:b', 'urn:c');
+const ratingId = fc.constantFrom('r1', 'r2', 'r3', 'r4');
+/** Few instants, so that ties are common. */
+const at = fc.integer({ min: 0, max: 3 });
+const rating = fc.constantFrom('again', 'hard', 'good', 'easy' as const);
+const noted = (annotation: string, note: string) =>
+  annotatePassage({
+    id: annotation,
+    now: 0,
+    note,
+    chapter: 'c',
+    language: 'en',
+    passage: 'p',
+    plainText: 'text',
+    start: 0,
+    end: 4,
+  });
+
+const record: fc.Arbitrary<JournalRecord> = fc.oneof(
+  fc
+    .tuple(id, at, fc.string())
+    .map(
+      ([target, time, note]) => ({ v: 1, type: 'put', at: time, annotation: noted(target, note) }) as const,
+    ),
+  fc
+    .tuple(fc.constantFrom('removed', 'kept', 'unkept' as const), at, id)
+    .map(([type, time, annotation]) => ({ v: 1, type, at: time, annotation }) as const),
+  fc
+    .tuple(at, ratingId, id, rating)
+    .map(
+      ([time, one, card, given]) =>
+        ({ v: 1, type: 'rated', at: time, id: one, card, rating: given }) as const,
+    ),
+  fc.tuple(at, ratingId).map(([time, one]) => ({ v: 1, type: 'undone', at: time, rating: one }) as const),
+);
+const records = fc.array(record, { maxLength: 40 });
+const notesFrom = (list: readonly JournalRecord[]) => notesOf(newLedger(list));
+const bytesOf = (list: readonly JournalRecord[]) =>
+  new TextEncoder().encode(list.map(one => `${toLine(one)}\n`).join(''));
+
+describe('law: journal', () => {
+  it('any order of records gives the same notes', () => {
+    fc.assert(
+      fc.property(
+        records.chain(list =>
+          fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })),
+        ),
+        ([list, shuffled]) => assert.deepEqual(notesFrom(shuffled), notesFrom(list)),
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('records that come twice change nothing', () => {
+    fc.assert(fc.property(records, list => assert.deepEqual(notesFrom([...list, ...list]), notesFrom(list))));
+  });
+
+  it('any cut of the records into journals gives the same notes', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), record), { maxLength: 40 }),
+        async list => {
+          const journals = new MemoryJournals();
+          for (const writer of ['b', 'c', 'a']) {
+            journals.texts.set(
+              writer,
+              bytesOf(list.filter(([owner]) => owner === writer).map(([, one]) => one)),
+            );
+          }
+          const store = await AnnotationStore.open(journals.window('me'), { now: () => 0 }, countedIds());
+          assert.deepEqual(store.notes, notesFrom(list.map(([, one]) => one)));
+          assert.equal(store.damage.lines, 0);
+        },
+      ),
+    );
+  });
+
+  it('a crash at any byte costs the line that was being written and no other', () => {
+    fc.assert(
+      fc.property(fc.array(record, { minLength: 1, maxLength: 6 }), fc.nat(), (list, cut) => {
+        const bytes = bytesOf(list);
+        const length = cut % (bytes.length + 1);
+        const whole = bytes.subarray(0, length).filter(byte => byte === 0x0a).length;
+        const reading = readJournal(bytes.subarray(0, length));
+        const read = reading.records.length;
+        // A line that lacks its end only is whole.
+        assert.ok(read === whole || (read === whole + 1 && reading.damagedLines === 0));
+        assert.deepEqual(reading.records, list.slice(0, read));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('no bytes are too strange to read', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), fc.json(), (bytes, json) => {
+        readJournal(bytes);
+        const { records: read, damagedLines } = readJournal(new TextEncoder().encode(`${json}\n`));
+        assert.equal(read.length, 0);
+        assert.ok(damagedLines <= 1);
+      }),
+    );
+  });
+
+  it('what is in memory after any acts of two windows is what the next session reads', async () => {
+    const act = fc.tuple(
+      fc.nat({ max: 1 }),
+      fc.constantFrom('put', 'remove', 'keep', 'unkeep', 'rate', 'undo', 'reload', 'refuse' as const),
+      id,
+      fc.integer({ min: -5, max: 5 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 30 }), async acts => {
+        const journals = new MemoryJournals();
+        const clock = { at: 100, now: () => clock.at };
+        const windows = [
+          await AnnotationStore.open(journals.window('one'), clock, countedIds('one')),
+          await AnnotationStore.open(journals.window('two'), clock, countedIds('two')),
+        ] as const;
+        for (const [which, what, target, step] of acts) {
+          clock.at = Math.max(0, clock.at + step);
+          const store = windows[which] ?? windows[0];
+          journals.refusal = what === 'refuse' ? 'full' : undefined;
+          const before = store.notes;
+          const done = perform(store, what, target).then(
+            () => true,
+            () => false,
+          );
+          if (!(await done)) assert.deepEqual(store.notes, before);
+        }
+        journals.refusal = undefined;
+        for (const store of windows) await store.reload();
+        const next = await AnnotationStore.open(journals.window('three'), clock, countedIds('three'));
+        assert.deepEqual(windows[0].notes, next.notes);
+        assert.deepEqual(windows[1].notes, next.notes);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('entering never changes what was entered', () => {
+    fc.assert(
+      fc.property(records, list => {
+        const copy = structuredClone(list);
+        const ledger = newLedger();
+        for (const one of list) enter(ledger, one);
+        notesOf(ledger);
+        assert.deepEqual(list, copy);
+      }),
+    );
+  });
+});
+
+async function perform(store: AnnotationStore, what: string, target: string): Promise<unknown> {
+  switch (what) {
+    case 'remove':
+      return store.remove(target);
+    case 'keep':
+      return store.keep(target);
+    case 'unkeep':
+      return store.unkeep(target);
+    case 'rate':
+      return store.rate(target, 'good');
+    case 'undo':
+      return store.undo(store.notes.ratings.at(-1)?.id ?? '');
+    case 'reload':
+      return store.reload();
+    default:
+      return store.put(noted(target, what));
+  }
+}

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { nodeJournalFiles } from '../../../src/node/journalFile';
+
+describe('journal file of a real machine', () => {
+  let root: string;
+  let folder: string;
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'marginalia-journal-'));
+    folder = join(root, 'notes', 'inner');
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+  const text = (name: string) => readFile(join(folder, name), 'utf8');
+
+  it('makes nothing before the first append', async () => {
+    const files = nodeJournalFiles(folder, 'one');
+    assert.deepEqual(await files.readAll(), []);
+    assert.deepEqual(await readdir(root), []);
+  });
+
+  it('appends whole lines to its own journal only', async () => {
+    const [one, two] = [nodeJournalFiles(folder, 'one'), nodeJournalFiles(folder, 'two')];
+    await one.own.append('{"n":1}');
+    await two.own.append('{"n":2}');
+    await one.own.append('{"n":3}');
+    assert.equal(await text('one.jsonl'), '{"n":1}\n{"n":3}\n');
+    assert.equal(await text('two.jsonl'), '{"n":2}\n');
+  });
+
+  it('reads every journal and nothing else', async () => {
+    await nodeJournalFiles(folder, 'one').own.append('é');
+    await mkdir(join(folder, 'folder.jsonl'));
+    await writeFile(join(folder, 'notes.txt'), 'no');
+    await writeFile(join(folder, 'two.jsonl'), 'x');
+    const journals = await nodeJournalFiles(folder, 'three').readAll();
+    assert.deepEqual(
+      journals.map(({ name, bytes }) => [name, Buffer.from(bytes).toString()]),
+      [
+        ['one.jsonl', 'é\n'],
+        ['two.jsonl', 'x'],
+      ],
+    );
+  });
+
+  it('keeps the order of appends that did not wait for each other', async () => {
+    const { own } = nodeJournalFiles(folder, 'one');
+    const lines = Array.from({ length: 50 }, (_, n) => `${n}`);
+    await Promise.all(lines.map(line => own.append(line)));
+    assert.equal(await text('one.jsonl'), `${lines.join('\n')}\n`);
+  });
+
+  it('does not glue a new line to one that a crash tore', async () => {
+    await nodeJournalFiles(folder, 'one').own.append('whole');
+    await appendFile(join(folder, 'one.jsonl'), '{"torn":');
+    await nodeJournalFiles(folder, 'one').own.append('next');
+    assert.equal(await text('one.jsonl'), 'whole\n{"torn":\nnext\n');
+  });
+
+  it('writes to the file that is there, not to one that was replaced', async () => {
+    const { own } = nodeJournalFiles(folder, 'one');
+    await own.append('first');
+    await writeFile(join(folder, 'synced'), 'synced\n');
+    await rename(join(folder, 'synced'), join(folder, 'one.jsonl'));
+    await own.append('second');
+    assert.equal(await text('one.jsonl'), 'synced\nsecond\n');
+  });
+
+  it('resolves only after the line was flushed to disk', async () => {
+    const calls: string[] = [];
+    const { own } = nodeJournalFiles(folder, 'one', {
+      open: async (path, flags) => traced(await open(path, flags), calls),
+    });
+    await own.append('line').then(() => calls.push('resolved'));
+    assert.deepEqual(calls, ['appendFile', 'datasync', 'close', 'resolved']);
+  });
+
+  it('takes back a line whose flush the disk refused, and goes on', async () => {
+    let isBroken = true;
+    const { own } = nodeJournalFiles(folder, 'one', {
+      open: async (path, flags) => traced(await open(path, flags), [], () => isBroken),
+    });
+    await assert.rejects(own.append('lost'), /one\.jsonl could not be written: EIO/);
+    isBroken = false;
+    await own.append('kept');
+    assert.equal(await text('one.jsonl'), 'kept\n');
+  });
+
+  it('says that the disk is full', async function () {
+    if (!existsSync('/dev/full')) this.skip();
+    await mkdir(folder, { recursive: true });
+    await symlink('/dev/full', join(folder, 'one.jsonl'));
+    await assert.rejects(
+      nodeJournalFiles(folder, 'one').own.append('x'),
+      /one\.jsonl could not be written: ENOSPC/,
+    );
+  });
+
+  it('says that the folder cannot be one', async () => {
+    await mkdir(join(root, 'notes'));
+    await writeFile(folder, 'a file');
+    const files = nodeJournalFiles(folder, 'one');
+    await assert.rejects(files.own.append('x'), /could not be written: E/);
+    await assert.rejects(files.readAll(), /could not be read: ENOTDIR/);
+  });
+
+  it('finishes what was asked for before it closes, and takes no more', async () => {
+    const files = nodeJournalFiles(folder, 'one');
+    const last = files.own.append('last');
+    await files.dispose();
+    assert.equal(await text('one.jsonl'), 'last\n');
+    await last;
+    await assert.rejects(files.own.append('late'), /closed/);
+  });
+
+  for (const writer of ['', '..', 'a/b', 'a\\b', 'a.b', 'a\0']) {
+    it(`refuses the writer ${JSON.stringify(writer)}`, () => {
+      assert.throws(() => nodeJournalFiles(folder, writer), RangeError);
+    });
+  }
+});
+
+type Handle = Awaited<ReturnType<typeof open>>;
+
+/** The handle, with the calls that matter written down, and a `datasync` that fails while it is broken. */
+function traced(handle: Handle, calls: string[], isBroken = () => false): Handle {
+  return new Proxy(handle, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (typeof value !== 'function') return value;
+      return (...given: unknown[]) => {
+        if (['appendFile', 'datasync', 'close'].includes(String(name))) calls.push(String(name));
+        if (name === 'datasync' && isBroken()) return Promise.reject(new Error('EIO: i/o error, fdatasync'));
+        return Reflect.apply(value, target, given);
+      };
+    },
+  });
+}

@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { Documents } from '../../../src/core/ports';
+import { webJournalFiles } from '../../../src/web/journalFile';
+
+function memoryDocuments(
+  files: Record<string, string> = {},
+): Documents & { readonly texts: Map<string, string> } {
+  const texts = new Map(Object.entries(files));
+  return {
+    texts,
+    read: async path => {
+      const text = texts.get(path);
+      return text === undefined ? undefined : new TextEncoder().encode(text);
+    },
+    list: async () => [...texts.keys()],
+    write: async (path, bytes) => {
+      texts.set(path, new TextDecoder().decode(bytes));
+    },
+    remove: async path => {
+      texts.delete(path);
+    },
+  };
+}
+
+describe('journal file in a browser', () => {
+  it('appends whole lines to its own journal only', async () => {
+    const documents = memoryDocuments({ 'two.jsonl': 'x\n' });
+    const { own } = webJournalFiles(documents, 'one');
+    await own.append('é');
+    await own.append('b');
+    assert.deepEqual(Object.fromEntries(documents.texts), { 'two.jsonl': 'x\n', 'one.jsonl': 'é\nb\n' });
+  });
+
+  it('loses none of the appends that did not wait for each other', async () => {
+    const documents = memoryDocuments();
+    const { own } = webJournalFiles(documents, 'one');
+    await Promise.all(['a', 'b', 'c'].map(line => own.append(line)));
+    assert.equal(documents.texts.get('one.jsonl'), 'a\nb\nc\n');
+  });
+
+  it('does not glue a new line to a torn one', async () => {
+    const documents = memoryDocuments({ 'one.jsonl': '{"torn":' });
+    await webJournalFiles(documents, 'one').own.append('next');
+    assert.equal(documents.texts.get('one.jsonl'), '{"torn":\nnext\n');
+  });
+
+  it('passes on what the store refuses, and goes on when it does', async () => {
+    const documents = memoryDocuments();
+    let isFull = true;
+    const write: Documents['write'] = (path, bytes) =>
+      isFull ? Promise.reject(new Error('quota exceeded')) : documents.write(path, bytes);
+    const { own } = webJournalFiles({ ...documents, write }, 'one');
+    await assert.rejects(own.append('lost'), /quota exceeded/);
+    isFull = false;
+    await own.append('kept');
+    assert.equal(documents.texts.get('one.jsonl'), 'kept\n');
+  });
+
+  it('reads every journal and nothing else', async () => {
+    const documents = memoryDocuments({
+      'b.jsonl': '2',
+      'a.jsonl': '1',
+      'a.jsonl.new': 'no',
+      'run.json': 'no',
+    });
+    const journals = await webJournalFiles(documents, 'one').readAll();
+    assert.deepEqual(
+      journals.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]),
+      [
+        ['a.jsonl', '1'],
+        ['b.jsonl', '2'],
+      ],
+    );
+  });
+
+  it('refuses a writer that is no file name', () => {
+    assert.throws(() => webJournalFiles(memoryDocuments(), '../one'), RangeError);
+  });
+});
