@@ -79,24 +79,22 @@ function inPassage(
   return { from, contextLanguage, context };
 }
 
-/** The sentences that hold the words; a long one is cut at a distance that still tells what it is about. */
+/** The sentences that hold the words and one on each side; a long one is cut where it still tells its subject. */
 export function around(plain: string, start: number, end: number) {
   const before = plain.slice(Math.max(0, start - mostAround), start);
   const after = plain.slice(end, end + mostAround);
-  const from = lastEnd(before);
-  const to = /[.!?](?=\s|$|\p{Lu})|[。！？]/u.exec(after);
+  const begins = [...before.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
+  const ends = [...after.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
+  const from = begins.at(-2) ?? 0;
+  const to = ends[1] ?? after.length;
   return {
-    before: from === 0 && start > mostAround ? `…${before}` : before.slice(from),
+    before: (from === 0 && start > mostAround ? '…' : '') + before.slice(from),
     words: plain.slice(start, end),
-    after: to ? after.slice(0, to.index + to[0].length) : after.length < mostAround ? after : `${after}…`,
+    after: after.slice(0, to).trimEnd() + (to === after.length && end + mostAround < plain.length ? '…' : ''),
   };
 }
 
 const mostAround = 240;
 
-function lastEnd(text: string): number {
-  let end = 0;
-  for (const match of text.matchAll(/[.!?]\s+|[.!?](?=\p{Lu})|[。！？]\s*/gu))
-    end = match.index + match[0].length;
-  return end;
-}
+/** Blocks follow each other without a space in plain text, so a capital may follow a full stop at once. */
+const sentenceEnd = /[.!?](?:\s+|$|(?=\p{Lu}))|[。！？]\s*/gu;

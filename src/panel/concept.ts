@@ -10,7 +10,6 @@ export function openConcept({ shown }: Pick<Scene, 'shown'>): ConceptEntry | und
 
 /** Opens a concept at its beginning. */
 export function openAt(scene: Scene, concept: ConceptEntry): void {
-  scene.change({ isListOpen: false });
   scene.go({ view: 'chapter', concept: concept.id });
 }
 

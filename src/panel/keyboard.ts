@@ -50,8 +50,8 @@ function perform(scene: Scene, command: Command): boolean {
       scene.go({ view: command.view });
       return true;
     case 'map':
-      scene.change({ isListOpen: true });
       scene.go({ view: 'chapter' });
+      scene.change({ isListOpen: true });
       return true;
     case 'await':
       return true;
@@ -81,6 +81,9 @@ function perform(scene: Scene, command: Command): boolean {
       return true;
     case 'rate':
       rate(scene, command.rating);
+      return true;
+    case 'leaveField':
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       return true;
     case 'close':
       return close(scene);

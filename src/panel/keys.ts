@@ -14,6 +14,7 @@ export type Command =
         | 'undo'
         | 'saveStep'
         | 'close'
+        | 'leaveField'
         | 'revealLines';
     }
   | { readonly do: 'rate'; readonly rating: Rating }
@@ -44,7 +45,7 @@ export interface KeyContext {
 
 export function commandFor(press: KeyPress, context: KeyContext): Command | undefined {
   if (press.hasModifier) return undefined;
-  if (press.key === 'Escape') return { do: 'close' };
+  if (press.key === 'Escape') return { do: press.isInField ? 'leaveField' : 'close' };
   if (press.isInField) return undefined;
   return (
     keyOfPlace(press, context) ??

@@ -6,9 +6,9 @@ import { type IconName, icon } from './icons';
 import { noteId } from './marks';
 import { noteText } from './noteText';
 import { isReaders, type PlacedNote } from './placement';
-import { prose } from './render';
+import { isWebAddress, prose } from './render';
 import type { Scene } from './scene';
-import { formatDate } from './words';
+import { formatDate, languageOf } from './words';
 
 export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
   const { annotation, isOwn, quote } = note;
@@ -25,7 +25,7 @@ export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
     <p class="verdict">${icon(verdictIcon[verdict])}${verdictName(scene, annotation, text)}</p>
     ${note.found === 'exact' ? nothing : whereItWas(scene, note)}
     ${drawn === undefined ? nothing : html`${figure(drawn, language)}${dumbbell(drawn)}`}
-    <div class="said-of" ${prose(text)}></div>
+    <div class="said-of" lang=${languageOf(text)} ${prose(text)}></div>
     ${sourceLine(scene, annotation)}
   </aside>`;
 }
@@ -111,7 +111,7 @@ export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
   if (sources.length === 0 && evidence === undefined) return nothing;
   const links = sources.map((source, index) => {
     const join = index > 0 ? words.sourceJoin : '';
-    return html`${join}${source.url === undefined ? source.label : html`<a href=${source.url}>${source.label}</a>`}`;
+    return html`${join}${source.url === undefined || !isWebAddress(source.url) ? source.label : html`<a href=${source.url}>${source.label}</a>`}`;
   });
   const join = sources.length > 0 ? words.sourceJoin : '';
   return html`<span class="src">${links}${evidence === undefined ? nothing : html`${join}${words.evidence[evidence]}`}</span>`;

@@ -47,6 +47,8 @@ export class Panel {
   #drawnRun: string | undefined;
   /** The place to scroll to after the next drawing. */
   #target: Pick<Place, 'passage' | 'offset'> | undefined;
+  /** What takes the focus after the next drawing. */
+  #focus: string | undefined;
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: EditorApi, link: Link, root: HTMLElement) {
@@ -106,6 +108,10 @@ export class Panel {
   }
 
   change(change: UiChange): void {
+    if (change.isListOpen !== undefined && change.isListOpen !== this.#ui.isListOpen) {
+      this.#target = change.isListOpen ? {} : this.#shown?.place;
+      this.#focus = '#title';
+    }
     this.#change(change);
     this.#invalidate();
   }
@@ -123,12 +129,13 @@ export class Panel {
   #go(change: PlaceChange): void {
     const shown = this.#shown;
     if (!shown) return;
-    const before = shown.place;
     // The passage that is at the top now stays there, whatever changes above it.
-    const atTop = before.view === 'chapter' && !this.#ui.isListOpen ? passageAtTop() : undefined;
-    const here = atTop ? { ...before, passage: atTop.passage, offset: atTop.offset } : before;
-    this.#shown = { ...shown, place: placeAfter(here, change) };
+    const before = this.#measuredPlace(shown);
+    this.#shown = { ...shown, place: placeAfter(before, change) };
     this.#arrive(change, before);
+    // What was pressed may be gone or mean something else now; reading goes on at the title or the passage.
+    if (change.passage !== undefined) this.#focus = `[data-passage="${CSS.escape(change.passage)}"]`;
+    else if (change.concept !== undefined) this.#focus = '#title';
     this.#tellPlace();
     this.#invalidate();
   }
@@ -138,7 +145,8 @@ export class Panel {
     const place = this.#shown?.place;
     if (!place) return;
     this.#change({ selection: undefined });
-    if (change.passage !== undefined || change.concept !== undefined) this.#change({ isListOpen: false });
+    const opens = change.passage ?? change.concept ?? (change.view === 'chapter' ? change.view : undefined);
+    if (opens !== undefined) this.#change({ isListOpen: false });
     const isElsewhere = place.view !== before?.view || place.concept !== before?.concept;
     if (place.view === 'chapter') this.#target = place;
     else if (isElsewhere) this.#target = {};
@@ -192,14 +200,15 @@ export class Panel {
     scrollToPlace(target.passage, target.offset);
   }
 
-  /** Reveal moves focus to the answer, a new note's field takes it; nothing else moves the focus. */
+  /** Reveal moves the focus to the answer, a new note's field takes it; else it stays where the reader is. */
   #focusWhatOpened(wasRevealed: boolean, wasWriting: boolean): void {
-    const answer = this.#root.querySelector<HTMLElement>('.card .a');
-    if (answer && !wasRevealed) answer.focus({ preventScroll: true });
-    if (!answer && wasRevealed)
-      this.#root.querySelector<HTMLElement>('.card .q')?.focus({ preventScroll: true });
-    if (!wasWriting)
-      this.#root.querySelector<HTMLElement>('.note.writing textarea')?.focus({ preventScroll: true });
+    const isRevealed = this.#root.querySelector('.card .a') !== null;
+    if (isRevealed && !wasRevealed) this.#focus = '.card .a';
+    if (wasRevealed && !isRevealed) this.#focus = '.card .q, #title';
+    if (!wasWriting && this.#root.querySelector('.note.writing')) this.#focus = '.note.writing textarea';
+    if (this.#focus === undefined) return;
+    this.#root.querySelector<HTMLElement>(this.#focus)?.focus({ preventScroll: true });
+    this.#focus = undefined;
   }
 
   #speak(scene: Scene): void {

@@ -51,6 +51,9 @@ function work(scene: Scene, run: Run): TemplateResult {
 function state(scene: Scene, run: Run): TemplateResult {
   const { words, nowAt } = scene;
   const clock = runClock(run, nowAt, words);
+  // Where a notice below offers it, one button is enough.
+  const isStale = (scene.shown.staleLines ?? []).length > 0;
+  const offersAgain = isFinished(run) && run.state !== 'failed' && !isStale;
   const stop = html`<button type="button" class="second" data-action="stop" @click=${() => scene.wish({ type: 'stopRun' })}>${icon('stop')}${words.stop} <kbd>${words.esc}</kbd></button>`;
   const again = html`<button type="button" class="second" data-action="explain-again" @click=${() => scene.wish({ type: 'explainAgain', run: run.id })}>${words.again}</button>`;
   const answer = html`<button type="button" class="quietb" data-action="end-thinking" @click=${() => scene.wish({ type: 'endThinking', run: run.id })}>${words.answerNow}</button>`;
@@ -60,7 +63,7 @@ function state(scene: Scene, run: Run): TemplateResult {
     <p class="now"><b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}${
       run.reason === 'length' ? html` <span>${words.endedAtLimit}</span>` : nothing
     }</p>
-    <div class="actions">${run.state === 'thinking' ? answer : nothing}${isFinished(run) ? again : stop}</div>
+    <div class="actions">${run.state === 'thinking' ? answer : nothing}${offersAgain ? again : isFinished(run) ? nothing : stop}</div>
   </div>`;
 }
 

@@ -26,6 +26,7 @@ export function speak(
   plain: (markdown: string) => string,
 ): { readonly speech: Speech; readonly sentences: readonly string[] } {
   const isOther = before.run !== run.id;
+  const written = run.isWriting ? run.steps.length - 1 : run.steps.length;
   // A run that is over when it is first seen was not just now written: its steps are there to be read.
   if (isOther && isFinished(run)) {
     return {
@@ -33,12 +34,11 @@ export function speak(
       sentences: [],
     };
   }
-  const heard = isOther ? { run: run.id, saidAt: 0, steps: 0 } : before;
+  const heard = isOther ? { run: run.id, saidAt: 0, steps: written } : before;
   const isNewState = run.state !== heard.state;
   if (!isFinished(run) && nowAt - heard.saidAt < everyMs && (!isNewState || heard.saidAt > 0)) {
     return { speech: heard, sentences: [] };
   }
-  const written = run.isWriting ? run.steps.length - 1 : run.steps.length;
   const steps = run.steps.slice(heard.steps, written);
   const sentences = steps.map(step => words.stepAnnounced(step.number, plain(step.text)));
   if (isNewState) sentences.push(runSentence(run, words));

@@ -8,6 +8,7 @@ import { icon } from './icons';
 import { prose } from './render';
 import { stateName } from './runState';
 import type { Scene } from './scene';
+import { languageOf } from './words';
 
 export function stepList(scene: Scene, run: Run): TemplateResult {
   const { words, ui, shown } = scene;
@@ -49,7 +50,7 @@ function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateRes
     tabindex=${look.isStop ? 0 : -1} aria-current=${look.isCurrent ? 'step' : nothing}
     @focus=${choose} @click=${choose} @mouseenter=${hover}>
     <div class="rail" aria-hidden="true">${step.number}</div>
-    <div class="words"><div class="text" ${prose(step.text)}></div>${look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing}</div>
+    <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text)}></div>${look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing}</div>
     <div class="notes">${step.lines ? chip(scene, step.lines, reveal) : nothing}${isUnanchored ? unanchored(scene) : nothing}</div>
   </li>`;
 }

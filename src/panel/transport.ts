@@ -65,7 +65,8 @@ function askField(scene: Scene, run: Run): TemplateResult {
   };
   const ask = (event: Event) => {
     event.preventDefault();
-    const question = scene.ui.question.trim();
+    const field = event.target instanceof Element ? event.target.querySelector('input') : null;
+    const question = field?.value.trim() ?? '';
     if (question === '' || !isFinished(run)) return;
     scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) });
     scene.change({ question: '' });

@@ -5,6 +5,11 @@ import { zh } from './words/zh';
 
 export type { Words };
 
+/** The language of a text that does not say it: notes and steps are in whatever the reader or the model wrote. */
+export function languageOf(text: string): Language {
+  return /\p{Script=Han}/u.test(text) ? 'zh-CN' : 'en';
+}
+
 export function wordsIn(language: Language): Words {
   return language === 'zh-CN' ? zh : en;
 }

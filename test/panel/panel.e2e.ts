@@ -1,0 +1,502 @@
+// The real panel in a real browser, under the editor's policy, with a host that is played: how it looks at every
+// width, theme and language, what each key wishes, and what hostile text does (nothing).
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Wish } from '../../src/core/protocol';
+import type { Scenario } from './scenarios';
+import { type StageServer, serveStage } from './stageServer';
+
+const widths = [380, 620, 900];
+const themes = ['light', 'dark', 'hc-dark', 'hc-light'];
+const languages = ['en', 'zh-CN'];
+const pictured: readonly Scenario[] = ['chapter', 'reasoning', 'review', 'no-endpoint'];
+const others: readonly Scenario[] = [
+  'loading',
+  'done',
+  'broken',
+  'no-runs',
+  'no-cards',
+  'nothing-due',
+  'labs',
+  'hostile',
+];
+
+const browserPath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(
+  existsSync,
+);
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+describe('the panel in a browser', function () {
+  this.timeout(180_000);
+  let server: StageServer;
+  let browser: Browser;
+  let page: Page;
+  const failures: string[] = [];
+
+  before(async function () {
+    if (browserPath === undefined) this.skip();
+    server = await serveStage();
+    browser = await chromium.launch({ executablePath: browserPath, args: flags });
+    page = await browser.newPage({ reducedMotion: 'reduce' });
+    page.on('pageerror', error => failures.push(error.message));
+    await page.addInitScript(() => {
+      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+      Object.assign(window, {
+        findings: async () => {
+          const { axe } = window as unknown as {
+            axe: {
+              run(
+                root: Document,
+                options: object,
+              ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+            };
+          };
+          const { violations } = await axe.run(document, { runOnly: tags });
+          return violations.map(
+            ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+          );
+        },
+      });
+    });
+    mkdirSync('out/screens', { recursive: true });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+
+  async function open(
+    scenario: Scenario,
+    { width = 620, height = 800, theme = 'light', language = 'en', more = '' } = {},
+  ) {
+    failures.length = 0;
+    await page.setViewportSize({ width, height });
+    await page.goto(`${server.url}?scenario=${scenario}&theme=${theme}&language=${language}${more}`);
+    await page.waitForSelector('main[data-view]');
+    await page.evaluate(() => document.fonts.ready);
+  }
+
+  /** What was wished since the last time it was asked. */
+  async function wishes(): Promise<readonly Wish[]> {
+    return page.evaluate(() => window.stage.wishes.splice(0));
+  }
+
+  async function press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await page.keyboard.press(key);
+    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve))));
+  }
+
+  async function isSound(name: string): Promise<void> {
+    await page.evaluate(`${readFileSync('node_modules/axe-core/axe.min.js', 'utf8')};0`);
+    const found = await page.evaluate(async () => ({
+      axe: await findings(),
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      violations: window.stage.violations,
+    }));
+    assert.deepEqual(found, { axe: [], overflow: 0, violations: [] }, name);
+    assert.deepEqual(failures, [], name);
+    // Seen whole: what sticks to an edge would else stand in the middle of the picture.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: page.viewportSize()?.width ?? 620, height });
+    await page.screenshot({ path: `out/screens/${name}.png` });
+  }
+
+  for (const scenario of pictured) {
+    for (const theme of themes) {
+      it(`looks right: ${scenario}, ${theme}`, async () => {
+        for (const language of languages) {
+          for (const width of widths) {
+            await open(scenario, { width, theme, language });
+            if (scenario === 'review') await press('Space');
+            if (scenario === 'reasoning') await press('j', 'j');
+            await isSound(`${scenario}-${theme}-${width}-${language}`);
+          }
+        }
+      });
+    }
+  }
+
+  it('looks right in every other state', async () => {
+    for (const scenario of others) {
+      for (const language of languages) {
+        await open(scenario, { width: 620, language });
+        await isSound(`${scenario}-light-620-${language}`);
+      }
+    }
+  });
+
+  describe('says what the contract says', () => {
+    it('in the chapter', async () => {
+      await open('chapter', { width: 900 });
+      assert.equal(await page.locator('main[data-view="chapter"] article[data-passage]').count(), 4);
+      assert.equal(await page.locator('[data-concept="chain-of-thought"]').count(), 1);
+      assert.equal(await page.locator('aside[data-annotation]').count(), 7);
+      assert.equal(await page.locator('button[data-action="open-code"]').count(), 2);
+      assert.equal(await page.locator('input[data-action="search"]').count(), 1);
+    });
+
+    it('in a run', async () => {
+      await open('reasoning');
+      assert.equal(await page.locator('ol[data-run="run-1"]').getAttribute('data-state'), 'streaming');
+      assert.equal(await page.locator('li[data-step="3"]').getAttribute('data-lines'), '16-17');
+      assert.equal(await page.locator('li[data-step="4"]').getAttribute('data-check'), 'unanchored');
+      assert.equal(await page.locator('details[data-thinking]:not([open])').count(), 1);
+      await open('no-endpoint');
+      assert.equal(await page.locator('[role=alert][data-error="no-endpoint"]').count(), 1);
+      await open('broken');
+      assert.match(
+        await page.locator('[role=alert][data-error="cut-short"]').innerText(),
+        /stopped in the middle/,
+      );
+    });
+
+    it('in the review', async () => {
+      await open('review');
+      assert.equal(await page.locator('section[data-review]').getAttribute('data-due'), '5');
+      assert.equal(await page.locator('[data-card] button[data-action="reveal"]').count(), 1);
+      await press('Space');
+      assert.equal(await page.locator('button[data-rating]').count(), 4);
+    });
+  });
+
+  describe('obeys keys', () => {
+    it('walks the steps and lights their lines', async () => {
+      await open('reasoning');
+      await wishes();
+      await press('j', 'j', 'k', 'ArrowDown');
+      assert.deepEqual(stepsLit(await wishes()).at(-1), 2);
+      assert.equal(await page.locator('[aria-current="step"]').getAttribute('data-step'), '2');
+      await press('Enter');
+      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1', step: 2, reveal: true }]);
+    });
+
+    it('puts the light out when the pointer leaves', async () => {
+      await open('reasoning');
+      await wishes();
+      await page.hover('[data-step="3"]');
+      await page.hover('h1');
+      await press();
+      assert.deepEqual(await wishes(), [
+        { type: 'showLines', run: 'run-1', step: 3 },
+        { type: 'showLines', run: 'run-1' },
+      ]);
+    });
+
+    it('saves a step, asks, stops', async () => {
+      await open('reasoning');
+      await press('j', 's');
+      await press('s');
+      await press('Escape');
+      const wished = await wishes();
+      assert.equal(wished.filter(({ type }) => type === 'saveStep').length, 1);
+      assert.deepEqual(wished.at(-1), { type: 'stopRun' });
+      await open('done');
+      await press('j');
+      await wishes();
+      await page.fill('[data-action="question"]', 'Why exclusive or?');
+      await press();
+      await press('Enter');
+      assert.deepEqual(await wishes(), [
+        { type: 'ask', run: 'run-1', question: 'Why exclusive or?', step: 1 },
+      ]);
+    });
+
+    it('reveals, rates, takes back', async () => {
+      await open('review');
+      await press('3');
+      assert.deepEqual(rated(await wishes()), []);
+      await press('Space', '3');
+      assert.deepEqual(rated(await wishes()), ['urn:marginalia:stage:gpt3 good']);
+      await press('u');
+      assert.deepEqual(
+        (await wishes()).map(({ type }) => type),
+        ['undoRating'],
+      );
+    });
+
+    it('moves focus to the answer', async () => {
+      await open('review');
+      await press('Space');
+      assert.equal(
+        await page.evaluate(() => document.activeElement?.matches('.card [role=group][aria-label="Answer"]')),
+        true,
+      );
+    });
+
+    it('goes to each view, and to the list of concepts', async () => {
+      await open('chapter');
+      for (const [key, view] of [
+        ['r', 'reasoning'],
+        ['v', 'review'],
+        ['l', 'labs'],
+        ['c', 'chapter'],
+      ] as const) {
+        await press('g', key);
+        assert.equal(await page.locator('main').getAttribute('data-view'), view);
+      }
+      await press('g', 'm');
+      assert.equal(await page.locator('[data-map] li').count(), 3);
+      await press('Escape');
+      assert.equal(await page.locator('article[data-passage]').count(), 4);
+    });
+
+    it('opens the code of the passage that is read', async () => {
+      await open('chapter');
+      await wishes();
+      await press('o');
+      assert.deepEqual(
+        (await wishes()).filter(({ type }) => type === 'openCode'),
+        [{ type: 'openCode', region: 'scratchpad' }],
+      );
+    });
+
+    it('hears no letter in a field, and none when they are turned off', async () => {
+      await open('chapter');
+      await press('/');
+      await page.keyboard.type('gr');
+      assert.equal(await page.locator('main').getAttribute('data-view'), 'chapter');
+      await open('review');
+      await page.evaluate(() => {
+        const { snapshot } = window.stage;
+        window.stage.tell({ type: 'snapshot', snapshot: { ...snapshot, singleKeys: false } });
+      });
+      await page.waitForTimeout(50);
+      await press('Space', '3', 'u');
+      assert.deepEqual(rated(await wishes()), []);
+      assert.equal(await page.locator('button[data-rating]').count(), 4);
+    });
+  });
+
+  describe('lets the reader search and annotate', () => {
+    it('finds as one types, walks by arrows, opens', async () => {
+      await open('chapter');
+      await press('/');
+      await page.keyboard.type('dots');
+      await page.waitForSelector('.hits a');
+      assert.match(await page.locator('.hits a').first().innerText(), /It is not the length/);
+      await press('ArrowDown', 'Enter');
+      assert.equal(
+        await page.evaluate(() => document.activeElement?.getAttribute('data-passage')),
+        'cot-not-length',
+      );
+    });
+
+    it('says when nothing holds the words', async () => {
+      await open('chapter', { language: 'zh-CN' });
+      await page.fill('[data-action="search"]', 'zzzz');
+      assert.equal(await page.locator('.hits').innerText(), '没有段落或批注含有“zzzz”。');
+    });
+
+    it('offers to mark selected words, and sends their place in the plain text', async () => {
+      await open('chapter');
+      await selectWords(page, 'cot-not-length', 'points to');
+      await page.waitForSelector('[data-action="highlight"]');
+      await page.screenshot({ path: 'out/screens/selection-light-620-en.png' });
+      await wishes();
+      await page.click('[data-action="highlight"]');
+      const [wish] = await wishes();
+      assert.equal(wish?.type, 'annotatePassage');
+      const text = await page.locator('[data-text="cot-not-length"]').textContent();
+      assert.equal(wish.type === 'annotatePassage' && text?.slice(wish.start, wish.end), 'points to');
+    });
+
+    it('writes a note in the margin by key alone', async () => {
+      await open('chapter', { width: 900 });
+      await selectWords(page, 'cot-gpt3', 'handful of worked sums');
+      await page.waitForSelector('[data-action="note"]');
+      await wishes();
+      await press('a');
+      await page.keyboard.type('eight of them');
+      await isSound('draft-light-900-en');
+      await press('Control+Enter');
+      const [wish] = await wishes();
+      assert.equal(wish?.type === 'annotatePassage' && wish.note, 'eight of them');
+      assert.equal(await page.locator('.note.writing').count(), 0);
+    });
+
+    it('keeps an editorial note, edits and removes an own one', async () => {
+      await open('chapter', { width: 900 });
+      await wishes();
+      await page
+        .locator('[data-annotation="urn:marginalia:stage:smaller"] [data-action="keep-note"]')
+        .click({ force: true });
+      const own = page.locator('[data-annotation="urn:uuid:00000000-0000-4000-8000-000000000001"]');
+      await own.locator('[data-action="edit-note"]').click({ force: true });
+      await page.fill('.note.writing textarea', 'changed');
+      await page.click('[data-action="save-note"]');
+      await own.locator('[data-action="remove-annotation"]').click({ force: true });
+      assert.deepEqual(
+        (await wishes()).map(({ type }) => type),
+        ['keepNote', 'editNote', 'removeAnnotation'],
+      );
+    });
+
+    it('goes from the words to the note and back', async () => {
+      await open('chapter', { width: 900 });
+      await page.focus('a.said[data-for="urn:marginalia:stage:gpt3"]');
+      await press('Enter');
+      assert.equal(
+        await page.evaluate(() => document.activeElement?.getAttribute('data-annotation')),
+        'urn:marginalia:stage:gpt3',
+      );
+      await press('Escape');
+      assert.equal(
+        await page.evaluate(() => document.activeElement?.getAttribute('data-for')),
+        'urn:marginalia:stage:gpt3',
+      );
+    });
+
+    it('follows a source only by asking the editor', async () => {
+      await open('chapter', { width: 900 });
+      await wishes();
+      await page.click('aside a[href="https://arxiv.org/abs/2409.12183"]');
+      assert.deepEqual(await wishes(), [{ type: 'openLink', url: 'https://arxiv.org/abs/2409.12183' }]);
+    });
+  });
+
+  describe('keeps the place', () => {
+    const topOf = (passage: string) =>
+      page
+        .locator(`[data-passage="${passage}"]`)
+        .evaluate(element => Math.round(element.getBoundingClientRect().top));
+
+    it('over a change of language', async () => {
+      await open('chapter', { height: 420 });
+      await page.evaluate(() => document.querySelector('[data-passage="cot-not-length"]')?.scrollIntoView());
+      await page.mouse.wheel(0, 60);
+      await page.waitForTimeout(450);
+      const before = await topOf('cot-not-length');
+      await page.click('.lang button[lang="zh-CN"]');
+      await press();
+      assert.ok(Math.abs((await topOf('cot-not-length')) - before) <= 1);
+    });
+
+    it('over a view and back, and tells it once scrolling rests', async () => {
+      await open('chapter', { height: 420 });
+      await page.evaluate(() => document.querySelector('[data-passage="cot-gpt3"]')?.scrollIntoView());
+      await page.mouse.wheel(0, 40);
+      await page.waitForTimeout(450);
+      const before = await topOf('cot-gpt3');
+      const told = (await wishes()).filter(({ type }) => type === 'placeChanged').at(-1);
+      assert.equal(told?.type === 'placeChanged' && told.place.passage, 'cot-gpt3');
+      await press('g', 'v');
+      await press('g', 'c');
+      assert.ok(Math.abs((await topOf('cot-gpt3')) - before) <= 1);
+    });
+
+    it('and counts a passage as read once its end was in view for a while', async () => {
+      await open('chapter', { height: 2400 });
+      await page.waitForTimeout(1900);
+      const told = (await wishes()).filter(wish => wish.type === 'placeChanged').at(-1);
+      assert.ok(told?.type === 'placeChanged' && told.read?.includes('cot-origin'));
+    });
+  });
+
+  describe('streams', () => {
+    it('touches only the step that grows', async () => {
+      await open('no-runs', { more: '&play=15' });
+      await page.waitForSelector('[data-step="2"]');
+      await page.evaluate(() => {
+        const steps = document.querySelectorAll('[data-step]');
+        const first = steps[0];
+        if (!first) throw new Error('no step');
+        Object.assign(window, { first, touched: 0 });
+        new MutationObserver(records => {
+          Object.assign(window, { touched: Number(Reflect.get(window, 'touched')) + records.length });
+        }).observe(first, { subtree: true, childList: true, characterData: true, attributes: true });
+      });
+      await page.waitForSelector('[data-state="done"]');
+      const after = await page.evaluate(() => ({
+        isSame: Reflect.get(window, 'first') === document.querySelector('[data-step="1"]'),
+        touched: Reflect.get(window, 'touched'),
+        steps: document.querySelectorAll('[data-step]').length,
+      }));
+      assert.deepEqual(after, { isSame: true, touched: 0, steps: 5 });
+    });
+
+    it('follows at the end, and leaves a reader who scrolled up where they are', async () => {
+      await open('no-runs', { height: 420, more: '&play=60' });
+      await page.waitForSelector('[data-step="3"]');
+      await page.evaluate(() => window.scrollTo({ top: 100 }));
+      await page.waitForSelector('[data-action="latest"]');
+      await page.waitForSelector('[data-step="5"]');
+      assert.equal(await page.evaluate(() => window.scrollY), 100);
+      await page.click('[data-action="latest"]');
+      const left = await page.evaluate(
+        () => document.documentElement.scrollHeight - window.innerHeight - window.scrollY,
+      );
+      assert.ok(left < 2);
+    });
+
+    it('asks for a snapshot after a gap', async () => {
+      await open('reasoning');
+      await wishes();
+      await page.evaluate(() => {
+        window.stage.loseOne();
+        window.stage.tell({ type: 'problemsChanged', problems: [] });
+      });
+      await page.waitForTimeout(60);
+      assert.deepEqual(await wishes(), [{ type: 'ready' }]);
+    });
+  });
+
+  it('shows hostile text as text', async () => {
+    for (const view of ['c', 'r', 'v']) {
+      await open('hostile');
+      await press('g', view);
+      if (view === 'v') await press('Space');
+      const found = await page.evaluate(() => ({
+        broken: Reflect.get(window, 'broken'),
+        elements: document.querySelectorAll('.panel :is(img, b[onclick], iframe, script, [onerror])').length,
+        links: [...document.querySelectorAll('.panel a')].filter(link =>
+          /^\s*javascript:/i.test(link.getAttribute('href') ?? ''),
+        ).length,
+        isShown: document.querySelector('main')?.textContent.includes('<script>') ?? false,
+      }));
+      assert.deepEqual(found, {
+        broken: undefined,
+        elements: 0,
+        links: 0,
+        isShown: view !== 'v' || found.isShown,
+      });
+    }
+  });
+});
+
+declare function findings(): Promise<readonly string[]>;
+
+function stepsLit(wished: readonly Wish[]): readonly (number | undefined)[] {
+  return wished.flatMap(wish => (wish.type === 'showLines' ? [wish.step] : []));
+}
+
+function rated(wished: readonly Wish[]): readonly string[] {
+  return wished.flatMap(wish => (wish.type === 'rateCard' ? [`${wish.card} ${wish.rating}`] : []));
+}
+
+/** Selects words of a passage as dragging over them would. */
+async function selectWords(page: Page, passage: string, words: string): Promise<void> {
+  await page.evaluate(
+    ([id, wanted]) => {
+      const root = document.querySelector(`[data-text="${id}"]`);
+      const walker = document.createTreeWalker(root ?? document, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.textContent?.indexOf(wanted ?? '') ?? -1;
+        if (at < 0) continue;
+        document.getSelection()?.setBaseAndExtent(node, at, node, at + (wanted ?? '').length);
+        return;
+      }
+      throw new Error('no such words');
+    },
+    [passage, words],
+  );
+}
