@@ -1,15 +1,20 @@
 // Journals where files can only be written whole, as in a browser: `<writer>.jsonl` at the root of a document
 // store. Each append reads this window's own journal and writes it back one line longer.
+import type { Disposable } from '../core/base/store';
 import type { Documents, JournalFiles } from '../core/ports';
 
 const newline = 0x0a;
 const extension = '.jsonl';
 
-/** Rejections are what the store says. Throws `RangeError` for a writer whose name is no plain file name. */
-export function webJournalFiles(documents: Documents, writer: string): JournalFiles {
+/**
+ * Rejections are what the store says. After `dispose`, which resolves when what was asked for is done, `append`
+ * rejects. Throws `RangeError` for a writer whose name is no plain file name.
+ */
+export function webJournalFiles(documents: Documents, writer: string): JournalFiles & Disposable {
   if (!/^[A-Za-z0-9_-]{1,100}$/.test(writer)) throw new RangeError(`not the name of a writer: ${writer}`);
   const name = writer + extension;
   let last: Promise<unknown> = Promise.resolve();
+  let isDisposed = false;
 
   async function append(line: string): Promise<void> {
     const before = (await documents.read(name)) ?? new Uint8Array();
@@ -19,6 +24,7 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
   return {
     own: {
       append(line) {
+        if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
         const done = last.then(() => append(line));
         last = done.catch(() => undefined);
         return done;
@@ -32,6 +38,10 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
         if (bytes) journals.push({ name: journal, bytes });
       }
       return journals;
+    },
+    async dispose() {
+      isDisposed = true;
+      await last;
     },
   };
 }

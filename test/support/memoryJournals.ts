@@ -1,4 +1,5 @@
 // Journals in memory, shared by as many windows as a test opens; can tear and refuse what is written.
+import type { Disposable } from '../../src/core/base/store';
 import type { JournalFiles } from '../../src/core/ports';
 
 export class MemoryJournals {
@@ -7,7 +8,7 @@ export class MemoryJournals {
   /** The message with which the disk refuses, while it does. */
   refusal: string | undefined;
 
-  window(writer: string): JournalFiles {
+  window(writer: string): JournalFiles & Disposable {
     return {
       own: {
         append: async line => {
@@ -24,6 +25,7 @@ export class MemoryJournals {
           name,
           bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text,
         })),
+      dispose: () => {},
     };
   }
 }

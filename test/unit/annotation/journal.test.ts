@@ -185,7 +185,7 @@ describe('annotation store whose disk refuses', () => {
 
 describe('damaged journal', () => {
   const good = `${JSON.stringify({ v: 1, type: 'put', at: 1, annotation: noted('urn:a') })}\n`;
-  const bytes = (...parts: (string | number[])[]) =>
+  const bytes = (...parts: (string | number[] | Uint8Array)[]) =>
     Buffer.concat(parts.map(part => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))));
 
   for (const [name, damaged] of [

@@ -73,6 +73,16 @@ describe('journal file in a browser', () => {
     );
   });
 
+  it('finishes what was asked for before it closes, and takes no more', async () => {
+    const documents = memoryDocuments();
+    const files = webJournalFiles(documents, 'one');
+    const last = files.own.append('last');
+    await files.dispose();
+    assert.equal(documents.texts.get('one.jsonl'), 'last\n');
+    await last;
+    await assert.rejects(files.own.append('late'), /closed/);
+  });
+
   it('refuses a writer that is no file name', () => {
     assert.throws(() => webJournalFiles(memoryDocuments(), '../one'), RangeError);
   });
