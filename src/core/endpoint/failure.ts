@@ -40,7 +40,11 @@ export function problemOfRefusal({ status, headers, body }: Refusal, asked: Aske
     return { code: 'model-not-found', model: asked.model, server: asked.server };
   }
   if (status === 404 || status === 405 || status === 501) {
-    return { code: 'not-a-model-server', address: asked.url, contentType: headers['content-type'] ?? '' };
+    return {
+      code: 'not-a-model-server',
+      address: addressOf(asked.url),
+      contentType: headers['content-type'] ?? '',
+    };
   }
   if (status === 429 || status === 503) return { code: 'busy', server: asked.server, detail };
   if (status >= 500) return { code: 'server-error', status, detail };

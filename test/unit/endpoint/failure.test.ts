@@ -21,7 +21,7 @@ const refusals: readonly (readonly [number, string, object])[] = [
   [403, 'Invalid host header', { code: 'bad-request', status: 403, detail: 'Invalid host header' }],
   [404, '{"error":"model \'m\' not found"}', { code: 'model-not-found', model: 'm', server: 'S' }],
   [404, message('The model `m` does not exist.'), { code: 'model-not-found', model: 'm', server: 'S' }],
-  [404, 'Not Found', { code: 'not-a-model-server', address: asked.url, contentType: 'text/x' }],
+  [404, 'Not Found', { code: 'not-a-model-server', address: '127.0.0.1:8080', contentType: 'text/x' }],
   [413, 'too large', { code: 'too-long' }],
   [
     400,

@@ -1,0 +1,241 @@
+// The HTTP port and the whole conversation over real sockets: what only a socket can do wrong.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import * as net from 'node:net';
+import { chat } from '../../src/core/endpoint/chat';
+import { discover } from '../../src/core/endpoint/discover';
+import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
+import { type Clock, HttpFailure, type HttpRequest } from '../../src/core/ports';
+import { nodeHttp } from '../../src/node/http';
+import { webHttp } from '../../src/web/http';
+import {
+  type Script,
+  type ScriptedEndpoint,
+  type SeenRequest,
+  scriptedEndpoint,
+} from '../support/scriptedEndpoint';
+import { told } from './play';
+import { recording } from './recording';
+
+const log = { trace() {}, info() {}, warn() {}, error() {} };
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (delayMs, signal) =>
+    new Promise(resolve => {
+      const timer = setTimeout(resolve, delayMs);
+      signal?.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    }),
+};
+const pause = (delayMs: number) => new Promise<void>(resolve => setTimeout(resolve, delayMs));
+const request: ChatRequest = {
+  model: { id: 'm' },
+  messages: [{ role: 'user', content: 'x' }],
+  maxAnswerTokens: 9,
+  thinking: 'auto',
+  temperature: 0,
+};
+const recorded = recording('llama-server-chat-thinking');
+const quickly = 50;
+
+describe('over real sockets', () => {
+  let server: ScriptedEndpoint | undefined;
+  let http = nodeHttp();
+
+  beforeEach(() => {
+    http = nodeHttp();
+  });
+  afterEach(async () => {
+    http.dispose();
+    await server?.close();
+    server = undefined;
+  });
+
+  async function serve(play: Script | ((request: SeenRequest) => Script | undefined), where = {}) {
+    server = await scriptedEndpoint(typeof play === 'function' ? play : () => play, where);
+    return server;
+  }
+
+  const endpointAt = (url: string): Endpoint => ({
+    url,
+    protocol: 'openai',
+    kind: 'llama.cpp',
+    name: 's',
+    models: [],
+  });
+
+  async function talk(url: string, signal = new AbortController().signal): Promise<EndpointEvent[]> {
+    const events: EndpointEvent[] = [];
+    for await (const event of chat(endpointAt(url), request, { http, clock, log }, signal))
+      events.push(event);
+    return events;
+  }
+
+  const get = (url: string, signal = new AbortController().signal) =>
+    http.request({ method: 'GET', url, headers: {} } satisfies HttpRequest, signal);
+
+  async function failureOf(url: string): Promise<string> {
+    try {
+      const { body } = await get(url);
+      for await (const _ of body);
+      return 'none';
+    } catch (error) {
+      return error instanceof HttpFailure ? error.reason : String(error);
+    }
+  }
+
+  it('reads a recorded stream in writes of any size', async () => {
+    let size = 7;
+    const { url } = await serve(() => ({ body: recorded.body, cuts: size }));
+    const whole = told(await talk(url));
+    assert.ok(whole.thinking.startsWith('The function') && whole.answer.startsWith('<1>-<2>'));
+    for (size of [64, 1460, 16_384]) assert.deepEqual(told(await talk(url)), whole);
+  });
+
+  it('waits for headers that come late, with no time limit anywhere', async () => {
+    const { url } = await serve({ body: recorded.body, delayMs: 700 });
+    assert.equal(told(await talk(url)).last, 'length');
+    // Node's fetch gives up on headers after 300 s; node:http only where it is told to.
+    const source = readFileSync('src/node/http.ts', 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+    assert.doesNotMatch(source, /timeout|setTimeout|\bfetch\b/i);
+  });
+
+  for (const [when, ends] of [
+    ['before the headers', 'mute'],
+    ['in the middle of the answer', 'hang'],
+  ] as const) {
+    it(`closes the socket within ${quickly} ms of a stop ${when}`, async () => {
+      const { requests, url } = await serve({ body: recorded.body.subarray(0, 2000), ends });
+      const controller = new AbortController();
+      const conversation = talk(url, controller.signal);
+      while (requests.length === 0) await pause(5);
+      await pause(30);
+      const stoppedAt = Date.now();
+      controller.abort();
+      const events = await conversation;
+      const toldMs = Date.now() - stoppedAt;
+      const closedMs = ((await requests[0]?.closed) ?? Number.POSITIVE_INFINITY) - stoppedAt;
+      assert.deepEqual(events.at(-1), { type: 'done', reason: 'stopped' });
+      assert.ok(toldMs <= quickly && closedMs <= quickly, `told ${toldMs} ms, closed ${closedMs} ms`);
+    });
+  }
+
+  it('keeps the words of a body that breaks off, wherever it breaks', async () => {
+    for (const length of [1, 300, 5000, 5001, 9999]) {
+      const { url, close } = await serve({ body: recorded.body.subarray(0, length), ends: 'cut' });
+      const { thinking, last } = told(await talk(url));
+      assert.equal(last, 'cut-short');
+      assert.ok(length < 1000 || thinking.startsWith('The function'));
+      await close();
+    }
+  });
+
+  it('tells a chunked body that breaks off from one that ends', async () => {
+    const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/plain\r\ntransfer-encoding: chunked\r\n\r\n';
+    const { url } = await serve(({ path }) => ({
+      raw: path === '/cut' ? `${head}5\r\nhello\r\n` : `${head}5\r\nhello\r\n0\r\n\r\n`,
+    }));
+    assert.equal(await failureOf(`${url}/cut`), 'cut');
+    assert.equal(await failureOf(`${url}/well`), 'none');
+  });
+
+  it('names what failed', async () => {
+    const { url, port } = await serve({ raw: 'SSH-2.0-OpenSSH_9\r\n' });
+    assert.equal(await failureOf(url), 'unknown');
+    assert.equal(await failureOf(`https://127.0.0.1:${port}`), 'tls');
+    assert.equal(await failureOf(`http://127.0.0.1:${await freePort()}`), 'refused');
+    assert.equal(await failureOf(`http://localhost:${await freePort()}`), 'refused');
+    assert.equal(await failureOf('http://nobody.invalid'), 'dns');
+    assert.equal(await failureOf('nonsense'), 'unknown');
+  });
+
+  it('finds a server on either loopback under the name localhost', async () => {
+    for (const host of ['127.0.0.1', '::1']) {
+      const { port, close } = await serve({ body: 'hi' }, { host });
+      assert.equal(await failureOf(`http://localhost:${port}`), 'none', host);
+      await close();
+    }
+  });
+
+  it('asks again once on a kept connection that the server let go of, and only then', async () => {
+    const served = await keptThenDropped();
+    server = undefined;
+    try {
+      assert.equal(await failureOf(served.url), 'none');
+      assert.equal(await failureOf(served.url), 'none');
+      assert.equal(served.connections(), 2);
+    } finally {
+      served.close();
+    }
+    const { url, requests } = await serve({ raw: '' });
+    assert.equal(await failureOf(url), 'cut');
+    assert.equal(requests.length, 1);
+  });
+
+  it('does not mind proxies in the environment', async () => {
+    const { url } = await serve({ body: 'hi' });
+    const before = { ...process.env };
+    try {
+      for (const name of ['http_proxy', 'HTTP_PROXY', 'ALL_PROXY']) process.env[name] = 'http://127.0.0.1:9';
+      assert.equal(await failureOf(url), 'none');
+    } finally {
+      process.env = before;
+    }
+  });
+
+  it('follows no redirect by itself, on node and in a browser', async () => {
+    const { url, requests } = await serve({ status: 307, headers: { location: 'http://127.0.0.1:9/' } });
+    assert.equal((await get(url)).status, 307);
+    const web = await webHttp().request({ method: 'GET', url, headers: {} }, new AbortController().signal);
+    assert.ok(web.status >= 300 && web.status < 400);
+    assert.equal(requests.length, 2);
+  });
+
+  it('ends a line of gigabytes early', async () => {
+    const { url } = await serve({ body: new Uint8Array(64 << 20).fill(120), cuts: 65_536 });
+    const events = await talk(url);
+    assert.deepEqual(events.at(-1), { type: 'failed', problem: { code: 'too-much', limitBytes: 1 << 20 } });
+  });
+
+  it('discovers within its 300 ms although something listens and says nothing', async () => {
+    const { url } = await serve({ ends: 'mute' });
+    const startedAt = Date.now();
+    const { tried } = await discover({ http, clock, log }, { extra: [url] });
+    assert.ok(Date.now() - startedAt < 600);
+    assert.equal(tried[0]?.outcome, 'no-answer');
+  });
+
+  it('leaves no connection behind', async () => {
+    const { url, connections } = await serve({ body: recorded.body });
+    for (let times = 0; times < 5; times += 1) await talk(url);
+    http.dispose();
+    await pause(50);
+    assert.equal(connections(), 0);
+  });
+});
+
+async function freePort(): Promise<number> {
+  const { port, close } = await scriptedEndpoint(() => undefined);
+  await close();
+  return port;
+}
+
+/** Answers one request a connection, keeps it, and lets go of it in the moment in which the next request comes. */
+async function keptThenDropped() {
+  let count = 0;
+  const server = net.createServer(socket => {
+    count += 1;
+    let hasAnswered = false;
+    socket.on('error', () => undefined);
+    socket.on('data', () => {
+      if (hasAnswered) socket.resetAndDestroy();
+      else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nhi');
+      hasAnswered = true;
+    });
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as net.AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, connections: () => count, close: () => server.close() };
+}
