@@ -111,6 +111,32 @@ describe('anchor', () => {
     });
   });
 
+  it('takes the nearer of two whole copies that both moved', () => {
+    const quote = 'tens of thousands';
+    const second = text.length + text.indexOf(quote);
+    const place = anchor(
+      selectorsFor(`${text}${text}`, second, second + quote.length),
+      `New. ${text}${text}`,
+    );
+    assert.deepEqual(place, { kind: 'moved', start: second + 5, end: second + 5 + quote.length, score: 1 });
+  });
+
+  it('does not take common words in about the same order for the quote', () => {
+    const quote = 'first then no first people been';
+    const other = 'The sample which token of made could first the first people these people.';
+    assert.equal(found('', other, [{ type: 'TextQuoteSelector', exact: quote }]), 'orphan');
+  });
+
+  for (const [quote, before, after, expected] of [
+    ['so it often continues', 'so it often', 'thus it often', 'thus it often continues'],
+    ['it often continues', 'often continues', 'often continued', 'it often continued'],
+    ['question with more questions', 'more questions', 'more of those', 'question with more of those'],
+  ] as const) {
+    it(`lets "${expected}" begin and end where the old surroundings adjoin`, () => {
+      assert.equal(found(quote, text.replace(before, after)), `moved ${expected}`);
+    });
+  }
+
   it('keeps the old quote of an orphan', () => {
     assert.deepEqual(anchor(selectorsOf('so it often'), 'Gone.'), { kind: 'orphan', quote: 'so it often' });
   });
