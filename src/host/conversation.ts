@@ -1,11 +1,15 @@
 // The way of one run: choose a server, fit the prompt, stream the answer as steps.
+import type { Problem } from '../core/base/problem';
 import type { Language } from '../core/chapter/chapter';
-import { chat } from '../core/endpoint/chat';
+import { fit } from '../core/endpoint/budget';
+import { type ChatPorts, chat } from '../core/endpoint/chat';
+import type { ChatMessage } from '../core/endpoint/endpoint';
+import { tokenCounter } from '../core/endpoint/tokens';
 import type { Clock, Http, Log } from '../core/ports';
-import { answerTokens, explainMessages, followUpMessages, promptParts } from '../core/reasoning/prompt';
-import type { Run } from '../core/reasoning/run';
+import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../core/reasoning/prompt';
+import type { Budget, Destination, Run } from '../core/reasoning/run';
 import { stepsFrom } from '../core/reasoning/steps';
-import type { Endpoints } from './endpoints';
+import type { Choice, Endpoints } from './endpoints';
 import { boundsOf, type Reason } from './explain';
 
 /** A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. */
@@ -23,30 +27,75 @@ export function conversation(parts: {
       return;
     }
     const { endpoint, model, key } = choice;
-    const messages = messagesOf(run, before, parts.language());
-    yield {
-      type: 'prepared',
-      destination: {
-        url: endpoint.url,
-        protocol: endpoint.protocol,
-        server: endpoint.name,
-        model: model.id,
-        isLocal: choice.isLocal,
-        ...(model.contextTokens === undefined ? {} : { contextTokens: model.contextTokens }),
-      },
-      messages: [...messages],
+    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
+    const prepared = await prepare(choice, run, before, parts.language(), ports, signal);
+    if ('code' in prepared) {
+      yield { type: 'failed', problem: prepared };
+      return;
+    }
+    const { messages, budget } = prepared;
+    yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget };
+    const request = {
+      model,
+      messages,
+      maxAnswerTokens: budget.answer,
+      thinking: 'auto' as const,
+      temperature: 0,
     };
-    const events = chat(
-      endpoint,
-      { model, messages, maxAnswerTokens: answerTokens, thinking: 'auto', temperature: 0 },
-      { http: parts.http, clock: parts.clock, log: parts.log, key },
-      signal,
-    );
-    yield* stepsFrom(events, boundsOf(run.excerpt));
+    yield* stepsFrom(chat(endpoint, request, ports, signal), boundsOf(run.excerpt));
   };
 }
 
-function messagesOf(run: Run, before: Run | undefined, language: Language) {
-  if (before && run.question !== undefined) return followUpMessages(before, run.question);
-  return explainMessages(promptParts(run.excerpt, language));
+interface Prepared {
+  readonly messages: readonly ChatMessage[];
+  readonly budget: Budget;
+}
+
+/** The messages, fitted to the window; counted by the server where it can. */
+async function prepare(
+  { endpoint, model }: Choice,
+  run: Run,
+  before: Run | undefined,
+  language: Language,
+  ports: ChatPorts,
+  signal: AbortSignal,
+): Promise<Prepared | Problem> {
+  const counter = tokenCounter(endpoint, model, ports, signal);
+  const window = model.contextTokens;
+  if (before && run.question !== undefined) {
+    const messages = followUpMessages(before, run.question);
+    const history = messages
+      .slice(0, -1)
+      .map(({ content }) => content)
+      .join('\n');
+    const parts = { instructions: '', code: noCode, question: run.question, history };
+    const fitted = await fit({ parts, window, answerTokens, counter });
+    return fitted.fits ? { messages, budget: afterFirst(fitted.budget, before.budget) } : fitted.problem;
+  }
+  const parts = promptToFit(run.excerpt, language);
+  const fitted = await fit({ parts, window, answerTokens, counter });
+  if (!fitted.fits) return fitted.problem;
+  return { messages: explainMessages(run.excerpt, parts, fitted), budget: fitted.budget };
+}
+
+/** A follow-up sends nothing but its question: the code stands in the history. */
+const noCode = { firstLine: 1, lines: [] };
+
+/** Shows the code as code in a follow-up too; questions and answers so far count as the question. */
+function afterFirst(all: Budget, first: Budget | undefined): Budget {
+  if (!first) return all;
+  const { instructions, code, surroundings, leftOut } = first;
+  const question = Math.max(0, all.question - instructions - code - surroundings);
+  return { ...all, instructions, code, surroundings, question, leftOut };
+}
+
+function destinationOf({ endpoint, model, isLocal }: Choice): Destination {
+  return {
+    url: endpoint.url,
+    protocol: endpoint.protocol,
+    server: endpoint.name,
+    model: model.id,
+    isLocal,
+    ...(model.contextTokens === undefined ? {} : { contextTokens: model.contextTokens }),
+  };
 }

@@ -48,8 +48,7 @@ export class Endpoints {
     }
     const empty = tried.find(({ outcome }) => outcome === 'no-model');
     if (empty) return { code: 'no-model', server: empty.usually };
-    const { remoteName } = vscode.env;
-    return { code: 'no-endpoint', tried, ...(remoteName === undefined ? {} : { remoteName }) };
+    return { code: 'no-endpoint', tried, ...elsewhere() };
   }
 
   /** Offers every model of every server that answers. `true` when one was chosen. */
@@ -121,4 +120,11 @@ export class Endpoints {
     const key = await this.#parts.consent.keyFor(url);
     return { endpoint, model, key, isLocal: isLoopback(url) && model.remoteHost === undefined };
   }
+}
+
+/** Names the machine whose loopback was searched, where that is not the one that the reader sits at. */
+function elsewhere(): { readonly remoteName?: string } {
+  const known = ['wsl', 'ssh-remote', 'dev-container', 'attached-container', 'codespaces', 'tunnel'];
+  const remoteName = vscode.env.remoteName ?? '';
+  return known.includes(remoteName) ? { remoteName } : {};
 }

@@ -62,8 +62,26 @@ export async function excerptToExplain(
     languageId: document.languageId,
     firstLine: span.first,
     text,
+    ...surroundingsOf(document, span),
     ...symbolOf(document, span, found?.symbol),
   };
+}
+
+/** Enough for imports and neighbours to be seen, little enough to be read in a moment. */
+const surroundingLines = { before: 30, after: 10 };
+/** Generated files have lines that would fill a window by themselves. */
+const longestSurroundings = 4_000;
+
+function surroundingsOf(
+  document: vscode.TextDocument,
+  { first, last }: LineSpan,
+): Pick<Excerpt, 'before' | 'after'> {
+  const textOf = (from: number, to: number) =>
+    from > to ? '' : document.getText(new vscode.Range(from - 1, 0, to - 1, Number.MAX_SAFE_INTEGER));
+  const before = textOf(Math.max(1, first - surroundingLines.before), first - 1);
+  const after = textOf(last + 1, Math.min(document.lineCount, last + surroundingLines.after));
+  const worth = (text: string) => text.trim() !== '' && text.length <= longestSurroundings && !isBinary(text);
+  return { ...(worth(before) ? { before } : {}), ...(worth(after) ? { after } : {}) };
 }
 
 /** Whole lines; a selection that ends before the first character of a line does not take that line in. */

@@ -38,6 +38,9 @@ export const Excerpt = v.object({
   /** Number of the first line in the file. */
   firstLine: Count,
   text: v.string(),
+  /** Whole lines right above and below it: what the model may read, and does not explain. */
+  before: v.optional(v.string()),
+  after: v.optional(v.string()),
 });
 export type Excerpt = v.InferOutput<typeof Excerpt>;
 
