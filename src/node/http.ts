@@ -70,8 +70,9 @@ function exchange(
     };
     const start = schemeOf(url) === 'https:' ? https.request : http.request;
     const request = start(url, options);
+    // Without an error of its own: a socket whose answer is over has nobody who would hear it.
     const abort = (): void => {
-      request.destroy(new HttpFailure('aborted', 'aborted'));
+      request.destroy();
     };
     signal.addEventListener('abort', abort, { once: true });
     request.once('close', () => signal.removeEventListener('abort', abort));

@@ -34,8 +34,8 @@ export function play(
 
 function frameReader(protocol: Protocol, answer: Answer) {
   return protocol === 'ollama'
-    ? ndjsonFrames(data => ollama.readFrame(data, answer, asked))
-    : sseFrames((data, event) => openai.readFrame(data, event, answer, asked));
+    ? ndjsonFrames(ollama.frameReader(answer, asked))
+    : sseFrames(openai.frameReader(answer, asked));
 }
 
 /** What a reader would see in the end. */

@@ -204,11 +204,10 @@ async function read(endpoint: Endpoint, response: HttpResponse, talk: Talk): Pro
   const contentType = response.headers['content-type'] ?? '';
   if (/\bhtml\b/i.test(contentType)) return failed(notAServer(asked, contentType));
   let unreadable = 0;
+  const { frameReader } = endpoint.protocol === 'ollama' ? ollama : openai;
+  const readFrame = frameReader(answer, asked);
   const onFrame = (data: string, event?: string): void => {
-    const isRead =
-      endpoint.protocol === 'ollama'
-        ? ollama.readFrame(data, answer, asked)
-        : openai.readFrame(data, event, answer, asked);
+    const isRead = readFrame(data, event);
     if (isRead) talk.state = 'answering';
     else {
       unreadable += 1;

@@ -3,6 +3,7 @@ import type { Answer } from './answer';
 import type { ChatRequest, Model, Usage } from './endpoint';
 import { type Asked, problemOfErrorFrame } from './failure';
 import { at, defined, isObject, type JsonObject, listOf, numberOf, parseJson, textOf } from './json';
+import { frameLikeness } from './likeness';
 
 export const chatRoute = '/api/chat';
 
@@ -48,31 +49,55 @@ function thinkOf({ model, thinking }: ChatRequest): boolean | string | undefined
   return thinking !== 'off';
 }
 
-/** Tells the answer what one line says. Returns whether the line could be read. */
-export function readFrame(data: string, answer: Answer, asked: Asked): boolean {
-  const value = parseJson(data);
-  if (!isObject(value)) return false;
-  if (value.error !== undefined && value.error !== null) {
-    answer.fail(problemOfErrorFrame(value.error, answer.hasText || answer.hasThought, asked));
+/** Tells the answer what each line says; the function returns whether the line could be read. */
+export function frameReader(answer: Answer, asked: Asked): (data: string) => boolean {
+  const likeness = frameLikeness('created_at');
+  let tellsThoughts = false;
+  return data => {
+    const word = likeness.wordIn(data);
+    if (word !== undefined) {
+      if (tellsThoughts) answer.think(word);
+      else answer.say(word);
+      return true;
+    }
+    const line = parseJson(data);
+    if (!isObject(line)) return false;
+    const { thoughts, text } = readLine(line, answer, asked);
+    const isPlain = line.done === false && (thoughts === undefined) !== (text === undefined);
+    if (isPlain) {
+      tellsThoughts = thoughts !== undefined;
+      likeness.learn(data, tellsThoughts ? 'thinking' : 'content', thoughts ?? text ?? '');
+    }
     return true;
+  };
+}
+
+interface Words {
+  readonly thoughts?: string | undefined;
+  readonly text?: string | undefined;
+}
+
+function readLine(line: JsonObject, answer: Answer, asked: Asked): Words {
+  if (line.error !== undefined && line.error !== null) {
+    answer.fail(problemOfErrorFrame(line.error, answer.hasText || answer.hasThought, asked));
+    return {};
   }
-  const host = textOf(value.remote_host);
+  const host = textOf(line.remote_host);
   if (host !== undefined) answer.runsOn(host);
-  const message = value.message;
-  const thoughts = textOf(at(message, 'thinking'));
+  const thoughts = textOf(at(line.message, 'thinking'));
   if (thoughts !== undefined) answer.think(thoughts);
-  const text = textOf(at(message, 'content'));
+  const text = textOf(at(line.message, 'content'));
   if (text !== undefined) answer.say(text);
-  if (value.done === true) {
-    answer.count(usageOf(value));
+  if (line.done === true) {
+    answer.count(usageOf(line));
     // An engine that was closed in the middle ends without a reason: that is no end.
-    const reason = typeof value.done_reason === 'string' ? value.done_reason : 'stop';
+    const reason = typeof line.done_reason === 'string' ? line.done_reason : 'stop';
     if (reason !== '') {
       answer.finish(reason);
       answer.close();
     }
   }
-  return true;
+  return { thoughts, text };
 }
 
 /** Durations come in nanoseconds. */

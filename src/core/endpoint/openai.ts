@@ -4,6 +4,7 @@ import { dialects } from './dialects';
 import type { ChatRequest, Endpoint, Usage } from './endpoint';
 import { type Asked, problemOfErrorFrame } from './failure';
 import { at, defined, isObject, type JsonObject, listOf, numberOf, parseJson, textOf } from './json';
+import { frameLikeness } from './likeness';
 
 export const chatRoute = '/v1/chat/completions';
 
@@ -49,28 +50,62 @@ function constraintOf(endpoint: Endpoint, { constraint }: ChatRequest): JsonObje
     : { grammar: constraint.grammar };
 }
 
-/** Tells the answer what one frame says. Returns whether the frame could be read. */
-export function readFrame(data: string, event: string | undefined, answer: Answer, asked: Asked): boolean {
+/** Reads one frame; returns whether it could be read. */
+export type ReadFrame = (data: string, event?: string) => boolean;
+
+/** Tells the answer what each frame says. */
+export function frameReader(answer: Answer, asked: Asked): ReadFrame {
+  const likeness = frameLikeness();
+  let tellsThoughts = false;
+  return (data, event) => {
+    const word = event === undefined ? likeness.wordIn(data) : undefined;
+    if (word !== undefined) {
+      if (tellsThoughts) answer.think(word);
+      else answer.say(word);
+      return true;
+    }
+    const said = readWhole(data, event, answer, asked);
+    if (said === undefined) return false;
+    if (said.member !== undefined) {
+      tellsThoughts = said.member !== 'content';
+      likeness.learn(data, said.member, said.word);
+    }
+    return true;
+  };
+}
+
+/** What a frame did: with `member`, that it said this word there and nothing else. */
+interface Said {
+  readonly member?: string;
+  readonly word: string;
+}
+
+const nothingMore: Said = { word: '' };
+
+/** `undefined` where the frame could not be read. */
+function readWhole(data: string, event: string | undefined, answer: Answer, asked: Asked): Said | undefined {
   if (data === '[DONE]') {
     answer.close();
-    return true;
+    return nothingMore;
   }
   const value = parseJson(data);
-  if (event === 'error' || (isObject(value) && value.error !== undefined && value.error !== null)) {
+  if (event === 'error' || isError(value)) {
     answer.fail(problemOfErrorFrame(value ?? data, answer.hasText || answer.hasThought, asked));
-    return true;
+    return nothingMore;
   }
-  if (!isObject(value)) return false;
-  // LM Studio and proxies: an object that is nothing but the text of an error.
-  if (value.object === 'error') {
-    answer.fail(problemOfErrorFrame(value, answer.hasText || answer.hasThought, asked));
-    return true;
-  }
-  readProgress(value.prompt_progress, answer);
-  for (const choice of listOf(value.choices)) readChoice(choice, answer);
-  const usage = { ...usageOf(value.usage), ...timingsOf(value.timings) };
-  if (Object.keys(usage).length > 0) answer.count(usage);
-  return true;
+  if (!isObject(value)) return undefined;
+  const { prompt_progress: progress, usage, timings } = value;
+  if (progress !== undefined) readProgress(progress, answer);
+  const said = listOf(value.choices).map(choice => readChoice(choice, answer));
+  if (isObject(usage)) answer.count(usageOf(usage));
+  if (isObject(timings)) answer.count(timingsOf(timings));
+  const isPlain = said.length === 1 && progress === undefined && !isObject(usage) && !isObject(timings);
+  return (isPlain ? said[0] : undefined) ?? nothingMore;
+}
+
+/** LM Studio and proxies also send objects that are nothing but the text of an error. */
+function isError(value: unknown): boolean {
+  return isObject(value) && ((value.error !== undefined && value.error !== null) || value.object === 'error');
 }
 
 function readProgress(progress: unknown, answer: Answer): void {
@@ -83,19 +118,29 @@ function readProgress(progress: unknown, answer: Answer): void {
 /** Where thoughts come, by server and year: llama.cpp and its kin, vLLM and Ollama's /v1, others. */
 const thinkingFields = ['reasoning_content', 'reasoning', 'thinking'] as const;
 
-function readChoice(choice: unknown, answer: Answer): void {
-  if (!isObject(choice)) return;
+function readChoice(choice: unknown, answer: Answer): Said {
+  if (!isObject(choice)) return nothingMore;
   // `message`: a server that does not stream sends it whole.
   const delta = isObject(choice.delta) ? choice.delta : choice.message;
+  let said = nothingMore;
   if (isObject(delta)) {
     // One of them: servers between two names send the same thoughts under both.
-    const field = thinkingFields.find(name => textOf(delta[name]) !== undefined);
-    if (field) answer.think(textOf(delta[field]) ?? '');
+    const [member, other] = thinkingFields.filter(name => textOf(delta[name]) !== undefined);
+    const thoughts = member && textOf(delta[member]);
+    if (thoughts) {
+      answer.think(thoughts);
+      if (other === undefined) said = { member, word: thoughts };
+    }
     const text = textOf(delta.content) ?? textOfParts(delta.content);
-    if (text !== undefined) answer.say(text);
+    if (text !== undefined) {
+      answer.say(text);
+      said = thoughts || Array.isArray(delta.content) ? nothingMore : { member: 'content', word: text };
+    }
   }
   const reason = textOf(choice.finish_reason);
-  if (reason !== undefined) answer.finish(reason);
+  if (reason === undefined) return said;
+  answer.finish(reason);
+  return nothingMore;
 }
 
 /** Content as a list of parts. */
@@ -104,8 +149,7 @@ function textOfParts(content: unknown): string | undefined {
   return textOf(content.map(part => textOf(at(part, 'text')) ?? '').join(''));
 }
 
-function usageOf(usage: unknown): Usage {
-  if (!isObject(usage)) return {};
+function usageOf(usage: JsonObject): Usage {
   return defined({
     promptTokens: numberOf(usage.prompt_tokens),
     cachedTokens: numberOf(at(usage, 'prompt_tokens_details', 'cached_tokens')),
@@ -114,8 +158,7 @@ function usageOf(usage: unknown): Usage {
 }
 
 /** llama.cpp's own counters. The prompt in the window is what was read plus what the cache held. */
-function timingsOf(timings: unknown): Usage {
-  if (!isObject(timings)) return {};
+function timingsOf(timings: JsonObject): Usage {
   const read = numberOf(timings.prompt_n);
   const cached = numberOf(timings.cache_n);
   return defined({

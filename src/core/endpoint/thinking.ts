@@ -54,6 +54,8 @@ const markerStarts = '<[◁';
 const longestMarker = Math.max(...answerMarkers.map(marker => marker.length));
 /** What a marker can begin with, or what decides whether one is meant literally. */
 const special = /[<[◁`~\n]/g;
+const anySpecial = new RegExp(special.source);
+const anyMarkerStart = /[<[◁]/;
 
 type Place =
   /** In the answer, or in what turns out to be thoughts only when their closer comes. */
@@ -243,8 +245,21 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
     return pieces;
   }
 
+  /** Most pieces hold nothing that could mean anything: they are told as they are. */
+  function plain(text: string): readonly Piece[] | undefined {
+    if (held !== '' || skipsSpace || text === '') return undefined;
+    if (place.in === 'answer') {
+      if (!hasText || anySpecial.test(text)) return undefined;
+      code.take(text);
+      return [{ kind: 'text', text }];
+    }
+    if (place.in === 'channel head' || mayRepeatOpener || anyMarkerStart.test(text)) return undefined;
+    hasThought = true;
+    return [{ kind: 'thinking', text }];
+  }
+
   return {
-    push: run,
+    push: text => plain(text) ?? run(text),
     end() {
       isOver = true;
       return run('');
