@@ -2,7 +2,7 @@
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
 import { inLanguage, type Language } from '../core/chapter/chapter';
-import { noteText, questionText } from './noteText';
+import { type NoteText, noteText, questionText } from './noteText';
 import { isReaders, quoteOf } from './placement';
 import { plainOf } from './plainOf';
 import type { Shown } from './state';
@@ -21,8 +21,7 @@ export interface CardFace {
   readonly contextLanguage?: Language;
   /** The code of a saved step, with the lines that it is about apart; `lines` is empty for all of it. */
   readonly code?: { readonly before: string; readonly lines: string; readonly after: string };
-  /** Markdown. */
-  readonly note: string;
+  readonly note: NoteText;
 }
 
 export function cardFace(annotation: Annotation, shown: Shown, language: Language): CardFace {
@@ -41,7 +40,7 @@ export function cardFace(annotation: Annotation, shown: Shown, language: Languag
       ...(question === '' ? {} : { question }),
     };
   }
-  const kind = isReaders(annotation) ? (note === '' ? 'highlight' : 'note') : 'editorial';
+  const kind = isReaders(annotation) ? (note.value === '' ? 'highlight' : 'note') : 'editorial';
   return {
     kind,
     note,

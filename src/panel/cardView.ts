@@ -4,7 +4,7 @@ import type { Card, Rating } from '../core/review/card';
 import { type CardFace, cardFace } from './cardFace';
 import { figure } from './figure';
 import { sourcesOf, verdictMark, verdictName } from './noteView';
-import { prose } from './render';
+import { noteBody } from './render';
 import { rate, reveal } from './reviewActs';
 import type { Scene } from './scene';
 import { formatInterval } from './words';
@@ -45,20 +45,20 @@ function answer(scene: Scene, card: Card, face: CardFace): TemplateResult {
   const { annotation } = card;
   const verdict = annotation['marginalia:verdict'] ?? 'mine';
   const drawn = annotation['marginalia:figure'];
-  const text = face.note;
+  const text = face.note.value;
   const opensCode = face.kind === 'step';
   return html`<div class="a" tabindex="-1" role="group" aria-label=${words.answer}>
     ${drawn === undefined ? nothing : html`<p class="num">${figure(drawn, language)}</p>`}
     ${
       opensCode
-        ? html`<div class="said-of text" ${prose(text)}></div>`
+        ? html`<div class="text">${noteBody(face.note)}</div>`
         : html`<div class="context ${text === '' ? 'alone' : ''}">
       <blockquote lang=${face.contextLanguage ?? nothing}>${face.context?.before}<span class="said" data-verdict=${verdict}>${face.context?.words}</span>${face.context?.after}</blockquote>
       ${
         text === ''
           ? nothing
           : html`<div class="note" data-verdict=${verdict}><p class="verdict">${verdictMark(verdict)}${verdictName(scene, annotation, text)}</p>
-        <div class="said-of" ${prose(text)}></div>${sourcesOf(scene, annotation)}</div>`
+        ${noteBody(face.note)}${sourcesOf(scene, annotation)}</div>`
       }
     </div>`
     }

@@ -1,5 +1,5 @@
 // The runs before this one, newest first; opening one shows it as it was.
-import { html, nothing, type TemplateResult } from 'lit-html';
+import { html, type TemplateResult } from 'lit-html';
 import type { RunSummary } from '../core/protocol';
 import type { Scene } from './scene';
 import { formatTime } from './words';
@@ -9,7 +9,6 @@ export function earlierRuns(scene: Scene, current: string | undefined): Template
   const runs = shown.runs.filter(({ id }) => id !== current);
   return html`<section class="earlier" data-earlier aria-label=${words.earlierRuns}>
     ${runs.length === 0 ? html`<p class="quiet">${words.noEarlierRuns}</p>` : html`<ul>${runs.map(run => row(scene, run))}</ul>`}
-    ${runs.length === 0 ? nothing : html`<button type="button" class="link" @click=${() => scene.wish({ type: 'showEarlierRuns' })}>${words.allRuns}</button>`}
   </section>`;
 }
 

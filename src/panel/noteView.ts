@@ -6,26 +6,26 @@ import { type IconName, icon } from './icons';
 import { noteId } from './marks';
 import { noteText } from './noteText';
 import { isReaders, type PlacedNote } from './placement';
-import { isWebAddress, prose } from './render';
+import { isWebAddress, noteBody } from './render';
 import type { Scene } from './scene';
-import { formatDate, languageOf } from './words';
+import { formatDate } from './words';
 
 export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
   const { annotation, isOwn, quote } = note;
   const { words, ui, language } = scene;
   if (ui.draft?.kind === 'edit' && ui.draft.annotation === annotation.id) {
-    return noteEditor(scene, annotation.id, noteText(annotation, language));
+    return noteEditor(scene, annotation.id, noteText(annotation, language).value);
   }
   const text = noteText(annotation, language);
   const verdict = annotation['marginalia:verdict'] ?? (isOwn ? 'mine' : 'plain');
   const drawn = annotation['marginalia:figure'];
   return html`<aside class="note ${note.range ? '' : 'loose'}" id=${noteId(annotation.id)} tabindex="-1" data-annotation=${annotation.id}
     data-verdict=${verdict} aria-label=${words.marginNote(quote)}>
-    ${tools(scene, annotation, text)}
-    <p class="verdict">${icon(verdictIcon[verdict])}${verdictName(scene, annotation, text)}</p>
+    ${tools(scene, annotation, text.value)}
+    <p class="verdict">${icon(verdictIcon[verdict])}${verdictName(scene, annotation, text.value)}</p>
     ${note.found === 'exact' ? nothing : whereItWas(scene, note)}
     ${drawn === undefined ? nothing : html`${figure(drawn, language)}${dumbbell(drawn)}`}
-    <div class="said-of" lang=${languageOf(text)} ${prose(text)}></div>
+    ${noteBody(text)}
     ${sourceLine(scene, annotation)}
   </aside>`;
 }
@@ -52,7 +52,7 @@ export function verdictName({ words }: Scene, annotation: Annotation, text: stri
 
 /** An editorial note can be kept as a card; the reader's own can be changed. */
 function tools(scene: Scene, annotation: Annotation, text: string): TemplateResult {
-  const { words, ui, shown } = scene;
+  const { words, shown } = scene;
   const { id } = annotation;
   if (isReaders(annotation)) {
     const edit = () => scene.change({ draft: { kind: 'edit', annotation: id }, selection: undefined });
@@ -65,15 +65,13 @@ function tools(scene: Scene, annotation: Annotation, text: string): TemplateResu
       <button type="button" class="tool" data-action="remove-annotation" aria-label=${words.remove} @click=${remove}>${icon('bin')}</button>
     </span>`;
   }
-  const isKept = ui.kept.has(id) || shown.kept.includes(id);
+  const isKept = shown.kept.includes(id);
   const keep = () => {
     scene.wish({ type: 'keepNote', annotation: id });
-    scene.change({ kept: new Set([...ui.kept, id]) });
-    scene.say(words.keptAsCard);
+    scene.say(isKept ? words.noLongerKept : words.keptAsCard);
   };
-  return html`<span class="keep ${isKept ? 'kept' : ''}"><button type="button" class="tool" data-action="keep-note" aria-label=${
-    isKept ? words.keptAsCard : words.keepAsCard
-  } ?disabled=${isKept} @click=${keep}>${icon(isKept ? 'marked' : 'mark')}</button></span>`;
+  return html`<span class="keep ${isKept ? 'kept' : ''}"><button type="button" class="tool" data-action="keep-note" aria-label=${words.keepAsCard}
+    aria-pressed=${isKept} @click=${keep}>${icon(isKept ? 'marked' : 'mark')}</button></span>`;
 }
 
 /** Why the note has no words here, or not quite its own, with the quote that it was made on. */

@@ -75,9 +75,9 @@ export class Panel {
       this.#target = place;
     }
     if (fact.type === 'snapshot' || fact.type === 'annotationsChanged') {
-      this.#change({ rated: undefined, kept: new Set(), saving: new Set() });
+      this.#change({ rated: undefined, saving: new Set() });
     }
-    if (fact.type === 'runShown' || before?.run?.id !== this.#shown?.run?.id) {
+    if (before?.run?.id !== this.#shown?.run?.id) {
       this.#change({
         step: undefined,
         hovered: undefined,

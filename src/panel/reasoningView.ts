@@ -23,7 +23,7 @@ export function reasoningView(scene: Scene): TemplateResult {
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
       ${isNowhere ? noEndpoint(scene, run) : work(scene, run)}
     </main>
-    ${isNowhere ? nothing : transport(scene, run)}`;
+    ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run)}`;
 }
 
 function noRun(scene: Scene): TemplateResult {

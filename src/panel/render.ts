@@ -1,9 +1,12 @@
 // A safe tree becomes elements, made one by one; no source is ever parsed as HTML. Growing text keeps the
 // elements of its finished blocks and makes only the last block anew.
-import { noChange } from 'lit-html';
+import { html, noChange, nothing, type TemplateResult } from 'lit-html';
 import { Directive, directive, type ElementPart, type PartInfo, PartType } from 'lit-html/directive.js';
 import { type Node as MarkdownNode, parseMarkdown } from '../core/markdown';
 import { type Mark, markText } from './marks';
+import type { NoteText } from './noteText';
+import { settledLength } from './settled';
+import { languageOf } from './words';
 
 /** DOM of a tree. Only http(s) addresses become links; the rest shows its words alone. */
 export function makeNodes(nodes: readonly MarkdownNode[]): DocumentFragment {
@@ -27,26 +30,6 @@ const elementFor: Readonly<Record<string, string>> = { h2: 'h3', h3: 'h4', h4: '
 
 export function isWebAddress(href: string | undefined): boolean {
   return href !== undefined && /^https?:\/\//i.test(href);
-}
-
-/**
- * How much of a growing text is made of finished blocks: up to the last blank line outside a code fence after
- * which a plain paragraph begins. (A list or indented line could still belong to what stands before it.)
- */
-export function settledLength(source: string): number {
-  let settled = 0;
-  let fence: string | undefined;
-  let isAfterBlank = false;
-  let offset = 0;
-  for (const line of source.split('\n')) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence === undefined && isAfterBlank && /^[^\s\-+*>#|`~=_<[\d]/.test(line)) settled = offset;
-    if (mark !== undefined && fence === undefined) fence = mark;
-    else if (fence !== undefined && mark?.startsWith(fence) === true) fence = undefined;
-    isAfterBlank = line.trim() === '';
-    offset += line.length + 1;
-  }
-  return settled;
 }
 
 class Prose extends Directive {
@@ -97,6 +80,15 @@ class Prose extends Directive {
 
 /** On an empty element: its Markdown, with marks on ranges of its plain text. */
 export const prose = directive(Prose);
+
+/** A note or a saved step, which says whether it is Markdown. */
+export function noteBody({ value, isMarkdown }: NoteText): TemplateResult | typeof nothing {
+  if (value === '') return nothing;
+  const language = languageOf(value);
+  return isMarkdown
+    ? html`<div class="said-of" lang=${language} ${prose(value)}></div>`
+    : html`<div class="said-of plain" lang=${language}>${value}</div>`;
+}
 
 class Growing extends Directive {
   #shown = '';

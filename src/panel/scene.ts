@@ -16,8 +16,6 @@ export interface Ui {
   readonly selection?: Selected;
   /** A note being written: on chosen words, or an annotation of the reader's own. */
   readonly draft?: Draft;
-  /** Editorial notes whose keeping was asked for, until the host's facts show it. */
-  readonly kept: ReadonlySet<string>;
   /** Number of the step that the reader is at. */
   readonly step?: number;
   /** Number of the step under the pointer. */
@@ -52,7 +50,6 @@ export const firstUi: Ui = {
   query: '',
   hits: [],
   isListOpen: false,
-  kept: new Set(),
   isPlaying: false,
   areRunsOpen: false,
   question: '',

@@ -30,7 +30,7 @@ function indexOf(shown: Shown): SearchIndex {
 
 function notesOf({ own }: Shown): readonly SearchableNote[] {
   return own.flatMap(annotation => {
-    const text = noteText(annotation, 'en');
+    const text = noteText(annotation, 'en').value;
     const address = annotation.target.map(({ source }) => passageAddress(source)).find(found => found);
     return text === '' || !address ? [] : [{ passage: address.passage, text }];
   });

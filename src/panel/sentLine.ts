@@ -8,7 +8,10 @@ import { formatCount } from './words';
 
 export function sentLine(scene: Scene, run: Run): TemplateResult {
   const { words, ui } = scene;
-  const toggle = () => scene.change({ areRunsOpen: !ui.areRunsOpen });
+  const toggle = () => {
+    if (!ui.areRunsOpen) scene.wish({ type: 'showEarlierRuns' });
+    scene.change({ areRunsOpen: !ui.areRunsOpen });
+  };
   return html`<div class="sent">
     ${run.destination === undefined ? html`<span>${words.sendingTo}</span>` : where(scene, run.destination)}
     <span class="num">${words.sizes(linesOf(run.excerpt.text).length, tokens(scene, run))}</span>

@@ -19,6 +19,7 @@ export function reduce(shown: Shown | undefined, fact: Fact): Shown | undefined 
       if (shown.run?.id !== fact.run) return shown;
       return { ...shown, run: fact.events.reduce(advance, shown.run) };
     case 'runShown': {
+      if (fact.run && fact.run.id === shown.run?.id) return { ...shown, run: fact.run, runs: fact.runs };
       const { run: _run, staleLines: _stale, caretLine: _caret, ...rest } = shown;
       return { ...rest, runs: fact.runs, ...(fact.run === undefined ? {} : { run: fact.run }) };
     }

@@ -418,6 +418,7 @@ export const savedStep: Annotation = {
       type: 'TextualBody',
       value: 'The running answer is flipped with probability `slip`.',
       purpose: 'describing',
+      format: 'text/markdown',
     },
   ],
   target: [

@@ -93,7 +93,7 @@ function hostile(): Snapshot {
     },
     own: snapshot.own.map(note => ({
       ...note,
-      body: [{ type: 'TextualBody' as const, value: hostileText }],
+      body: [{ type: 'TextualBody' as const, value: hostileText, format: 'text/markdown' }],
     })),
   };
 }

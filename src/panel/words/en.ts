@@ -14,7 +14,6 @@ export const en = {
 
   // chapter
   conceptOf: (number: number, total: number) => `Concept ${number} of ${total}`,
-  allConcepts: 'All concepts',
   conceptsTitle: (total: number) =>
     total === 1 ? 'One concept' : `${inWords(total)} concepts, and what each needs`,
   clearsUp: (claims: readonly string[]) => `Clears up: ${claims.map(claim => `“${claim}”`).join(', ')}.`,
@@ -51,20 +50,19 @@ export const en = {
   },
   sourceJoin: ', ',
   keepAsCard: 'Keep as a card',
-  keptAsCard: 'Kept as a card',
+  keptAsCard: 'Kept as a card.',
+  noLongerKept: 'No longer a card.',
   dueNow: 'Due now',
   madeOn: (date: string) => `Made on ${date}`,
   noLongerFound: 'no longer found here',
   foundAgain: 'found again, text changed',
   madeInOther: 'made on the Chinese text',
-  backToWords: 'Back to the words',
   edit: 'Edit',
   addNote: 'Add a note',
   remove: 'Remove',
   highlight: 'Highlight',
   note: 'Note',
   aboutSelection: 'The selected words',
-  noteField: 'Your note',
   saveNote: 'Save note',
   cancel: 'Cancel',
   noteSaved: 'Note saved.',
@@ -86,7 +84,6 @@ export const en = {
     `${lines} ${lines === 1 ? 'line' : 'lines'}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
   about: (count: string) => `about ${count}`,
   earlierRuns: 'Earlier runs',
-  allRuns: 'All runs…',
   noEarlierRuns: 'There is no other run yet.',
   steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
@@ -254,8 +251,6 @@ export const en = {
   noLab: 'No lab in this chapter',
   noLabText:
     'A lab puts the same questions to your model under two conditions and counts right answers. This chapter brings none.',
-
-  problemsLog: 'Show the log',
 };
 
 const numberWords = [

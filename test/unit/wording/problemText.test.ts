@@ -1,0 +1,61 @@
+// Every problem has its words, in both languages and in our tone.
+import assert from 'node:assert/strict';
+import type { Problem } from '../../../src/core/base/problem';
+import { problemText } from '../../../src/core/wording/problemText';
+
+const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }> } = {
+  'no-endpoint': { code: 'no-endpoint', tried: [] },
+  'no-model': { code: 'no-model', server: 'Ollama' },
+  'refused-host': { code: 'refused-host', host: 'example.org', scheme: 'https' },
+  'bad-address': { code: 'bad-address', address: 'here' },
+  refused: { code: 'refused', address: '127.0.0.1:1' },
+  unreachable: { code: 'unreachable', address: '10.0.0.1:1', detail: '' },
+  dns: { code: 'dns', host: 'nowhere' },
+  tls: { code: 'tls', host: 'example.org', detail: '' },
+  redirected: { code: 'redirected', from: 'a', to: 'b' },
+  unauthorized: { code: 'unauthorized', server: 'vLLM' },
+  'model-not-found': { code: 'model-not-found', model: 'm', server: 'Ollama' },
+  'too-long': { code: 'too-long', tokens: 9396, limit: 8192 },
+  busy: { code: 'busy', server: 'Jan', detail: '' },
+  'still-loading': { code: 'still-loading', model: 'm', waitedMs: 61_000 },
+  'not-a-model-server': { code: 'not-a-model-server', address: 'a', contentType: 'text/html' },
+  'server-error': { code: 'server-error', status: 500, detail: 'out of memory.\nmore' },
+  'bad-request': { code: 'bad-request', status: 400, detail: '' },
+  'cut-short': { code: 'cut-short' },
+  'stream-error': { code: 'stream-error', detail: 'CUDA error' },
+  'only-thinking': { code: 'only-thinking' },
+  'empty-answer': { code: 'empty-answer' },
+  'too-much': { code: 'too-much', limitBytes: 4_000_000 },
+  'no-editor': { code: 'no-editor' },
+  'empty-selection': { code: 'empty-selection' },
+  'binary-file': { code: 'binary-file', name: 'a.png' },
+  'file-too-large': { code: 'file-too-large', name: 'a.js', bytes: 9e6, limitBytes: 1e6 },
+  'broken-chapter': { code: 'broken-chapter', path: 'chapter.json', detail: '' },
+  'unknown-passage': { code: 'unknown-passage', passage: 'p' },
+  'missing-code': { code: 'missing-code', file: 'parity.py' },
+  damaged: { code: 'damaged', lines: 1, kept: 311, journals: [] },
+  'not-written': { code: 'not-written', detail: '' },
+  internal: { code: 'internal', detail: '' },
+};
+
+describe('problemText', () => {
+  for (const problem of Object.values(one)) {
+    it(`has plain sentences for ${problem.code}`, () => {
+      for (const language of ['en', 'zh-CN'] as const) {
+        const { sentence, next } = problemText(problem, language);
+        assert.match(sentence, language === 'en' ? /^[^!]+\.$/ : /^[^！!]+。$/u);
+        if (next !== '') assert.match(next, language === 'en' ? /^[^!]+\.$/ : /^[^！!]+。$/u);
+        assert.doesNotMatch(sentence + next, /undefined|NaN|oops|please|抱歉|请您/i);
+        assert.doesNotMatch(sentence, /\.\.|。。/);
+      }
+    });
+  }
+
+  it('says by how much the code is too long', () => {
+    assert.match(problemText(one['too-long'], 'en').sentence, /by 1,204 tokens/);
+  });
+
+  it('quotes the first line of what a server said, ended once', () => {
+    assert.match(problemText(one['server-error'], 'en').sentence, /status 500: out of memory\.$/);
+  });
+});
