@@ -53,7 +53,7 @@ export interface Documents extends Files {
   remove(path: string): Promise<void>;
 }
 
-/** The end of one journal file. What `append` has resolved for is on disk. */
+/** The end of one journal file. What `append` has resolved for is on disk; `line` may hold several whole lines. */
 export interface Appender {
   append(line: string): Promise<void>;
 }
@@ -80,6 +80,59 @@ export interface Log {
   error(message: string): void;
 }
 
+/** A sentence for people in both languages, with what to do next. */
+export interface Sentence {
+  readonly en: string;
+  readonly 'zh-CN': string;
+}
+
+export type Outcome<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly why: Sentence };
+
+/** What setting a model up would fetch: shown before the reader says yes. */
+export interface SetUpPlan {
+  readonly items: readonly {
+    readonly title: string;
+    /** Where it comes from, as people call it. */
+    readonly from: string;
+    readonly licence: string;
+    readonly bytes: number;
+  }[];
+  /** What would still come over the network: less after an earlier try that was cut off. */
+  readonly fetchBytes: number;
+  readonly memoryBytes: number;
+}
+
+export interface SetUpProgress {
+  readonly what: 'python' | 'fetch' | 'server' | 'join';
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
+/** Small models that Marginalia can fetch and serve itself, where the platform can run a server. */
+export interface LocalModels extends Disposable {
+  /** Smallest first; the one to recommend bears `isRecommended`. */
+  readonly choices: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly bytes: number;
+    readonly isRecommended: boolean;
+  }[];
+  installed(): Promise<string | undefined>;
+  plan(id: string): Promise<Outcome<SetUpPlan>>;
+  /** Goes on where an earlier try ended. Nothing is used before its sum was checked. */
+  setUp(
+    id: string,
+    onProgress: (progress: SetUpProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Outcome<undefined>>;
+  /** The address of the running server; starts it where it does not run, and puts off its end. */
+  serve(id: string, signal: AbortSignal): Promise<Outcome<string>>;
+  /** Ends the server and removes all that was set up. */
+  remove(): Promise<Outcome<undefined>>;
+}
+
 /** What differs from one kind of machine to the next: served by node/ on desktop and remote, by web/ in a browser. */
 export interface Platform {
   readonly http: Http;
@@ -87,5 +140,10 @@ export interface Platform {
    * The journals in a folder of the extension's own storage. `uri` is that folder; `documents` reads and writes
    * below it where the platform has no file system of its own. `writer` names this window's journal.
    */
-  journalFiles(folder: { readonly uri: string; readonly documents: Documents }, writer: string): JournalFiles & Disposable;
+  journalFiles(
+    folder: { readonly uri: string; readonly documents: Documents },
+    writer: string,
+  ): JournalFiles & Disposable;
+  /** In a folder of the extension's own storage. Missing where no server can be run. */
+  localModels?(folderUri: string, log: Log): LocalModels;
 }

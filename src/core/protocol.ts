@@ -66,10 +66,12 @@ export const Wish = v.variant('type', [
   // endpoints
   v.object({ type: v.literal('tryAgain') }),
   v.object({ type: v.literal('enterAddress') }),
+  v.object({ type: v.literal('enterKey') }),
   v.object({ type: v.literal('selectModel') }),
   v.object({ type: v.literal('setUpModel') }),
   v.object({ type: v.literal('stopSetUp') }),
   v.object({ type: v.literal('showLog') }),
+  v.object({ type: v.literal('copyDiagnostics') }),
   // review
   v.object({ type: v.literal('rateCard'), card: Id, rating: Rating }),
   v.object({ type: v.literal('undoRating') }),

@@ -21,7 +21,12 @@ export function conversation(parts: {
   language: () => Language;
 }): Reason {
   return async function* (run, before, signal) {
-    const choice = await parts.endpoints.choose(signal);
+    let choice = await parts.endpoints.choose(signal);
+    if ('start' in choice) {
+      yield { type: 'loading', model: choice.title, sizeBytes: choice.sizeBytes };
+      choice = await choice.start();
+    }
+    if (signal.aborted) return;
     if ('code' in choice) {
       yield { type: 'failed', problem: choice };
       return;

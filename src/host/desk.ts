@@ -19,6 +19,7 @@ import type { Notebook } from './notebook';
 import { ConceptPanel } from './panel';
 import { RunInEditor } from './runInEditor';
 import { codeUnderCaret, excerptToExplain } from './selection';
+import type { SetUp } from './setUp';
 import { granting, type WishTable } from './wishes';
 
 export interface DeskParts {
@@ -31,6 +32,7 @@ export interface DeskParts {
   readonly history: RunHistory;
   readonly highlights: Highlights;
   readonly endpoints: Endpoints;
+  readonly setUp: SetUp;
 }
 
 export class Desk implements vscode.Disposable {
@@ -60,6 +62,7 @@ export class Desk implements vscode.Disposable {
     this.#owned.add(parts.explainer.onNews(news => this.#tellRun(news)));
     this.#owned.add(parts.notebook.onChange(() => this.tellNotes()));
     this.#owned.add(parts.chapters.onChange(() => this.#grant('chapter', () => this.panel.refresh())));
+    this.#owned.add(parts.setUp.onChange(setUp => this.panel.tell({ type: 'setUpChanged', setUp })));
     this.#owned.add(this.inEditor.onEdit(lines => this.#tellEdit(lines)));
     this.#owned.add(this.inEditor.onCaret(line => this.#tellCaret(line)));
   }
@@ -106,6 +109,12 @@ export class Desk implements vscode.Disposable {
     }
     const annotation = await noteOnSelection(editor);
     if (annotation) await this.write(store => store.put(annotation));
+  }
+
+  /** The panel shows how far it is. */
+  async setUpModel(): Promise<void> {
+    await this.#goTo({ view: 'reasoning' }, true);
+    await this.parts.setUp.offer();
   }
 
   /** Opens a region by its id, or offers the chapter's regions. */
@@ -196,7 +205,7 @@ export class Desk implements vscode.Disposable {
       ...(stale ? { staleLines: [...stale] } : {}),
       runs: [...this.#runs],
       problems: this.#problems(),
-      setUp: { state: 'idle' },
+      setUp: this.parts.setUp.state,
       singleKeys: vscode.workspace.getConfiguration('marginalia').get('panel.singleKeys', true),
     };
   }

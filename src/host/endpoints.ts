@@ -8,6 +8,7 @@ import type { Clock, Http, Log } from '../core/ports';
 import type { Consent } from './consent';
 import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } from './endpointSettings';
 import { pickModel } from './modelPicker';
+import type { SetUp } from './setUp';
 
 export interface Choice {
   readonly endpoint: Endpoint;
@@ -17,13 +18,19 @@ export interface Choice {
   readonly isLocal: boolean;
 }
 
+/** The model that Marginalia set up itself; starting it loads it. */
+export interface OwnModel {
+  readonly title: string;
+  readonly sizeBytes: number;
+  start(): Promise<Choice | Problem>;
+}
+
 export interface EndpointParts {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
   readonly consent: Consent;
-  /** The address of a model that Marginalia set up itself; starts it where it does not run. */
-  readonly ownServer: (signal: AbortSignal) => Promise<string | undefined>;
+  readonly setUp: SetUp;
 }
 
 export class Endpoints {
@@ -33,19 +40,19 @@ export class Endpoints {
     this.#parts = parts;
   }
 
-  /** Asks anew at each run, so that a server which was started since is found. */
-  async choose(signal: AbortSignal): Promise<Choice | Problem> {
+  /**
+   * Asks anew at each run, so that a server which was started since is found. Where none answers, the model
+   * that was set up here, which has yet to be started.
+   */
+  async choose(signal: AbortSignal): Promise<Choice | OwnModel | Problem> {
     const settings = readEndpointSettings();
     if (settings.url !== '') return this.#configured(settings);
     const { endpoints, tried } = await discover(this.#parts);
     const wanted =
       endpoints.find(({ models }) => models.some(({ id }) => id === settings.model)) ?? endpoints[0];
     if (wanted) return this.#choice(wanted, settings.model);
-    const own = await this.#parts.ownServer(signal);
-    if (own !== undefined) {
-      const found = await describe(own, 'openai', this.#parts);
-      return found.isFound ? this.#choice(found.endpoint, '') : found.problem;
-    }
+    const own = await this.#own(signal);
+    if (own) return own;
     const empty = tried.find(({ outcome }) => outcome === 'no-model');
     if (empty) return { code: 'no-model', server: empty.usually };
     return { code: 'no-endpoint', tried, ...elsewhere() };
@@ -60,6 +67,20 @@ export class Endpoints {
     const { endpoint, model } = picked;
     await changeEndpointSettings({ url: endpoint.url, protocol: endpoint.protocol, model: model.id });
     return true;
+  }
+
+  /** What answers on this machine right now, a line each, for a report. */
+  async survey(): Promise<readonly string[]> {
+    const { endpoints, tried } = await discover(this.#parts);
+    const found = endpoints.map(({ url, name, models }) => `- ${url}: ${name}, ${models.length} models`);
+    const silent = tried
+      .filter(({ outcome }) => outcome !== 'refused')
+      .map(({ address, outcome }) => `- ${address}: ${outcome}`);
+    return [
+      ...found,
+      ...silent,
+      ...(found.length + silent.length === 0 ? ['- nothing listens on the usual ports'] : []),
+    ];
   }
 
   /** Asks for an address; an empty one goes back to looking on this machine. `true` when it was changed. */
@@ -90,6 +111,18 @@ export class Endpoints {
   async enterKey(): Promise<boolean> {
     const { url } = readEndpointSettings();
     return url !== '' && this.#parts.consent.enterKey(url);
+  }
+
+  async #own(signal: AbortSignal): Promise<OwnModel | undefined> {
+    const ready = await this.#parts.setUp.ready();
+    if (!ready) return undefined;
+    const start = async (): Promise<Choice | Problem> => {
+      const served = await this.#parts.setUp.serve(ready.id, signal);
+      if (!served?.ok) return { code: 'own-model', why: served?.why ?? { en: '', 'zh-CN': '' } };
+      const found = await describe(served.value, 'openai', this.#parts);
+      return found.isFound ? this.#choice(found.endpoint, '') : found.problem;
+    };
+    return { title: ready.title, sizeBytes: ready.bytes, start };
   }
 
   async #found(settings: EndpointSettings): Promise<readonly Endpoint[]> {

@@ -14,12 +14,14 @@ import { ConceptTree } from './conceptTree';
 import { Consent } from './consent';
 import { conversation } from './conversation';
 import { Desk } from './desk';
+import { copyDiagnostics } from './diagnostics';
 import { Endpoints } from './endpoints';
 import { Explainer } from './explain';
 import { documentsBelow } from './files';
 import { Highlights } from './highlights';
 import { Notebook } from './notebook';
 import { ConceptPanel } from './panel';
+import { SetUp } from './setUp';
 
 export function activateMarginalia(context: vscode.ExtensionContext, platform: Platform): MarginaliaApi {
   const owned = new Store();
@@ -42,13 +44,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     }),
   );
   const consent = new Consent(context.globalState, context.secrets);
-  const endpoints = new Endpoints({
-    http: platform.http,
-    clock,
-    log,
-    consent,
-    ownServer: async () => undefined,
-  });
+  const models = platform.localModels?.(below('model').toString(), log);
+  const setUp = owned.add(new SetUp({ models, log, language }));
+  const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp });
   const history = new RunHistory(documentsBelow(below('runs')), log);
   const explainer = owned.add(
     new Explainer({
@@ -70,6 +68,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       history,
       highlights,
       endpoints,
+      setUp,
     }),
   );
 
@@ -104,6 +103,10 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
         'marginalia.annotateSelection': () => desk.annotateHere(),
         'marginalia.selectModel': () => endpoints.pick(),
         'marginalia.openCompanionCode': (region?: unknown) => desk.openCode(region),
+        'marginalia.setUpLocalModel': () => desk.setUpModel(),
+        'marginalia.removeLocalModel': () => setUp.remove(),
+        'marginalia.enterKey': () => endpoints.enterKey(),
+        'marginalia.copyDiagnostics': () => copyDiagnostics({ context, explainer, endpoints, setUp }),
         'marginalia.showLog': () => log.show(),
       },
       log,

@@ -12,7 +12,7 @@ export type WishTable = (wish: Wish) => unknown;
 type Rows = { readonly [Type in Wish['type']]: (wish: Extract<Wish, { type: Type }>) => unknown };
 
 export function granting(desk: Desk): WishTable {
-  const { bookmark, chapters, notebook, explainer, history, endpoints, log } = desk.parts;
+  const { bookmark, chapters, notebook, explainer, history, endpoints, setUp, log } = desk.parts;
 
   /** The run that a wish names: the one that is shown, or an earlier one. */
   const runOf = async (id: string): Promise<Run | undefined> =>
@@ -77,8 +77,14 @@ export function granting(desk: Desk): WishTable {
     selectModel: async () => {
       if (await endpoints.pick()) await rows.tryAgain({ type: 'tryAgain' });
     },
-    setUpModel: () => undefined,
-    stopSetUp: () => undefined,
+    enterKey: async () => {
+      if (await endpoints.enterKey()) await rows.tryAgain({ type: 'tryAgain' });
+    },
+    setUpModel: async () => {
+      if (await setUp.offer()) await rows.tryAgain({ type: 'tryAgain' });
+    },
+    stopSetUp: () => setUp.stop(),
+    copyDiagnostics: () => vscode.commands.executeCommand('marginalia.copyDiagnostics'),
     showLog: () => vscode.commands.executeCommand('marginalia.showLog'),
 
     rateCard: ({ card, rating }) => desk.write(store => store.rate(card, rating)),

@@ -3,10 +3,12 @@ import { fileURLToPath } from 'node:url';
 import type { Platform } from '../core/ports';
 import { nodeHttp } from './http';
 import { nodeJournalFiles } from './journalFile';
+import { nodeLocalModels } from './localModel/localModels';
 
 export function nodePlatform(): Platform {
   return {
     http: nodeHttp(),
     journalFiles: ({ uri }, writer) => nodeJournalFiles(fileURLToPath(uri), writer),
+    localModels: (uri, log) => nodeLocalModels(fileURLToPath(uri), log),
   };
 }

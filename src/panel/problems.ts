@@ -10,8 +10,8 @@ import type { Scene } from './scene';
 export function problemNotices(scene: Scene): readonly TemplateResult[] {
   return scene.shown.problems.map(problem => {
     const { sentence, next } = problemText(problem, scene.language);
-    return html`<div class="notice" data-problem=${problem.code}>${icon('half')}<span>${sentence} ${next}</span>
-      <button type="button" class="quietb" @click=${() => scene.wish({ type: 'showLog' })}>${scene.words.showLog}</button></div>`;
+    return html`<div class="notice" role="alert" data-error=${problem.code}>${icon('half')}<span>${sentence} ${next}</span>
+      ${actionsFor(problem).includes('showLog') || problem.code === 'damaged' ? actionButton(scene, 'showLog', '', 'quietb') : nothing}</div>`;
   });
 }
 
@@ -22,7 +22,7 @@ export function problemAlert(scene: Scene, problem: Problem, run: string): Templ
     <div class="actions">${actionsFor(problem).map(action => actionButton(scene, action, run))}</div></div>`;
 }
 
-type Action = 'tryAgain' | 'explainAgain' | 'enterAddress' | 'selectModel' | 'showLog';
+type Action = 'tryAgain' | 'explainAgain' | 'enterAddress' | 'enterKey' | 'selectModel' | 'showLog';
 
 export function actionButton(scene: Scene, action: Action, run: string, look = 'second'): TemplateResult {
   const { words } = scene;
@@ -44,8 +44,11 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'bad-address':
     case 'dns':
     case 'redirected':
-    case 'unauthorized':
       return ['enterAddress'];
+    case 'unauthorized':
+      return ['enterKey', 'enterAddress'];
+    case 'own-model':
+      return ['tryAgain', 'showLog'];
     case 'tls':
       return ['enterAddress', 'showLog'];
     case 'model-not-found':

@@ -6,6 +6,6 @@ import { webJournalFiles } from './journalFile';
 export function webPlatform(): Platform {
   return {
     http: webHttp(),
-    journalFiles: ({ documents }, writer) => ({ ...webJournalFiles(documents, writer), dispose: () => {} }),
+    journalFiles: ({ documents }, writer) => webJournalFiles(documents, writer),
   };
 }

@@ -1,7 +1,9 @@
 // A mocha reporter: the readable one, and the counts in the file that MARGINALIA_TALLY names, so that a run which
 // died half-way can be told from one that passed.
 const { writeFileSync } = require('node:fs');
-const { reporters, Runner } = require('mocha');
+// The extension host of VS Code 1.100 gives a namespace for a required module, plain Node the module itself.
+const mocha = require('mocha');
+const { reporters, Runner } = mocha.default ?? mocha;
 
 module.exports = class Tally extends reporters.Spec {
   constructor(runner, options) {

@@ -16,6 +16,8 @@ export type Problem =
   | { readonly code: 'no-model'; readonly server: string }
   | { readonly code: 'refused-host'; readonly host: string; readonly scheme: string }
   | { readonly code: 'bad-address'; readonly address: string }
+  /** The model that Marginalia set up itself could not be started; why and what to do, in both languages. */
+  | { readonly code: 'own-model'; readonly why: { readonly en: string; readonly 'zh-CN': string } }
   // reaching it
   | { readonly code: 'refused'; readonly address: string }
   | { readonly code: 'unreachable'; readonly address: string; readonly detail: string }

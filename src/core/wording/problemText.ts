@@ -52,6 +52,8 @@ function pairFor(problem: Problem, language: Language): Pair {
         ],
         zh: [`${problem.server} 有应答，但没有模型。`, '选一个下载，或换一个服务。'],
       };
+    case 'own-model':
+      return { en: [problem.why.en, ''], zh: [problem.why['zh-CN'], ''] };
     case 'refused-host':
       return {
         en: [

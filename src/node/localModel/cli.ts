@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util';
 import { isModelId, models } from './catalogue';
 import { install, planInstall, remove } from './install';
 import { cacheFolder } from './layout';
-import { explain, type Outcome } from './problems';
+import type { Outcome } from './problems';
+import { explain } from './sentences';
 import { startLocalServer } from './server';
 import { thinkingTemplate } from './thinkingTemplate';
 
@@ -50,7 +51,7 @@ else if (command === 'install') {
 } else fail(usage);
 
 function unwrap<T>(outcome: Outcome<T>): T {
-  return outcome.ok ? outcome.value : fail(`${explain(outcome.problem)}\n`);
+  return outcome.ok ? outcome.value : fail(`${explain(outcome.problem).en}\n`);
 }
 
 function print(value: unknown): void {

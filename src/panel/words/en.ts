@@ -178,6 +178,7 @@ export const en = {
   },
   tryAgain: 'Try again',
   enterAddress: 'Enter an address…',
+  enterKey: 'Enter a key…',
   selectModel: 'Choose a model…',
   showLog: 'Show the log',
   startOllama: 'If you have Ollama, start it: ',

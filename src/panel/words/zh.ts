@@ -165,6 +165,7 @@ export const zh: Words = {
   },
   tryAgain: '重试',
   enterAddress: '输入地址…',
+  enterKey: '输入密钥…',
   selectModel: '选择模型…',
   showLog: '查看日志',
   startOllama: '如果已装 Ollama，启动它：',

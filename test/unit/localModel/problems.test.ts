@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { models } from '../../../src/node/localModel/catalogue';
 import { whyPipFailed } from '../../../src/node/localModel/fetchPart';
-import { explain, Halt, type LocalModelProblem, outcomeOf } from '../../../src/node/localModel/problems';
+import { Halt, type LocalModelProblem, outcomeOf } from '../../../src/node/localModel/problems';
+import { explain } from '../../../src/node/localModel/sentences';
 
 const problems: readonly LocalModelProblem[] = [
   { code: 'no-python', tried: ['python3', 'python'] },
@@ -22,24 +23,21 @@ const problems: readonly LocalModelProblem[] = [
 describe('what is said when the local model cannot be set up', () => {
   for (const problem of problems) {
     it(`${problem.code}: a sentence, and the three servers with their start commands`, () => {
-      const text = explain(problem);
-      assert.match(text, /^[A-Z].*\. /);
-      for (const way of [
-        'Ollama (`ollama serve`)',
-        'LM Studio (`lms server start`)',
-        'llama.cpp (`llama-server',
-      ]) {
-        assert.ok(text.includes(way), text);
+      const { en, 'zh-CN': zh } = explain(problem);
+      assert.match(en, /^[A-Z].*\. /);
+      assert.match(zh, /。$/);
+      for (const way of ['`ollama serve`', '`lms server start`', '`llama-server -m MODEL.gguf`']) {
+        assert.ok(en.includes(way) && zh.includes(way), en + zh);
       }
     });
   }
 
   it('names sizes in megabytes', () => {
-    assert.match(explain(problems[4] ?? { code: 'cancelled' }), /2300 MB are needed, 1 MB are free/);
+    assert.match(explain(problems[4] ?? { code: 'cancelled' }).en, /2300 MB are needed, 1 MB are free/);
   });
 
   it('asks for patience, not for another server, while one is being set up', () => {
-    assert.match(explain({ code: 'busy', pid: 7 }), /another process \(7\).*Wait/);
+    assert.match(explain({ code: 'busy', pid: 7 }).en, /another process \(7\).*Wait/);
   });
 
   it('turns what the system says into a problem, and leaves a bug an exception', async () => {

@@ -6,6 +6,7 @@ import { problemText } from '../../../src/core/wording/problemText';
 const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }> } = {
   'no-endpoint': { code: 'no-endpoint', tried: [] },
   'no-model': { code: 'no-model', server: 'Ollama' },
+  'own-model': { code: 'own-model', why: { en: 'The server ended.', 'zh-CN': '服务退出了。' } },
   'refused-host': { code: 'refused-host', host: 'example.org', scheme: 'https' },
   'bad-address': { code: 'bad-address', address: 'here' },
   refused: { code: 'refused', address: '127.0.0.1:1' },

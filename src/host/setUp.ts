@@ -1,0 +1,164 @@
+// "Set up a small model here": says what is fetched, asks, fetches with progress, and serves it when a run needs it.
+import * as vscode from 'vscode';
+import { Emitter } from '../core/base/emitter';
+import type { Language } from '../core/chapter/chapter';
+import type { LocalModels, Log, Outcome, SetUpPlan, SetUpProgress } from '../core/ports';
+import type { SetUp as SetUpState } from '../core/protocol';
+
+/** Progress is told at most this often. */
+const tellEveryMs = 250;
+
+export class SetUp implements vscode.Disposable {
+  readonly #models: LocalModels | undefined;
+  readonly #log: Log;
+  readonly #language: () => Language;
+  readonly #changed = new Emitter<SetUpState>();
+  #state: SetUpState = { state: 'idle' };
+  #abort: AbortController | undefined;
+
+  readonly onChange = this.#changed.on;
+
+  /** `models` is missing where no server can be run, as in a browser. */
+  constructor(parts: { models: LocalModels | undefined; log: Log; language: () => Language }) {
+    this.#models = parts.models;
+    this.#log = parts.log;
+    this.#language = parts.language;
+  }
+
+  get state(): SetUpState {
+    return this.#state;
+  }
+
+  /** Asks which model, shows what that means, and does it after a yes. `true` when a model is ready. */
+  async offer(): Promise<boolean> {
+    if (!this.#models) {
+      this.#tell({
+        state: 'failed',
+        problem: vscode.l10n.t('A browser cannot run a model server. Use one on a machine of yours.'),
+      });
+      return false;
+    }
+    if (this.#abort) return false;
+    const id = await pickSmallModel(this.#models);
+    if (id === undefined) return false;
+    const plan = await this.#models.plan(id);
+    if (!plan.ok) return this.#fail(plan);
+    if (plan.value.items.length > 0 && !(await confirm(plan.value))) return false;
+    return this.#fetch(this.#models, id);
+  }
+
+  stop(): void {
+    this.#abort?.abort();
+  }
+
+  /** The model that was set up, if any; nothing is started. */
+  async ready(): Promise<
+    { readonly id: string; readonly title: string; readonly bytes: number } | undefined
+  > {
+    const id = await this.#models?.installed();
+    return this.#models?.choices.find(choice => choice.id === id);
+  }
+
+  /** The address of the model's server, which is started where it does not run. */
+  async serve(id: string, signal: AbortSignal): Promise<Outcome<string> | undefined> {
+    return this.#models?.serve(id, signal);
+  }
+
+  /** Removes what was set up, after a yes. */
+  async remove(): Promise<void> {
+    if (!this.#models) return;
+    const found = await this.ready();
+    if (!found) {
+      void vscode.window.showInformationMessage(vscode.l10n.t('No model was set up here.'));
+      return;
+    }
+    const remove = vscode.l10n.t('Remove');
+    const message = vscode.l10n.t('Remove {0} and its server from this machine?', found.title);
+    if ((await vscode.window.showWarningMessage(message, { modal: true }, remove)) !== remove) return;
+    const done = await this.#models.remove();
+    if (done.ok) this.#tell({ state: 'idle' });
+    else this.#fail(done);
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#models?.dispose();
+    this.#changed.dispose();
+  }
+
+  async #fetch(models: LocalModels, id: string): Promise<boolean> {
+    const abort = new AbortController();
+    this.#abort = abort;
+    let toldAt = 0;
+    const onProgress = (progress: SetUpProgress) => {
+      if (Date.now() - toldAt < tellEveryMs) return;
+      toldAt = Date.now();
+      this.#tell({ state: 'running', ...progress });
+    };
+    this.#tell({ state: 'running' });
+    try {
+      const done = await models.setUp(id, onProgress, abort.signal);
+      if (!done.ok) return abort.signal.aborted ? this.#cancelled() : this.#fail(done);
+      this.#tell({ state: 'installed' });
+      return true;
+    } finally {
+      this.#abort = undefined;
+    }
+  }
+
+  #cancelled(): boolean {
+    this.#tell({ state: 'idle' });
+    return false;
+  }
+
+  #fail(outcome: Extract<Outcome<unknown>, { ok: false }>): boolean {
+    this.#log.warn(`set up: ${outcome.why.en}`);
+    this.#tell({ state: 'failed', problem: outcome.why[this.#language()] });
+    return false;
+  }
+
+  #tell(state: SetUpState): void {
+    this.#state = state;
+    this.#changed.fire(state);
+  }
+}
+
+async function pickSmallModel(models: LocalModels): Promise<string | undefined> {
+  const items = models.choices.map(({ id, title, bytes, isRecommended }) => ({
+    id,
+    label: title,
+    description: gigabytes(bytes),
+    detail: isRecommended
+      ? vscode.l10n.t('Follows the form of steps well. Recommended.')
+      : vscode.l10n.t('Smaller and quicker; its steps are coarser.'),
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Set up a small model here'),
+  });
+  return chosen?.id;
+}
+
+/** What is fetched, how large, from where, under which licence; nothing is fetched before this was answered. */
+async function confirm(plan: SetUpPlan): Promise<boolean> {
+  const lines = plan.items.map(({ title, bytes, from, licence }) =>
+    vscode.l10n.t('{0}: {1} from {2}, licence {3}', title, gigabytes(bytes), from, licence),
+  );
+  const detail = [
+    ...lines,
+    vscode.l10n.t(
+      'To download now: {0}. In memory while it runs: about {1}.',
+      gigabytes(plan.fetchBytes),
+      gigabytes(plan.memoryBytes),
+    ),
+    vscode.l10n.t(
+      'It is kept in the storage of this extension, listens on this machine only, and ends when it is not used.',
+    ),
+  ].join('\n');
+  const yes = vscode.l10n.t('Download');
+  const message = vscode.l10n.t('Set up a small model here?');
+  return (await vscode.window.showInformationMessage(message, { modal: true, detail }, yes)) === yes;
+}
+
+function gigabytes(bytes: number): string {
+  return bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.ceil(bytes / 1e6)} MB`;
+}
