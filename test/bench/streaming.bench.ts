@@ -87,7 +87,7 @@ async function measure(reader: Reader, chunks: readonly Uint8Array[], frames: nu
   await reader(chunks);
   let bestMs = Number.POSITIVE_INFINITY;
   let bestCpuMs = Number.POSITIVE_INFINITY;
-  for (let round = 0; round < 7; round += 1) {
+  for (let round = 0; round < 25; round += 1) {
     const cpuBefore = process.cpuUsage();
     const startedAt = performance.now();
     await reader(chunks);

@@ -37,7 +37,7 @@ export function sseFrames(onFrame: OnFrame, limitBytes = lineLimitBytes): FrameR
     },
     maxBufferSize: limitBytes,
   });
-  return wholeLines(text => parser.feed(text), { lastLineEnd: lastOfAnyKind, atEnd: '\n\n', limitBytes });
+  return wholeLines(text => parser.feed(text), { lastLineEnd: lastOfAnyKind(), atEnd: '\n\n', limitBytes });
 }
 
 /** One JSON object a line. */
@@ -113,8 +113,12 @@ function wholeLines(feed: (text: string) => void, { lastLineEnd, atEnd, limitByt
   };
 }
 
-/** Server-sent events may end their lines with a carriage return alone. */
-function lastOfAnyKind(bytes: Uint8Array): number {
-  const last = bytes.lastIndexOf(lineFeed);
-  return last === -1 ? bytes.lastIndexOf(carriageReturn) : last;
+/** Server-sent events may end their lines with a carriage return alone; where one line feed came, none does. */
+function lastOfAnyKind(): (bytes: Uint8Array) => number {
+  let hasLineFeed = false;
+  return bytes => {
+    const last = bytes.lastIndexOf(lineFeed);
+    hasLineFeed ||= last !== -1;
+    return hasLineFeed ? last : bytes.lastIndexOf(carriageReturn);
+  };
 }

@@ -1,0 +1,256 @@
+// The endpoint beside a real llama.cpp server with a real model: streaming, thoughts, stop, prefix cache, constraints,
+// a prompt that is too long, loading, death in the middle, life after it.
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fit } from '../../src/core/endpoint/budget';
+import { chat } from '../../src/core/endpoint/chat';
+import { constraintsOf } from '../../src/core/endpoint/constraints';
+import { describe as describeServer, discover } from '../../src/core/endpoint/discover';
+import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
+import { countMessages, estimateTokens, tokenCounter } from '../../src/core/endpoint/tokens';
+import type { Clock } from '../../src/core/ports';
+import { nodeHttp } from '../../src/node/http';
+import { isInstalled } from '../../src/node/localModel/install';
+import { cacheFolder } from '../../src/node/localModel/layout';
+import { type LocalServer, startLocalServer } from '../../src/node/localModel/server';
+import { thinkingTemplate } from '../../src/node/localModel/thinkingTemplate';
+
+const model = 'smol-135m';
+const folder = cacheFolder();
+const http = nodeHttp();
+const log = { trace() {}, info() {}, warn() {}, error() {} };
+const clock: Clock = {
+  now: () => Date.now(),
+  sleep: (delayMs, signal) => delay(delayMs, undefined, signal ? { signal } : {}).catch(() => undefined),
+};
+const code = Array.from(
+  { length: 30 },
+  (_, at) => `${at + 1}| const value${at} = compute(${at}) + value${at - 1};`,
+).join('\n');
+const never = new AbortController().signal;
+
+describe('beside a real llama.cpp server', function () {
+  this.timeout(120_000);
+  let server: LocalServer | undefined;
+  let endpoint: Endpoint;
+
+  async function start(
+    options: { readonly chatTemplate?: string; readonly port?: number } = {},
+  ): Promise<void> {
+    const started = await startLocalServer({ folder, model, contextTokens: 2048, ...options });
+    if (!started.ok) throw new Error(JSON.stringify(started.problem));
+    server = started.value;
+    const described = await describeServer(server.url, 'auto', { http, clock, log });
+    if (!described.isFound) throw new Error(JSON.stringify(described.problem));
+    endpoint = described.endpoint;
+  }
+
+  async function stop(): Promise<void> {
+    await server?.stop();
+    server = undefined;
+  }
+
+  before(async () => {
+    assert.ok(await isInstalled(folder, model), 'the small model is not installed (npm test does it)');
+    await start();
+  });
+  after(async () => {
+    await stop();
+    http.dispose();
+  });
+
+  function ask(more: Partial<ChatRequest> = {}, signal = never): AsyncIterable<EndpointEvent> {
+    const [first] = endpoint.models;
+    if (!first) throw new Error('no model');
+    const request: ChatRequest = {
+      model: first,
+      messages: [
+        { role: 'system', content: 'Explain the code.' },
+        { role: 'user', content: `${code}\n\nWhat does it do?` },
+      ],
+      maxAnswerTokens: 24,
+      thinking: 'auto',
+      temperature: 0,
+      seed: 1,
+      ...more,
+    };
+    return chat(endpoint, request, { http, clock, log }, signal);
+  }
+
+  async function all(events: AsyncIterable<EndpointEvent>): Promise<EndpointEvent[]> {
+    const list: EndpointEvent[] = [];
+    for await (const event of events) list.push(event);
+    return list;
+  }
+
+  const textOf = (events: readonly EndpointEvent[]) =>
+    events.map(event => (event.type === 'text' ? event.text : '')).join('');
+  const usageOf = (events: readonly EndpointEvent[]) => {
+    const event = events.find(({ type }) => type === 'usage');
+    return event?.type === 'usage' ? event.usage : {};
+  };
+
+  async function isIdle(): Promise<boolean> {
+    const slots = await (await fetch(`${endpoint.url}/slots`)).json();
+    return Array.isArray(slots) && slots.every(slot => slot.is_processing === false);
+  }
+
+  it('is known by its answers, with the window that it gives', async () => {
+    assert.equal(endpoint.kind, 'llama.cpp');
+    assert.equal(endpoint.protocol, 'openai');
+    assert.equal(endpoint.models[0]?.contextTokens, 2048);
+    assert.equal(endpoint.models[0]?.isLoaded, true);
+    const { endpoints } = await discover({ http, clock, log }, { extra: [endpoint.url] });
+    assert.ok(endpoints.some(({ url }) => url === endpoint.url));
+  });
+
+  it('streams an answer, with reading before it and counters after it', async () => {
+    const events = await all(ask());
+    const types = events.map(({ type }) => type);
+    assert.equal(types[0], 'connecting');
+    assert.ok(types.indexOf('reading') > 0 && types.indexOf('reading') < types.indexOf('text'));
+    assert.deepEqual(types.slice(-2), ['usage', 'done']);
+    assert.ok(textOf(events).trim() !== '');
+    const { promptTokens = 0, answerTokens = 0 } = usageOf(events);
+    assert.ok(promptTokens > 300 && answerTokens > 0 && answerTokens <= 24);
+  });
+
+  it('serves a follow-up from its cache: a tenth of the prompt is read anew at most', async () => {
+    const messages = [
+      { role: 'system', content: 'Explain the code.' },
+      { role: 'user', content: `${code}\n\nWhat does line 7 do?` },
+    ] as const;
+    const first = await all(ask({ messages }));
+    const followUp = [
+      ...messages,
+      { role: 'assistant', content: textOf(first) },
+      { role: 'user', content: 'And line 8?' },
+    ] as const;
+    const { promptTokens = 0, cachedTokens = 0 } = usageOf(await all(ask({ messages: followUp })));
+    const anew = (promptTokens - cachedTokens) / promptTokens;
+    console.log(
+      `      read anew: ${promptTokens - cachedTokens} of ${promptTokens} tokens (${(anew * 100).toFixed(1)} %)`,
+    );
+    assert.ok(promptTokens > 0 && anew <= 0.1, `${anew}`);
+  });
+
+  it('is idle within a second after a stop', async () => {
+    const controller = new AbortController();
+    const events: EndpointEvent[] = [];
+    let stoppedAt = 0;
+    for await (const event of ask({ maxAnswerTokens: 1500 }, controller.signal)) {
+      events.push(event);
+      if (event.type === 'text' && stoppedAt === 0) {
+        stoppedAt = Date.now();
+        controller.abort();
+      }
+    }
+    const toldMs = Date.now() - stoppedAt;
+    assert.deepEqual(events.at(-1), { type: 'done', reason: 'stopped' });
+    while (!(await isIdle())) assert.ok(Date.now() - stoppedAt < 1000, 'busy a second later');
+    console.log(`      told after ${toldMs} ms, idle after ${Date.now() - stoppedAt} ms`);
+  });
+
+  it('is held to a schema and to a grammar', async () => {
+    const [first] = endpoint.models;
+    assert.ok(first);
+    assert.deepEqual(await constraintsOf(endpoint, first, { http }, never), { schema: true, grammar: true });
+    const schema = {
+      type: 'object',
+      properties: { n: { type: 'integer', minimum: 1, maximum: 9 } },
+      required: ['n'],
+      additionalProperties: false,
+    };
+    const answer = JSON.parse(textOf(await all(ask({ constraint: { schema } }))));
+    assert.ok(answer.n >= 1 && answer.n <= 9);
+    assert.equal(textOf(await all(ask({ constraint: { grammar: 'root ::= "L1-2: adds"' } }))), 'L1-2: adds');
+  });
+
+  it('counts like the server, and our estimate errs to the safe side', async () => {
+    const [first] = endpoint.models;
+    assert.ok(first);
+    const counter = tokenCounter(endpoint, first, { http }, never);
+    const counted = await counter.count(code);
+    const estimate = estimateTokens(code);
+    console.log(`      ${counted} tokens counted, ${estimate} estimated`);
+    assert.ok(!counter.isEstimate && counted > 100);
+    const whole = await countMessages(endpoint, [{ role: 'user', content: code }], { http }, never);
+    assert.ok(whole && whole >= counted);
+  });
+
+  it('refuses what is too long with both numbers, and takes it once it is fitted', async () => {
+    const [first] = endpoint.models;
+    assert.ok(first);
+    const lines = Array.from({ length: 400 }, (_, at) => `${at + 1}| const value${at} = compute(${at});`);
+    const events = await all(ask({ messages: [{ role: 'user', content: lines.join('\n') }] }));
+    const last = events.at(-1);
+    assert.ok(last?.type === 'failed' && last.problem.code === 'too-long');
+    assert.equal(last.problem.limit, 2048);
+    assert.ok((last.problem.tokens ?? 0) > 2048);
+
+    const fitted = await fit({
+      parts: {
+        instructions: 'Explain the code.',
+        code: { firstLine: 1, lines },
+        question: 'What does it do?',
+      },
+      window: first.contextTokens,
+      answerTokens: 64,
+      counter: tokenCounter(endpoint, first, { http }, never),
+    });
+    assert.ok(fitted.fits);
+    const kept = fitted.code.flatMap(span => lines.slice(span.first - 1, span.last)).join('\n');
+    const answered = await all(
+      ask({ messages: [{ role: 'user', content: `${kept}\nWhat does it do?` }], maxAnswerTokens: 8 }),
+    );
+    assert.equal(answered.at(-1)?.type, 'done');
+    const { promptTokens = 0 } = usageOf(answered);
+    console.log(`      ${promptTokens} of 2048 tokens used, ${fitted.budget.leftOut.length} gap`);
+    assert.ok(promptTokens > 1500, 'the window is used');
+  });
+
+  it('cuts the answer short when it is killed in the middle, and answers again once it is back', async () => {
+    assert.ok(server);
+    const { url, pid } = server;
+    const events: EndpointEvent[] = [];
+    for await (const event of ask({ maxAnswerTokens: 1500 })) {
+      events.push(event);
+      if (event.type === 'text' && events.filter(({ type }) => type === 'text').length === 3)
+        process.kill(pid, 'SIGKILL');
+    }
+    const last = events.at(-1);
+    assert.ok(last?.type === 'failed' && last.problem.code === 'cut-short', JSON.stringify(last));
+    assert.ok(textOf(events) !== '');
+
+    const refused = (await all(ask())).at(-1);
+    assert.ok(refused?.type === 'failed' && refused.problem.code === 'refused');
+
+    await stop();
+    await start({ port: Number(new URL(url).port) });
+    assert.equal((await all(ask())).at(-1)?.type, 'done');
+  });
+
+  it('waits for a model that is still loading, and says so', async () => {
+    assert.ok(server);
+    const port = Number(new URL(server.url).port);
+    await stop();
+    const started = start({ port });
+    let events: readonly EndpointEvent[] = [];
+    do events = await all(ask({ maxAnswerTokens: 4 }));
+    while (events.some(event => event.type === 'failed' && event.problem.code === 'refused'));
+    await started;
+    console.log(`      ${events.map(({ type }) => type).join(', ')}`);
+    assert.equal(events.at(-1)?.type, 'done');
+  });
+
+  it('keeps thoughts apart from the answer', async () => {
+    await stop();
+    await start({ chatTemplate: thinkingTemplate });
+    assert.equal(endpoint.models[0]?.thinks, true);
+    const events = await all(ask({ maxAnswerTokens: 40 }));
+    assert.ok(events.some(({ type }) => type === 'thinking'));
+    const off = await all(ask({ maxAnswerTokens: 12, thinking: 'off' }));
+    assert.ok(off.every(({ type }) => type !== 'thinking'));
+    assert.ok(textOf(off) !== '');
+  });
+});
