@@ -52,7 +52,11 @@ export function cardFace(annotation: Annotation, shown: Shown, language: Languag
 function codeAround(code: string | undefined, quote: string) {
   const at = code?.indexOf(quote) ?? -1;
   if (code === undefined || at < 0 || quote === code) return { before: code ?? quote, lines: '', after: '' };
-  return { before: code.slice(0, at), lines: quote, after: code.slice(at + quote.length) };
+  return {
+    before: code.slice(0, at),
+    lines: quote,
+    after: code.slice(at + quote.length).replace(/^\r?\n/, ''),
+  };
 }
 
 function inPassage(

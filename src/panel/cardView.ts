@@ -29,7 +29,12 @@ function question(scene: Scene, card: Card, face: CardFace): TemplateResult {
   if (face.kind === 'step') {
     const { before = '', lines = '', after = '' } = face.code ?? {};
     const asked = lines === '' ? words.whatDoesItDo : words.whatHappens;
-    return html`${heading(face.question ?? asked)}<pre class="snippet" tabindex="0"><code>${before}${lines === '' ? nothing : html`<b class="asked">${lines}</b>`}${after}</code></pre>`;
+    return html`${heading(face.question ?? asked)}<pre class="snippet" tabindex="0"><code>${before}${
+      lines === ''
+        ? nothing
+        : html`<b class="asked">${lines}
+</b>`
+    }${after}</code></pre>`;
   }
   if (face.question !== undefined) return heading(face.question);
   const asked = face.context?.words ?? '';

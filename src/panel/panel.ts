@@ -49,6 +49,7 @@ export class Panel {
   #target: Pick<Place, 'passage' | 'offset'> | undefined;
   /** What takes the focus after the next drawing. */
   #focus: string | undefined;
+  #width = 0;
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(api: EditorApi, link: Link, root: HTMLElement) {
@@ -61,7 +62,7 @@ export class Panel {
       scene: () => this.scene(),
       page: root,
       scrolled: () => this.#scrolled(),
-      resized: () => this.#align(),
+      resized: () => this.#resized(),
     });
     setInterval(() => this.#tick(), clockMs);
   }
@@ -191,6 +192,22 @@ export class Panel {
 
   #align(): void {
     alignNotes(this.#root);
+  }
+
+  /** Another width breaks the lines anew; the passage that was at the top is put back there. */
+  #resized(): void {
+    this.#align();
+    const width = this.#root.clientWidth;
+    const place = this.#shown?.place;
+    if (
+      width !== this.#width &&
+      this.#width > 0 &&
+      place?.view === 'chapter' &&
+      place.passage !== undefined
+    ) {
+      scrollToPlace(place.passage, place.offset);
+    }
+    this.#width = width;
   }
 
   #restorePlace(): void {

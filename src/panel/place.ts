@@ -12,10 +12,13 @@ export function passageElements(): readonly HTMLElement[] {
   return [...document.querySelectorAll<HTMLElement>('article[data-passage]')];
 }
 
+/** A passage that begins this little below the line is the one that is read: its own padding, about a line. */
+const nearPx = 24;
+
 /** The last passage that begins at or above the line; `undefined` while the concept's opening is in view. */
 export function passageAtTop(): AtTop | undefined {
   const line = topLine();
-  const begun = passageElements().filter(element => element.getBoundingClientRect().top <= line + 1);
+  const begun = passageElements().filter(element => element.getBoundingClientRect().top <= line + nearPx);
   const element = begun.at(-1);
   const passage = element?.dataset.passage;
   if (!element || passage === undefined) return undefined;

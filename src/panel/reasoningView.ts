@@ -6,7 +6,7 @@ import { earlierRuns } from './earlierRuns';
 import { icon } from './icons';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
-import { blank, problemAlert } from './problems';
+import { blank, problemAlert, problemNotices } from './problems';
 import { growing } from './render';
 import { runClock, runSentence, stateName } from './runState';
 import type { Scene } from './scene';
@@ -21,7 +21,7 @@ export function reasoningView(scene: Scene): TemplateResult {
   if (!run) return noRun(scene);
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
-      ${isNowhere ? noEndpoint(scene, run) : work(scene, run)}
+      ${problemNotices(scene)}${isNowhere ? noEndpoint(scene, run) : work(scene, run)}
     </main>
     ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run)}`;
 }
@@ -29,6 +29,7 @@ export function reasoningView(scene: Scene): TemplateResult {
 function noRun(scene: Scene): TemplateResult {
   const { words } = scene;
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
+    ${problemNotices(scene)}
     <section class="blank">${blank(words.noRuns, words.noRunsText)}</section>
     ${scene.shown.runs.length > 0 ? earlierRuns(scene, undefined) : nothing}
   </main>`;

@@ -6,7 +6,7 @@ import type { Card } from '../core/review/card';
 import { cardView } from './cardView';
 import { charts } from './charts';
 import { openConcept } from './concept';
-import { blank } from './problems';
+import { blank, problemNotices } from './problems';
 import { currentCard, undoRating } from './reviewActs';
 import type { Scene } from './scene';
 import { formatInterval } from './words';
@@ -15,6 +15,7 @@ export function reviewView(scene: Scene): TemplateResult {
   const { shown } = scene;
   const card = currentCard(scene);
   return html`<main class="page" data-view="review" aria-labelledby="title">
+    ${problemNotices(scene)}
     <section data-review data-due=${shown.review.due.length}>
       ${card ? dueCard(scene, card) : nothingDue(scene)}
       ${shown.review.total > 0 ? charts(scene) : nothing}

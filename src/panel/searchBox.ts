@@ -15,19 +15,23 @@ export function searchBox(scene: Scene): TemplateResult {
   return html`<div class="find" role="search" @keydown=${(event: KeyboardEvent) => walk(scene, event)} @focusout=${(event: FocusEvent) => leave(scene, event)}>
     <label class="field">${icon('find')}<input type="text" data-action="search" autocomplete="off" spellcheck="false"
       placeholder=${words.search} aria-label=${words.searchAll} .value=${ui.query} @input=${search}><kbd aria-hidden="true">/</kbd></label>
+    <p class="sr" role="status">${outcome(scene)}</p>
     ${ui.query.trim() === '' ? nothing : results(scene)}
   </div>`;
 }
 
+function outcome({ words, ui }: Scene): string {
+  const query = ui.query.trim();
+  if (query === '') return '';
+  return ui.hits.length === 0 ? words.nothingHolds(query) : words.hits(ui.hits.length);
+}
+
 function results(scene: Scene): TemplateResult {
-  const { words, ui } = scene;
+  const { ui } = scene;
   if (ui.hits.length === 0) {
-    return html`<div class="hits"><p class="quiet none" role="status">${words.nothingHolds(ui.query.trim())}</p></div>`;
+    return html`<div class="hits"><p class="quiet none" aria-hidden="true">${outcome(scene)}</p></div>`;
   }
-  return html`<div class="hits">
-    <p class="sr" role="status">${words.hits(ui.hits.length)}</p>
-    <ul>${ui.hits.map(hit => html`<li>${result(scene, hit)}</li>`)}</ul>
-  </div>`;
+  return html`<div class="hits"><ul>${ui.hits.map(hit => html`<li>${result(scene, hit)}</li>`)}</ul></div>`;
 }
 
 function result(scene: Scene, hit: SearchHit): TemplateResult {

@@ -294,7 +294,7 @@ describe('the panel in a browser', function () {
     it('says when nothing holds the words', async () => {
       await open('chapter', { language: 'zh-CN' });
       await page.fill('[data-action="search"]', 'zzzz');
-      assert.equal(await page.locator('.hits').innerText(), '没有段落或批注含有“zzzz”。');
+      assert.equal(await page.locator('.hits .none').innerText(), '没有段落或批注含有“zzzz”。');
     });
 
     it('offers to mark selected words, and sends their place in the plain text', async () => {
@@ -378,6 +378,16 @@ describe('the panel in a browser', function () {
       const before = await topOf('cot-not-length');
       await page.click('.lang button[lang="zh-CN"]');
       await press();
+      assert.ok(Math.abs((await topOf('cot-not-length')) - before) <= 1);
+    });
+
+    it('over a change of width', async () => {
+      await open('chapter', { height: 420, width: 900 });
+      await page.evaluate(() => document.querySelector('[data-passage="cot-not-length"]')?.scrollIntoView());
+      await page.waitForTimeout(450);
+      const before = await topOf('cot-not-length');
+      await page.setViewportSize({ width: 640, height: 420 });
+      await page.waitForTimeout(100);
       assert.ok(Math.abs((await topOf('cot-not-length')) - before) <= 1);
     });
 
