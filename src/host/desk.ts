@@ -19,6 +19,7 @@ import type { Notebook } from './notebook';
 import { ConceptPanel } from './panel';
 import { RunInEditor } from './runInEditor';
 import { codeUnderCaret, excerptToExplain } from './selection';
+import { ServerWatch } from './serverWatch';
 import type { SetUp } from './setUp';
 import { granting, type WishTable } from './wishes';
 
@@ -41,7 +42,9 @@ export class Desk implements vscode.Disposable {
   readonly inEditor: RunInEditor;
   readonly #owned = new Store();
   readonly #wishes: WishTable;
+  readonly #watch: ServerWatch;
   #runs: readonly RunSummary[] = [];
+  #isRunning = false;
   /** What went wrong outside a run, beside what the chapter and the notebook say of themselves. */
   #passing: readonly Problem[] = [];
 
@@ -58,7 +61,8 @@ export class Desk implements vscode.Disposable {
     this.inEditor = this.#owned.add(new RunInEditor(parts.explainer, parts.highlights));
     this.#wishes = granting(this);
     this.#owned.add(this.panel.onWish(wish => this.#grant(wish.type, () => this.#wishes(wish))));
-    this.#owned.add(this.panel.onOpen(isOpen => !isOpen && parts.highlights.show(undefined)));
+    this.#owned.add(this.panel.onOpen(isOpen => this.#onOpen(isOpen)));
+    this.#watch = this.#owned.add(new ServerWatch(() => parts.endpoints.isAnyThere()));
     this.#owned.add(parts.explainer.onNews(news => this.#tellRun(news)));
     this.#owned.add(parts.notebook.onChange(() => this.tellNotes()));
     this.#owned.add(parts.chapters.onChange(() => this.#grant('chapter', () => this.panel.refresh())));
@@ -216,21 +220,48 @@ export class Desk implements vscode.Disposable {
   }
 
   #tellRun(news: RunNews): void {
-    void vscode.commands.executeCommand('setContext', 'marginalia.isRunning', this.parts.explainer.isRunning);
+    this.#tellRunning(this.parts.explainer.isRunning);
     if (news.type === 'advanced') {
       this.panel.tell({ type: 'runAdvanced', run: news.run, events: [...news.events] });
       const shown = this.parts.explainer.shown;
-      if (shown && isFinished(shown)) this.#noteRun(shown);
+      if (shown && isFinished(shown)) {
+        this.#noteRun(shown);
+        this.#awaitServer(shown);
+      }
       return;
     }
     this.parts.highlights.show(undefined);
+    this.#watch.stop();
     if (news.run) this.#noteRun(news.run);
     this.tellRuns();
+  }
+
+  /** For the keybinding and the palette: stopping is offered while something runs. */
+  #tellRunning(isRunning: boolean): void {
+    if (this.#isRunning === isRunning) return;
+    this.#isRunning = isRunning;
+    void vscode.commands.executeCommand('setContext', 'marginalia.isRunning', isRunning);
   }
 
   #noteRun(run: Run): void {
     if (run.excerpt.uri === '') return;
     this.#runs = [summaryOf(run), ...this.#runs.filter(({ id }) => id !== run.id)];
+  }
+
+  #onOpen(isOpen: boolean): void {
+    if (isOpen) return;
+    this.parts.highlights.show(undefined);
+    this.#watch.stop();
+  }
+
+  /** A reader who asked and found no server asks no second time: the run begins when one is there. */
+  #awaitServer(run: Run): void {
+    this.#watch.stop();
+    if (run.problem?.code !== 'no-endpoint' || run.excerpt.uri === '') return;
+    this.#watch.start(() => {
+      const isStillShown = this.parts.explainer.shown?.id === run.id && this.panel.isOpen;
+      if (isStillShown) this.#grant('a server appeared', () => this.parts.explainer.explain(run.excerpt));
+    });
   }
 
   #tellEdit(staleLines: readonly number[]): void {

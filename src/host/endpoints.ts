@@ -69,6 +69,10 @@ export class Endpoints {
     return true;
   }
 
+  async isAnyThere(): Promise<boolean> {
+    return (await discover(this.#parts)).endpoints.length > 0;
+  }
+
   /** What answers on this machine right now, a line each, for a report. */
   async survey(): Promise<readonly string[]> {
     const { endpoints, tried } = await discover(this.#parts);
