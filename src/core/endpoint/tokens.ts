@@ -11,33 +11,48 @@ export interface TokenCounter {
   readonly isEstimate: boolean;
 }
 
-/**
- * Characters a token. Code of today's tokenizers has 3.2 to 3.8 (measured on Qwen 2.5's with line numbers in
- * front: 3.1), English prose above 4; a low number errs to the side of a prompt that fits.
- */
-const charactersPerToken = 3;
-/** A Chinese, Japanese or Korean character takes 0.6 to 1 token with vocabularies that know it. */
-const tokensPerIdeograph = 1;
-/** Other letters beyond ASCII: two or three bytes each, seldom merged far. */
-const charactersPerForeignToken = 2;
-
 /** What the chat template puts around one message. */
 export const tokensAroundMessage = 8;
 
-const ideographs = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|[\ud840-\ud87f][\udc00-\udfff]/g;
-const foreign = /[\u0080-\uffff]/g;
+/**
+ * Tokens a character, by what it is; spaces cost nothing, as they begin the next token. Fitted on 100 pieces of 60
+ * numbered lines of TypeScript, Python and C: of what Qwen 2.5 counts this is 1.16 times in the median, 1.0 at the
+ * lowest twentieth, 1.37 at most; English prose 1.12, Chinese 1.33. SmolLM2, with a smaller vocabulary, 1.0 in the median.
+ * Too many is the safe side: the prompt fits.
+ */
+const weights = {
+  letter: 0.3,
+  /** Nearly all vocabularies of today split numbers into digits. */
+  digit: 1,
+  sign: 0.8,
+  lineEnd: 0.7,
+  /** Chinese, Japanese, Korean: 0.6 to 1. */
+  ideograph: 1,
+  foreignLetter: 0.5,
+};
 
-/** An estimate by rule: runs of white space count as one character, ideographs apart from letters. */
+/** Of sums of tenths. */
+const roundingError = 1e-6;
+
+/** An estimate by rule. */
 export function estimateTokens(text: string): number {
-  const tight = text.replace(/[ \t]{2,}/g, ' ');
-  const ideographCount = tight.match(ideographs)?.length ?? 0;
-  const foreignCount = (tight.replace(ideographs, '').match(foreign) ?? []).length;
-  const asciiCount = tight.replace(foreign, '').length;
-  return Math.ceil(
-    asciiCount / charactersPerToken +
-      ideographCount * tokensPerIdeograph +
-      foreignCount / charactersPerForeignToken,
-  );
+  let tokens = 0;
+  for (let at = 0; at < text.length; at += 1) tokens += weightOf(text.charCodeAt(at));
+  return Math.max(0, Math.ceil(tokens - roundingError));
+}
+
+function weightOf(code: number): number {
+  if (code >= 0x80) return isIdeograph(code) ? weights.ideograph : weights.foreignLetter;
+  if (code === 0x20 || code === 0x09 || code === 0x0d) return 0;
+  if (code === 0x0a) return weights.lineEnd;
+  if (code >= 0x30 && code <= 0x39) return weights.digit;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x7a ? weights.letter : weights.sign;
+}
+
+/** CJK with its punctuation and full-width forms, and Hangul; rarer ideographs are two units of half a token. */
+function isIdeograph(code: number): boolean {
+  return (code >= 0x2e80 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7af) || code >= 0xf900;
 }
 
 export function estimateMessages(messages: readonly ChatMessage[]): number {

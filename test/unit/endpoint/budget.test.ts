@@ -106,10 +106,12 @@ describe('fitting a prompt to the window', () => {
 });
 
 describe('an estimate', () => {
-  it('counts ideographs apart, and indentation little', () => {
+  it('counts by kind: digits whole, letters by the third, ideographs apart, indentation not', () => {
     assert.equal(estimateTokens('求最大公约数'), 6);
-    assert.equal(estimateTokens('abcdef'), 2);
-    assert.equal(estimateTokens(`${' '.repeat(40)}abcde`), 2);
+    assert.equal(estimateTokens('2048'), 4);
+    assert.equal(estimateTokens('word'.repeat(10)), 12);
+    assert.equal(estimateTokens(`${' '.repeat(40)}x`), 1);
+    assert.equal(estimateTokens(''), 0);
   });
 });
 
