@@ -1,0 +1,36 @@
+// "Open Concept Panel" and where it opens.
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { closeAll, editor, panelTabs, until } from './workbench';
+
+describe('the concept panel', () => {
+  beforeEach(closeAll);
+  afterEach(closeAll);
+
+  it('opens beside the editor', async () => {
+    await editor('one.py', 'x = 1\n');
+    await vscode.commands.executeCommand('marginalia.openConceptPanel');
+    await until(() => panelTabs().length === 1);
+    assert.equal(panelTabs()[0]?.group.viewColumn, vscode.ViewColumn.Two);
+    assert.equal(panelTabs()[0]?.tab.label, 'Marginalia');
+  });
+
+  it('takes the whole editor area where nothing else is open', async () => {
+    await vscode.commands.executeCommand('marginalia.openConceptPanel');
+    await until(() => panelTabs().length === 1);
+    assert.equal(panelTabs()[0]?.group.viewColumn, vscode.ViewColumn.One);
+  });
+
+  it('is brought forward and not opened twice', async () => {
+    await vscode.commands.executeCommand('marginalia.openConceptPanel');
+    await until(() => panelTabs().length === 1);
+    await editor('one.py', 'x = 1\n');
+    await until(() => panelTabs()[0]?.tab.isActive === false);
+    await vscode.commands.executeCommand('marginalia.reviewAnnotations');
+    await until(() => panelTabs()[0]?.tab.isActive === true);
+    assert.deepEqual(
+      panelTabs().map(({ group }) => group.viewColumn),
+      [vscode.ViewColumn.One],
+    );
+  });
+});
