@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { type Answer, newAnswer } from '../../src/core/endpoint/answer';
 import { ndjsonFrames, sseFrames } from '../../src/core/endpoint/frames';
+import * as ollama from '../../src/core/endpoint/ollama';
+import * as openai from '../../src/core/endpoint/openai';
 import { thinkingSplitter } from '../../src/core/endpoint/thinking';
 
 const text = fc.oneof(
@@ -67,6 +70,46 @@ describe('laws of frames', () => {
           reader.end();
         }
       }),
+    );
+  });
+});
+
+describe('laws of frames that are alike', () => {
+  const words = fc.array(
+    fc.record({
+      member: fc.constantFrom('content', 'thinking'),
+      // No signs that begin a tag or code: how those are read depends on what came before.
+      word: fc
+        .string({ unit: 'binary', minLength: 1, maxLength: 8 })
+        .map(some => some.replace(/[<[◁`~]/g, '_')),
+      created_at: fc.string({ maxLength: 6 }),
+    }),
+    { maxLength: 30 },
+  );
+  const quiet = { url: 'http://127.0.0.1:1', server: 's', model: 'm' };
+
+  it('are read like any others: each word once, in its place', () => {
+    fc.assert(
+      fc.property(words, fc.boolean(), (list, isOllama) => {
+        const said: (readonly [string, string])[] = [];
+        const answer: Answer = {
+          ...newAnswer({ startsThinking: false, maxAnswerTokens: 1, tell: () => undefined }),
+          think: word => said.push(['thinking', word]),
+          say: word => said.push(['content', word]),
+        };
+        const read = isOllama ? ollama.frameReader(answer, quiet) : openai.frameReader(answer, quiet);
+        for (const { member, word, created_at } of list) {
+          const delta = { role: 'assistant', [member]: word };
+          read(
+            JSON.stringify(isOllama ? { created_at, message: delta, done: false } : { choices: [{ delta }] }),
+          );
+        }
+        assert.deepEqual(
+          said,
+          list.map(({ member, word }) => [member, word]),
+        );
+      }),
+      { numRuns: 1000 },
     );
   });
 });

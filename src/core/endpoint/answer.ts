@@ -2,6 +2,7 @@
 import type { Problem } from '../base/problem';
 import { mergeThoughts } from './echo';
 import type { DoneReason, EndpointEvent, Usage } from './endpoint';
+import { clean } from './failure';
 import { type Piece, thinkingSplitter } from './thinking';
 
 /** What a protocol's reader makes of the frames that it understands. */
@@ -129,7 +130,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, tell }: AnswerOptio
     runsOn(host) {
       if (remoteHost === host) return;
       remoteHost = host;
-      tell({ type: 'warning', warning: { kind: 'not-local', host } });
+      tell({ type: 'warning', warning: { kind: 'not-local', host: clean(host) } });
     },
     get hasText() {
       return hasText;
@@ -164,7 +165,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, tell }: AnswerOptio
       }
       if (!hasText) return { type: 'failed', problem: { code: 'empty-answer' } };
       return done === 'other'
-        ? { type: 'done', reason: 'other', detail: reason ?? 'no finish_reason' }
+        ? { type: 'done', reason: 'other', detail: clean(reason ?? 'no finish_reason') }
         : { type: 'done', reason: done };
     },
   };

@@ -154,6 +154,8 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
     if (at(model, 'state') === 'not-loaded') tellLoading(talk);
     return undefined;
   }
+  // A llama.cpp router starts the model when it is asked for, and keeps silent meanwhile.
+  if (endpoint.kind === 'llama.cpp' && request.model.isLoaded === false) tellLoading(talk);
   if (endpoint.protocol !== 'ollama' || request.model.remoteHost !== undefined) return undefined;
   const loaded = ollama.loadedModels(await askJson(http, { url: `${endpoint.url}/api/ps`, key }, signal));
   const mine = loaded?.find(({ id }) => ollama.isSameModel(id, request.model.id));

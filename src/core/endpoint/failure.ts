@@ -84,9 +84,12 @@ export function problemOfFailure(failure: unknown, asked: Asked): Problem {
       return { code: 'tls', host: hostOf(asked.url), detail };
     case 'cut':
       return { code: 'cut-short', detail };
+    case 'unknown':
+      // Something answers, in another tongue than HTTP.
+      if (/parse error/i.test(detail)) return { code: 'not-a-model-server', address, contentType: '' };
+      return { code: 'unreachable', address, detail };
     case 'unreachable':
     case 'aborted':
-    case 'unknown':
       return { code: 'unreachable', address, detail };
   }
 }

@@ -215,5 +215,8 @@ function plainModel(model: unknown): readonly Model[] {
   const id = textOf(at(model, 'id'));
   if (id === undefined) return [];
   const contextTokens = numberOf(at(model, 'max_model_len')) ?? numberOf(at(model, 'meta', 'n_ctx'));
-  return [{ id, ...defined({ contextTokens }) }];
+  const state = textOf(at(model, 'status', 'value'));
+  return [
+    { id, ...defined({ contextTokens, isLoaded: state === undefined ? undefined : state === 'loaded' }) },
+  ];
 }

@@ -122,4 +122,9 @@ describe('a failure below HTTP', () => {
       assert.equal(problemOfFailure(new HttpFailure(reason, 'x'), asked).code, codes[reason]);
     });
   }
+
+  it('of something that speaks no HTTP is no model server', () => {
+    const failure = new HttpFailure('unknown', 'Parse Error: Expected HTTP/');
+    assert.equal(problemOfFailure(failure, asked).code, 'not-a-model-server');
+  });
 });
