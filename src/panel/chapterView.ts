@@ -78,9 +78,12 @@ function foot(scene: Scene, concept: ConceptEntry) {
   const before = concepts[at - 1];
   const after = concepts[at + 1];
   if (!before && !after) return nothing;
-  const link = (name: string, to: ConceptEntry | undefined) =>
-    to === undefined
-      ? html`<span></span>`
-      : html`<a href="#${to.id}" @click=${() => openAt(scene, to)}><small>${name}</small>${inLanguage(to.title, scene.language)}</a>`;
-  return html`<nav class="foot" aria-label=${words.neighbours}>${link(words.before, before)}${link(words.after, after)}</nav>`;
+  const link = (name: string, to: ConceptEntry | undefined) => {
+    if (!to) return html`<span></span>`;
+    const title = inLanguage(to.title, scene.language);
+    return html`<a href="#${to.id}" @click=${() => openAt(scene, to)}><small>${name}</small>${title}</a>`;
+  };
+  return html`<nav class="foot" aria-label=${words.neighbours}>
+    ${link(words.before, before)}${link(words.after, after)}
+  </nav>`;
 }

@@ -17,9 +17,12 @@ function forecast({ words, shown }: Scene): TemplateResult {
   return html`<section><h2>${words.nextTwoWeeks}</h2>
     <ol class="bars" aria-label=${words.duePerDay}>${days.map((count, day) => {
       const height = `${Math.round((count / most) * tallestPx)}px`;
-      return html`<li class=${day === 0 ? 't' : ''}><span class="sr">${words.day(day)}</span>${count > 0 ? count : html`<span class="sr">0</span>`}<i ${styled({ height })}></i>${
-        names[day] === undefined ? nothing : html`<span class="day" aria-hidden="true">${names[day]}</span>`
-      }</li>`;
+      const name = names[day];
+      return html`<li class=${day === 0 ? 't' : ''}>
+        <span class="sr">${words.day(day)}</span>${count > 0 ? count : html`<span class="sr">0</span>`}
+        <i ${styled({ height })}></i>
+        ${name === undefined ? nothing : html`<span class="day" aria-hidden="true">${name}</span>`}
+      </li>`;
     })}</ol></section>`;
 }
 
@@ -39,8 +42,14 @@ function retention({ words, shown }: Scene): TemplateResult {
   const left = (percent: number) => styled({ left: `${at(percent)}%` });
   return html`<section><h2>${words.recalled}</h2>
     <p class="share num">${Math.round(share)}\u00a0% <span class="label">${recalled} / ${rated}</span></p>
-    <div class="keep-line" aria-hidden="true"><u ${left(goalPercent)}></u><b ${styled({ left: `${at(low)}%`, width: `${at(high) - at(low)}%` })}></b><i ${left(share)}></i>
-      <em ${styled({ left: '4%' })}>${lineFrom}</em><em ${left(goalPercent)}>${words.goal(goalPercent)}</em><em ${styled({ left: '96%' })}>100</em></div>
+    <div class="keep-line" aria-hidden="true">
+      <u ${left(goalPercent)}></u>
+      <b ${styled({ left: `${at(low)}%`, width: `${at(high) - at(low)}%` })}></b>
+      <i ${left(share)}></i>
+      <em ${styled({ left: '4%' })}>${lineFrom}</em>
+      <em ${left(goalPercent)}>${words.goal(goalPercent)}</em>
+      <em ${styled({ left: '96%' })}>100</em>
+    </div>
     <p class="label">${words.interval95(Math.round(low), Math.round(high))}</p></section>`;
 }
 

@@ -17,7 +17,9 @@ export function codeBlock(scene: Scene, run: Run): TemplateResult {
       const isLit = lit !== undefined && number >= lit.first && number <= lit.last;
       const by = explained.get(number);
       const note = stale.has(number) ? words.lineChanged : by === undefined ? '' : words.byStep(by);
-      return html`<li data-n=${number} class=${isLit ? 'on' : ''}><code>${text}</code>${note === '' ? nothing : html`<span class="by">${note}</span>`}</li>`;
+      return html`<li data-n=${number} class=${isLit ? 'on' : ''}><code>${text}</code>${
+        note === '' ? nothing : html`<span class="by">${note}</span>`
+      }</li>`;
     });
   };
   const depends = [run.excerpt, spans, lit?.first, lit?.last, shown.staleLines, words];

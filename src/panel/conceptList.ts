@@ -14,7 +14,11 @@ export function conceptList(scene: Scene, open: ConceptEntry | undefined): Templ
       <h1 id="title" tabindex="-1">${words.conceptsTitle(concepts.length)}</h1>
     </section>
     <ol class="outline" data-map>${concepts.map(concept => row(scene, concept, concept === open))}</ol>
-    <p class="mapkey"><span>${icon('read')}${words.isRead}</span><span>${icon('disc')}${words.isReading}</span><span>${icon('ring')}${words.isNotRead}</span></p>
+    <p class="mapkey">
+      <span>${icon('read')}${words.isRead}</span>
+      <span>${icon('disc')}${words.isReading}</span>
+      <span>${icon('ring')}${words.isNotRead}</span>
+    </p>
   </main>`;
 }
 
@@ -26,10 +30,17 @@ function row(scene: Scene, concept: ConceptEntry, isOpen: boolean): TemplateResu
     .filter(({ id }) => concept.needs.includes(id))
     .map(need => `${need.number} ${inLanguage(need.title, language)}`);
   const needed = needs.join(language === 'zh-CN' ? '、' : ', ');
+  const drawing = isRead ? 'read' : isOpen ? 'disc' : 'ring';
+  const name = html`<span class="n num">${concept.number}</span> ${inLanguage(concept.title, language)}`;
   return html`<li data-node=${concept.number} class=${isOpen ? 'sel' : ''}>
-    <a href="#${concept.id}" data-concept=${concept.id} aria-current=${isOpen ? 'true' : nothing} @click=${() => openAt(scene, concept)}>
-      <span class="st">${icon(isRead ? 'read' : isOpen ? 'disc' : 'ring')}</span>
-      <span class="t"><span class="n num">${concept.number}</span> ${inLanguage(concept.title, language)}<span class="sr">. ${state}. </span>${
+    <a
+      href="#${concept.id}"
+      data-concept=${concept.id}
+      aria-current=${isOpen ? 'true' : nothing}
+      @click=${() => openAt(scene, concept)}
+    >
+      <span class="st">${icon(drawing)}</span>
+      <span class="t">${name}<span class="sr">. ${state}. </span>${
         needs.length > 0 ? html`<span class="needs">${words.needsThese(needed)}</span>` : nothing
       }</span>
     </a>

@@ -7,8 +7,9 @@ import { formatTime } from './words';
 export function earlierRuns(scene: Scene, current: string | undefined): TemplateResult {
   const { words, shown } = scene;
   const runs = shown.runs.filter(({ id }) => id !== current);
+  const list = html`<ul>${runs.map(run => row(scene, run))}</ul>`;
   return html`<section class="earlier" data-earlier aria-label=${words.earlierRuns}>
-    ${runs.length === 0 ? html`<p class="quiet">${words.noEarlierRuns}</p>` : html`<ul>${runs.map(run => row(scene, run))}</ul>`}
+    ${runs.length === 0 ? html`<p class="quiet">${words.noEarlierRuns}</p>` : list}
   </section>`;
 }
 
@@ -19,6 +20,8 @@ function row(scene: Scene, run: RunSummary): TemplateResult {
     scene.change({ areRunsOpen: false });
   };
   const parts = [run.model, words.steps(run.steps), formatTime(run.startedAt, language)];
-  return html`<li><button type="button" class="link" data-show-run=${run.id} @click=${open}><code>${run.name}</code></button>
-    <span class="label num">${parts.filter(part => part !== undefined).join(' · ')}</span></li>`;
+  return html`<li>
+    <button type="button" class="link" data-show-run=${run.id} @click=${open}><code>${run.name}</code></button>
+    <span class="label num">${parts.filter(part => part !== undefined).join(' · ')}</span>
+  </li>`;
 }

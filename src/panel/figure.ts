@@ -17,6 +17,11 @@ export function figure({ from, to, unit }: Figure, language: Language): Template
 export function dumbbell({ from, to, axis = 100 }: Figure) {
   if (from === undefined || axis <= 0) return nothing;
   const at = (value: number) => Math.min(100, Math.max(0, (value / axis) * 100));
-  const [low, high] = [Math.min(at(from), at(to)), Math.max(at(from), at(to))];
-  return html`<span class="dumb" aria-hidden="true"><b ${styled({ left: `${low}%`, width: `${high - low}%` })}></b><i ${styled({ left: `${at(from)}%` })}></i><i class="b" ${styled({ left: `${at(to)}%` })}></i></span>`;
+  const low = Math.min(at(from), at(to));
+  const width = Math.abs(at(from) - at(to));
+  return html`<span class="dumb" aria-hidden="true">
+    <b ${styled({ left: `${low}%`, width: `${width}%` })}></b>
+    <i ${styled({ left: `${at(from)}%` })}></i>
+    <i class="b" ${styled({ left: `${at(to)}%` })}></i>
+  </span>`;
 }

@@ -1,5 +1,6 @@
 // The running head: four views, search, the language of the chapter.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Language } from '../core/chapter/chapter';
 import type { View } from '../core/protocol';
 import type { Scene } from './scene';
 import { searchBox } from './searchBox';
@@ -7,17 +8,25 @@ import { searchBox } from './searchBox';
 const views: readonly View[] = ['chapter', 'reasoning', 'review', 'labs'];
 
 export function head(scene: Scene): TemplateResult {
-  const { words, language } = scene;
+  const { words } = scene;
   return html`<header class="head">
     <nav aria-label=${words.panelName}>
       <ul>${views.map(view => viewLink(scene, view))}</ul>
     </nav>
     ${searchBox(scene)}
     <div class="lang" role="group" aria-label=${words.languageOfChapter}>
-      <button type="button" lang="en" aria-pressed=${language === 'en'} @click=${() => scene.go({ language: 'en' })}>EN</button>
-      <button type="button" lang="zh-CN" aria-pressed=${language === 'zh-CN'} @click=${() => scene.go({ language: 'zh-CN' })}>中文</button>
+      ${languageButton(scene, 'en', 'EN')}${languageButton(scene, 'zh-CN', '中文')}
     </div>
   </header>`;
+}
+
+function languageButton(scene: Scene, language: Language, name: string): TemplateResult {
+  return html`<button
+    type="button"
+    lang=${language}
+    aria-pressed=${scene.language === language}
+    @click=${() => scene.go({ language })}
+  >${name}</button>`;
 }
 
 function viewLink(scene: Scene, view: View): TemplateResult {

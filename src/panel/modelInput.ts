@@ -23,12 +23,16 @@ export function modelInput(scene: Scene, run: Run) {
     ['p6', words.free, free],
   ] as const;
   const sentAsText = budget.isEstimate ? words.about(count(sent)) : count(sent);
+  const share = (tokens: number) => styled({ 'flex-grow': String(tokens) });
+  const inAll = words.windowIs(count(budget.window), count(sent), count(budget.answer), count(free));
   return html`<details class="row" data-model-input>
-    <summary>${icon('chev', 'chev')}<span>${words.whatItGot}</span><span class="end">${words.tokensOf(sentAsText, count(budget.window))}</span></summary>
+    <summary>
+      ${icon('chev', 'chev')}<span>${words.whatItGot}</span>
+      <span class="end">${words.tokensOf(sentAsText, count(budget.window))}</span>
+    </summary>
     <div class="inside">
-      <div class="window" role="img" aria-label=${words.windowIs(count(budget.window), count(sent), count(budget.answer), count(free))}>${parts.map(
-        ([look, , tokens]) =>
-          tokens > 0 ? html`<span class=${look} ${styled({ 'flex-grow': String(tokens) })}></span>` : nothing,
+      <div class="window" role="img" aria-label=${inAll}>${parts.map(([look, , tokens]) =>
+        tokens > 0 ? html`<span class=${look} ${share(tokens)}></span>` : nothing,
       )}</div>
       <dl class="legend">${parts.map(
         ([look, name, tokens]) =>
@@ -47,7 +51,8 @@ function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut'])
 
 function exactPrompt({ words }: Scene, { messages }: Run) {
   if (messages.length === 0) return nothing;
-  return html`<details class="prompt" data-prompt><summary class="linklike">${words.exactPrompt}</summary>${messages.map(
+  const parts = messages.map(
     ({ role, content }) => html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${content}</pre>`,
-  )}</details>`;
+  );
+  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}</details>`;
 }

@@ -1,9 +1,11 @@
 // A margin note: verdict, figure, one or two sentences, the source and what was read of it.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Annotation, Verdict } from '../core/annotation/annotation';
+import { tool } from './button';
 import { dumbbell, figure } from './figure';
 import { type IconName, icon } from './icons';
 import { noteId } from './marks';
+import { noteEditor } from './noteEditor';
 import { noteText } from './noteText';
 import { isReaders, type PlacedNote } from './placement';
 import { isWebAddress, noteBody } from './render';
@@ -19,8 +21,14 @@ export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
   const text = noteText(annotation, language);
   const verdict = annotation['marginalia:verdict'] ?? (isOwn ? 'mine' : 'plain');
   const drawn = annotation['marginalia:figure'];
-  return html`<aside class="note ${note.range ? '' : 'loose'}" id=${noteId(annotation.id)} tabindex="-1" data-annotation=${annotation.id}
-    data-verdict=${verdict} aria-label=${words.marginNote(quote)}>
+  return html`<aside
+    class="note ${note.range ? '' : 'loose'}"
+    id=${noteId(annotation.id)}
+    tabindex="-1"
+    data-annotation=${annotation.id}
+    data-verdict=${verdict}
+    aria-label=${words.marginNote(quote)}
+  >
     ${tools(scene, annotation, text.value)}
     <p class="verdict">${icon(verdictIcon[verdict])}${verdictName(scene, annotation, text.value)}</p>
     ${note.found === 'exact' ? nothing : whereItWas(scene, note)}
@@ -60,9 +68,10 @@ function tools(scene: Scene, annotation: Annotation, text: string): TemplateResu
       scene.wish({ type: 'removeAnnotation', annotation: id });
       scene.say(words.removed);
     };
+    const name = text === '' ? words.addNote : words.edit;
     return html`<span class="keep">
-      <button type="button" class="tool" data-action="edit-note" aria-label=${text === '' ? words.addNote : words.edit} @click=${edit}>${icon('pencil')}</button>
-      <button type="button" class="tool" data-action="remove-annotation" aria-label=${words.remove} @click=${remove}>${icon('bin')}</button>
+      ${tool({ name, action: 'edit-note', icon: 'pencil', press: edit })}
+      ${tool({ name: words.remove, action: 'remove-annotation', icon: 'bin', press: remove })}
     </span>`;
   }
   const isKept = shown.kept.includes(id);
@@ -70,8 +79,15 @@ function tools(scene: Scene, annotation: Annotation, text: string): TemplateResu
     scene.wish({ type: 'keepNote', annotation: id });
     scene.say(isKept ? words.noLongerKept : words.keptAsCard);
   };
-  return html`<span class="keep ${isKept ? 'kept' : ''}"><button type="button" class="tool" data-action="keep-note" aria-label=${words.keepAsCard}
-    aria-pressed=${isKept} @click=${keep}>${icon(isKept ? 'marked' : 'mark')}</button></span>`;
+  return html`<span class="keep ${isKept ? 'kept' : ''}">
+    ${tool({
+      name: words.keepAsCard,
+      action: 'keep-note',
+      icon: isKept ? 'marked' : 'mark',
+      isPressed: isKept,
+      press: keep,
+    })}
+  </span>`;
 }
 
 /** Why the note has no words here, or not quite its own, with the quote that it was made on. */
@@ -107,57 +123,11 @@ export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
     .filter(source => source !== undefined);
   const evidence = annotation['marginalia:evidence'];
   if (sources.length === 0 && evidence === undefined) return nothing;
-  const links = sources.map((source, index) => {
-    const join = index > 0 ? words.sourceJoin : '';
-    return html`${join}${source.url === undefined || !isWebAddress(source.url) ? source.label : html`<a href=${source.url}>${source.label}</a>`}`;
+  const links = sources.map(({ label, url }, index) => {
+    const name = isWebAddress(url) && url !== undefined ? html`<a href=${url}>${label}</a>` : label;
+    return html`${index > 0 ? words.sourceJoin : nothing}${name}`;
   });
+  const read = evidence === undefined ? '' : words.evidence[evidence];
   const join = sources.length > 0 ? words.sourceJoin : '';
-  return html`<span class="src">${links}${evidence === undefined ? nothing : html`${join}${words.evidence[evidence]}`}</span>`;
-}
-
-/** Written where the note will stand. Ctrl or Cmd with Enter saves, Esc gives up. */
-export function noteEditor(scene: Scene, id: string, text: string): TemplateResult {
-  const { words } = scene;
-  const close = () => scene.change({ draft: undefined });
-  const save = (form: Element | null) => {
-    const note = form?.querySelector('textarea')?.value.trim() ?? '';
-    saveDraft(scene, note);
-    close();
-  };
-  const keys = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(closestForm(event));
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  return html`<aside class="note writing" id=${noteId(id)} data-annotation=${id} data-verdict="mine" aria-label=${words.yourNote}>
-    <form @keydown=${keys} @submit=${(event: Event) => {
-      event.preventDefault();
-      save(closestForm(event));
-    }}>
-      <p class="verdict">${icon('pencil')}<label for="note-field">${words.yourNote}</label></p>
-      <textarea id="note-field" rows="4" .value=${text}></textarea>
-      <div class="actions"><button class="primary" data-action="save-note">${words.saveNote}</button>
-      <button type="button" class="quietb" @click=${close}>${words.cancel}</button></div>
-    </form>
-  </aside>`;
-}
-
-function saveDraft(scene: Scene, note: string): void {
-  const { draft } = scene.ui;
-  if (draft?.kind === 'edit') {
-    scene.wish({ type: 'editNote', annotation: draft.annotation, note });
-  } else if (draft) {
-    const { passage, start, end } = draft;
-    const language = scene.shown.chapter.passages.find(({ id }) => id === passage)?.text[scene.language]
-      ? scene.language
-      : 'en';
-    scene.wish({ type: 'annotatePassage', passage, language, start, end, ...(note === '' ? {} : { note }) });
-  }
-  scene.say(scene.words.noteSaved);
-}
-
-function closestForm(event: Event): Element | null {
-  return event.target instanceof Element ? event.target.closest('form') : null;
+  return html`<span class="src">${links}${read === '' ? nothing : `${join}${read}`}</span>`;
 }

@@ -2,9 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { inLanguage, type Passage, type Region } from '../core/chapter/chapter';
+import { button } from './button';
 import { icon } from './icons';
 import type { Mark } from './marks';
-import { noteEditor, noteView } from './noteView';
+import { noteEditor } from './noteEditor';
+import { noteView } from './noteView';
 import { notesBeside, type PlacedNote } from './placement';
 import { plainOf } from './plainOf';
 import { prose } from './render';
@@ -17,16 +19,25 @@ export function passageView(scene: Scene, passage: Passage): TemplateResult {
   // Notes belong to the text that is shown, so an untranslated passage takes those of the English one.
   const notes = notesBeside(shown, passage.id, isTranslated ? language : 'en', plainOf(text.markdown));
   const isRead = shown.read.includes(passage.id);
-  return html`<article class="leaf passage" data-passage=${passage.id} tabindex="-1" aria-labelledby="t-${passage.id}"
-    lang=${isTranslated ? nothing : 'en'}>
-    <div class="rail num"><span>${passage.number}</span>${
-      isRead ? html`${icon('check')}<span class="sr">${words.isRead}</span>` : nothing
-    }</div>
+  const regions = passage.code
+    .map(id => shown.chapter.regions.find(region => region.id === id))
+    .filter(region => region !== undefined);
+  return html`<article
+    class="leaf passage"
+    data-passage=${passage.id}
+    tabindex="-1"
+    aria-labelledby="t-${passage.id}"
+    lang=${isTranslated ? nothing : 'en'}
+  >
+    <div class="rail num">
+      <span>${passage.number}</span>
+      ${isRead ? html`${icon('check')}<span class="sr">${words.isRead}</span>` : nothing}
+    </div>
     <div class="words">
       <h2 id="t-${passage.id}">${text.title}</h2>
       ${isTranslated ? nothing : html`<p class="label" lang=${language}>${words.notTranslated}</p>`}
       <div class="text" data-text=${passage.id} ${prose(text.markdown, marksOf(scene, passage.id, notes))}></div>
-      ${passage.code.map(id => shown.chapter.regions.find(region => region.id === id)).map(region => (region ? regionBox(scene, region) : nothing))}
+      ${regions.map(region => regionBox(scene, region))}
       <span class="ended" data-end=${passage.id}></span>
     </div>
     <div class="notes">${margin(scene, passage.id, notes)}</div>
@@ -70,13 +81,19 @@ function regionBox(scene: Scene, region: Region): TemplateResult {
   const { words, language } = scene;
   const file = region.file.split('/').at(-1) ?? region.file;
   const { lines } = region;
-  const about = inLanguage(region.about, language);
+  const about = lines
+    ? `${words.linesAre(lines.first, lines.last)} ${inLanguage(region.about, language)}`
+    : words.notInChapter(file);
+  const open = button({
+    name: words.openCode,
+    action: 'open-code',
+    icon: 'file',
+    isDisabled: lines === undefined,
+    press: () => scene.wish({ type: 'openCode', region: region.id }),
+  });
+  const symbol = region.symbol === undefined ? nothing : html` › <code>${region.symbol}</code>`;
   return html`<section class="region" aria-label="${words.companionCode}: ${file}" data-region=${region.id}>
-    <div class="bar">
-      <div class="where"><code>${file}</code>${region.symbol === undefined ? nothing : html` › <code>${region.symbol}</code>`}</div>
-      <button type="button" class="second" data-action="open-code" ?disabled=${lines === undefined}
-        @click=${() => scene.wish({ type: 'openCode', region: region.id })}>${icon('file')}${words.openCode}</button>
-    </div>
-    <p>${lines === undefined ? words.notInChapter(file) : html`${words.linesAre(lines.first, lines.last)} ${about}`}</p>
+    <div class="bar"><div class="where"><code>${file}</code>${symbol}</div>${open}</div>
+    <p>${about}</p>
   </section>`;
 }

@@ -24,7 +24,7 @@ export function notesBeside(
 ): readonly PlacedNote[] {
   const own = new Set(shown.own.map(annotation => annotation.id));
   const notes = [...shown.editorial.filter(annotation => !own.has(annotation.id)), ...shown.own]
-    .map(annotation => placed(annotation, shown.chapter, passage, language, plain, isReaders(annotation)))
+    .map(annotation => placedOnce(annotation, shown.chapter, passage, language, plain))
     .filter(note => note !== undefined);
   return notes.sort((a, b) => (a.range?.start ?? Infinity) - (b.range?.start ?? Infinity));
 }
@@ -34,14 +34,31 @@ export function isReaders(annotation: Annotation): boolean {
   return !annotation.id.startsWith('urn:marginalia:');
 }
 
+/** Places by annotation and text: a page is drawn often, and a lost note costs a search through the passage. */
+const known = new WeakMap<Annotation, Map<string, PlacedNote | undefined>>();
+
+function placedOnce(
+  annotation: Annotation,
+  chapter: Chapter,
+  passage: string,
+  language: Language,
+  plain: string,
+): PlacedNote | undefined {
+  const places = known.get(annotation) ?? new Map<string, PlacedNote | undefined>();
+  known.set(annotation, places);
+  const key = `${passage}/${language}/${plain}`;
+  if (!places.has(key)) places.set(key, placed(annotation, chapter, passage, language, plain));
+  return places.get(key);
+}
+
 function placed(
   annotation: Annotation,
   chapter: Chapter,
   passage: string,
   language: Language,
   plain: string,
-  isOwn: boolean,
 ): PlacedNote | undefined {
+  const isOwn = isReaders(annotation);
   const here = annotation.target.filter(target => {
     const address = passageAddress(target.source);
     return address?.chapter === chapter.id && address.passage === passage;

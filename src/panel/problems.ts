@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Problem } from '../core/base/problem';
 import type { Wish } from '../core/protocol';
 import { problemText } from '../core/wording/problemText';
+import { type ButtonParts, button } from './button';
 import { icon } from './icons';
 import type { Scene } from './scene';
 
@@ -10,25 +11,34 @@ import type { Scene } from './scene';
 export function problemNotices(scene: Scene): readonly TemplateResult[] {
   return scene.shown.problems.map(problem => {
     const { sentence, next } = problemText(problem, scene.language);
-    return html`<div class="notice" role="alert" data-error=${problem.code}>${icon('half')}<span>${sentence} ${next}</span>
-      ${actionsFor(problem).includes('showLog') || problem.code === 'damaged' ? actionButton(scene, 'showLog', '', 'quietb') : nothing}</div>`;
+    const hasLog = actionsFor(problem).includes('showLog');
+    return html`<div class="notice" role="alert" data-error=${problem.code}>
+      ${icon('half')}<span>${sentence} ${next}</span>
+      ${hasLog ? actionButton(scene, 'showLog', '', 'quietb') : nothing}
+    </div>`;
   });
 }
 
 /** What ended a run. */
 export function problemAlert(scene: Scene, problem: Problem, run: string): TemplateResult {
   const { sentence, next } = problemText(problem, scene.language);
-  return html`<div class="notice failed" role="alert" data-error=${problem.code}>${icon('fail')}<span><b>${sentence}</b> ${next}</span>
-    <div class="actions">${actionsFor(problem).map(action => actionButton(scene, action, run))}</div></div>`;
+  return html`<div class="notice failed" role="alert" data-error=${problem.code}>
+    ${icon('fail')}<span><b>${sentence}</b> ${next}</span>
+    <div class="actions">${actionsFor(problem).map(action => actionButton(scene, action, run))}</div>
+  </div>`;
 }
 
 type Action = 'tryAgain' | 'explainAgain' | 'enterAddress' | 'enterKey' | 'selectModel' | 'showLog';
 
-export function actionButton(scene: Scene, action: Action, run: string, look = 'second'): TemplateResult {
-  const { words } = scene;
-  const name = { ...words, explainAgain: words.again }[action];
+export function actionButton(
+  scene: Scene,
+  action: Action,
+  run: string,
+  look?: ButtonParts['look'],
+): TemplateResult {
+  const name = { ...scene.words, explainAgain: scene.words.again }[action];
   const wish: Wish = action === 'explainAgain' ? { type: action, run } : { type: action };
-  return html`<button type="button" class=${look} data-action=${action} @click=${() => scene.wish(wish)}>${name}</button>`;
+  return button({ name, action, look, press: () => scene.wish(wish) });
 }
 
 function actionsFor(problem: Problem): readonly Action[] {
@@ -72,8 +82,8 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'file-too-large':
     case 'unknown-passage':
     case 'missing-code':
-    case 'damaged':
       return [];
+    case 'damaged':
     case 'broken-chapter':
     case 'not-written':
       return ['showLog'];

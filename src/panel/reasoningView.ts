@@ -1,6 +1,8 @@
 // A run as it grows: where it was sent, what was sent, its steps and the lines that each is about.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isFinished, type Run } from '../core/reasoning/run';
+import { bead } from './bead';
+import { button } from './button';
 import { codeBlock } from './codeBlock';
 import { earlierRuns } from './earlierRuns';
 import { icon } from './icons';
@@ -12,7 +14,6 @@ import { runClock, runSentence, stateName } from './runState';
 import type { Scene } from './scene';
 import { sentLine } from './sentLine';
 import { stepList } from './stepList';
-import { styled } from './styled';
 import { transport } from './transport';
 import { formatClock, formatCount } from './words';
 
@@ -39,7 +40,7 @@ function work(scene: Scene, run: Run): TemplateResult {
   return html`${sentLine(scene, run)}
     ${scene.ui.areRunsOpen ? earlierRuns(scene, run.id) : nothing}
     ${state(scene, run)}
-    ${bead(scene, run)}
+    ${isFinished(run) ? nothing : bead(beadName(scene, run), run.share)}
     ${notices(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
     ${codeBlock(scene, run)}
@@ -52,20 +53,41 @@ function work(scene: Scene, run: Run): TemplateResult {
 function state(scene: Scene, run: Run): TemplateResult {
   const { words, nowAt } = scene;
   const clock = runClock(run, nowAt, words);
-  // Where a notice below offers it, one button is enough.
-  const isStale = (scene.shown.staleLines ?? []).length > 0;
-  const offersAgain = isFinished(run) && run.state !== 'failed' && !isStale;
-  const stop = html`<button type="button" class="second" data-action="stop" @click=${() => scene.wish({ type: 'stopRun' })}>${icon('stop')}${words.stop} <kbd>${words.esc}</kbd></button>`;
-  const again = html`<button type="button" class="second" data-action="explain-again" @click=${() => scene.wish({ type: 'explainAgain', run: run.id })}>${words.again}</button>`;
-  const answer = html`<button type="button" class="quietb" data-action="end-thinking" @click=${() => scene.wish({ type: 'endThinking', run: run.id })}>${words.answerNow}</button>`;
   return html`<div class="state">
     ${run.question === undefined ? nothing : followUpLabel(scene, run)}
     <h1 id="title" tabindex="-1">${title(scene, run)}</h1>
-    <p class="now"><b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}${
-      run.reason === 'length' ? html` <span>${words.endedAtLimit}</span>` : nothing
-    }</p>
-    <div class="actions">${run.state === 'thinking' ? answer : nothing}${offersAgain ? again : isFinished(run) ? nothing : stop}</div>
+    <p class="now">
+      <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
+      ${run.reason === 'length' ? words.endedAtLimit : nothing}
+    </p>
+    <div class="actions">${runActions(scene, run)}</div>
   </div>`;
+}
+
+function runActions(scene: Scene, run: Run) {
+  const { words, shown, wish } = scene;
+  const answer = button({
+    name: words.answerNow,
+    action: 'end-thinking',
+    look: 'quietb',
+    press: () => wish({ type: 'endThinking', run: run.id }),
+  });
+  const stop = button({
+    name: words.stop,
+    action: 'stop',
+    icon: 'stop',
+    key: words.esc,
+    press: () => wish({ type: 'stopRun' }),
+  });
+  if (!isFinished(run)) return [run.state === 'thinking' ? answer : nothing, stop];
+  // Where a notice below offers it, one button is enough.
+  const isOffered = run.state === 'failed' || (shown.staleLines ?? []).length > 0;
+  return isOffered ? nothing : explainAgain(scene, run, 'second');
+}
+
+function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {
+  const press = () => scene.wish({ type: 'explainAgain', run: run.id });
+  return button({ name: scene.words.again, action: 'explain-again', look, press });
 }
 
 function title({ words }: Scene, run: Run) {
@@ -78,29 +100,21 @@ function title({ words }: Scene, run: Run) {
 function followUpLabel(scene: Scene, { follows }: Run): TemplateResult {
   const { words } = scene;
   if (follows === undefined) return html`<p class="label">${words.followUp}</p>`;
-  return html`<p class="label">${words.followUp} · <a href="#run" @click=${() => scene.wish({ type: 'showRun', run: follows })}>${words.followUpTo}</a></p>`;
+  const open = () => scene.wish({ type: 'showRun', run: follows });
+  return html`<p class="label">${words.followUp} · <a href="#run" @click=${open}>${words.followUpTo}</a></p>`;
 }
 
-/** Two pixels of progress: a share where the server tells one, else a bead that travels. */
-function bead({ words }: Scene, run: Run) {
-  if (isFinished(run)) return nothing;
-  if (run.share === undefined) return html`<div class="bead free" aria-hidden="true"></div>`;
-  const percent = Math.round(run.share * 100);
-  const name = run.state === 'reading' ? words.readingThePrompt : words.loadingTheModel;
-  return html`<div class="bead" role="progressbar" aria-label=${name} aria-valuemin="0" aria-valuemax="100" aria-valuenow=${percent}
-    ${styled({ '--at': `${percent}%` })}></div>`;
+function beadName({ words }: Scene, run: Run): string {
+  return run.state === 'reading' ? words.readingThePrompt : words.loadingTheModel;
 }
 
 function notices(scene: Scene, run: Run): readonly TemplateResult[] {
   const { words, language, shown } = scene;
   const stale = shown.staleLines ?? [];
-  const changed =
-    stale.length === 0
-      ? []
-      : [
-          html`<div class="notice" role="status" data-notice="stale">${icon('clock')}<span>${words.stale(words.staleLines(stale.map(String)))}</span>
-          <button type="button" class="quietb" @click=${() => scene.wish({ type: 'explainAgain', run: run.id })}>${words.again}</button></div>`,
-        ];
+  const changed = html`<div class="notice" role="status" data-notice="stale">
+    ${icon('clock')}<span>${words.stale(words.staleLines(stale.map(String)))}</span>
+    ${explainAgain(scene, run, 'quietb')}
+  </div>`;
   const warned = run.warnings.map(warning => {
     const count = (name: string) =>
       typeof warning[name] === 'number' ? formatCount(warning[name], language) : '?';
@@ -110,9 +124,11 @@ function notices(scene: Scene, run: Run): readonly TemplateResult[] {
       quiet: () => words.quietFor(Math.round(Number(warning.forMs) / 1000)),
     };
     const sentence = sentences[warning.kind]?.() ?? words.otherWarning(warning.kind);
-    return html`<div class="notice" role="status" data-notice=${warning.kind}>${icon('half')}<span>${sentence}</span></div>`;
+    return html`<div class="notice" role="status" data-notice=${warning.kind}>
+      ${icon('half')}<span>${sentence}</span>
+    </div>`;
   });
-  return [...changed, ...warned];
+  return stale.length > 0 ? [changed, ...warned] : warned;
 }
 
 function thinking({ words, nowAt }: Scene, run: Run) {

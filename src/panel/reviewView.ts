@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { inLanguage } from '../core/chapter/chapter';
 import type { Card } from '../core/review/card';
+import { button } from './button';
 import { cardView } from './cardView';
 import { charts } from './charts';
 import { openConcept } from './concept';
@@ -43,26 +44,26 @@ function dueLine(scene: Scene): TemplateResult {
 
 function undo(scene: Scene) {
   if (!scene.shown.review.canUndo) return nothing;
-  return html`<button type="button" class="quietb right" data-action="undo" @click=${() => undoRating(scene)}>${scene.words.undo} <kbd>U</kbd></button>`;
+  const press = () => undoRating(scene);
+  return button({ name: scene.words.undo, action: 'undo', look: 'quietb right', key: 'U', press });
 }
 
 function nothingDue(scene: Scene): TemplateResult {
-  const { words, shown, language } = scene;
-  const concept = openConcept(scene);
-  const readOn = concept
-    ? html`<button type="button" class="primary" data-action="read-on" @click=${() => scene.go({ view: 'chapter' })}>${words.readOn(inLanguage(concept.title, language))}</button>`
-    : nothing;
-  const actions = html`<div class="actions">${readOn}${undo(scene)}</div>`;
+  const { words, shown } = scene;
   const { total, nextDueAt } = shown.review;
-  return html`<div class="blank">${
-    total === 0
-      ? blank(words.noCards, words.noCardsText, actions)
-      : blank(
-          words.nothingDue,
-          nextDueAt === undefined ? '' : words.nextCard(whenDue(scene, nextDueAt)),
-          actions,
-        )
-  }</div>`;
+  const actions = html`<div class="actions">${readOn(scene)}${undo(scene)}</div>`;
+  const next = nextDueAt === undefined ? '' : words.nextCard(whenDue(scene, nextDueAt));
+  return html`<div class="blank">
+    ${total === 0 ? blank(words.noCards, words.noCardsText, actions) : blank(words.nothingDue, next, actions)}
+  </div>`;
+}
+
+function readOn(scene: Scene) {
+  const concept = openConcept(scene);
+  if (!concept) return nothing;
+  const name = scene.words.readOn(inLanguage(concept.title, scene.language));
+  const press = () => scene.go({ view: 'chapter' });
+  return button({ name, action: 'read-on', look: 'primary', press });
 }
 
 function whenDue({ words, nowAt }: Scene, dueAt: number): string {

@@ -12,9 +12,24 @@ export function searchBox(scene: Scene): TemplateResult {
     const query = event.target.value;
     scene.change({ query, hits: findPassages(scene, query) });
   };
-  return html`<div class="find" role="search" @keydown=${(event: KeyboardEvent) => walk(scene, event)} @focusout=${(event: FocusEvent) => leave(scene, event)}>
-    <label class="field">${icon('find')}<input type="text" data-action="search" autocomplete="off" spellcheck="false"
-      placeholder=${words.search} aria-label=${words.searchAll} .value=${ui.query} @input=${search}><kbd aria-hidden="true">/</kbd></label>
+  return html`<div
+    class="find"
+    role="search"
+    @keydown=${(event: KeyboardEvent) => walk(scene, event)}
+    @focusout=${(event: FocusEvent) => leave(scene, event)}
+  >
+    <label class="field">
+      ${icon('find')}<input
+        type="text"
+        data-action="search"
+        autocomplete="off"
+        spellcheck="false"
+        placeholder=${words.search}
+        aria-label=${words.searchAll}
+        .value=${ui.query}
+        @input=${search}
+      ><kbd aria-hidden="true">/</kbd>
+    </label>
     <p class="sr" role="status">${outcome(scene)}</p>
     ${ui.query.trim() === '' ? nothing : results(scene)}
   </div>`;
@@ -43,7 +58,8 @@ function result(scene: Scene, hit: SearchHit): TemplateResult {
     const place = { concept: passage.concept, passage: passage.id, offset: 0, language: hit.language };
     scene.go({ view: 'chapter', ...place });
   };
-  return html`<a href="#${hit.passage}" @click=${open}>${hit.before}<mark>${hit.match}</mark>${hit.after}<small>${passage?.number} ${hit.title}${hit.isNote ? html` · ${scene.words.yourNote}` : nothing}</small></a>`;
+  const where = html`<small>${passage?.number} ${hit.title}${hit.isNote ? ` · ${scene.words.yourNote}` : nothing}</small>`;
+  return html`<a href="#${hit.passage}" @click=${open}>${hit.before}<mark>${hit.match}</mark>${hit.after}${where}</a>`;
 }
 
 function walk(scene: Scene, event: KeyboardEvent): void {

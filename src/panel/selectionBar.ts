@@ -1,8 +1,9 @@
 // A small offer beside words that were selected in a passage: highlight them, or write a note about them.
 import { html, nothing } from 'lit-html';
-import { icon } from './icons';
+import { button } from './button';
 import { selectedOffsets } from './marks';
 import type { Scene, Selected } from './scene';
+import { shownLanguage } from './shownLanguage';
 import { styled } from './styled';
 
 export function selectionBar(scene: Scene) {
@@ -11,10 +12,17 @@ export function selectionBar(scene: Scene) {
   const { left, top } = ui.selection;
   // Pressing a button must not take the selection away before its click is handled.
   const keepSelection = (event: Event) => event.preventDefault();
-  return html`<div class="offer" role="toolbar" aria-label=${words.aboutSelection} @mousedown=${keepSelection}
-    ${styled({ left: `${left}px`, top: `${top}px` })}>
-    <button type="button" class="quietb" data-action="highlight" @click=${() => highlight(scene)}>${icon('mark')}${words.highlight}</button>
-    <button type="button" class="quietb" data-action="note" @click=${() => writeNote(scene)}>${icon('pencil')}${words.note} <kbd>A</kbd></button>
+  const mark = () => highlight(scene);
+  const write = () => writeNote(scene);
+  return html`<div
+    class="offer"
+    role="toolbar"
+    aria-label=${words.aboutSelection}
+    @mousedown=${keepSelection}
+    ${styled({ left: `${left}px`, top: `${top}px` })}
+  >
+    ${button({ name: words.highlight, action: 'highlight', look: 'quietb', icon: 'mark', press: mark })}
+    ${button({ name: words.note, action: 'note', look: 'quietb', icon: 'pencil', key: 'A', press: write })}
   </div>`;
 }
 
@@ -31,8 +39,7 @@ function highlight(scene: Scene): void {
   const { selection } = scene.ui;
   if (!selection) return;
   const { passage, start, end } = selection;
-  const isTranslated = scene.shown.chapter.passages.find(({ id }) => id === passage)?.text[scene.language];
-  const language = isTranslated ? scene.language : 'en';
+  const language = shownLanguage(scene, passage);
   scene.wish({ type: 'annotatePassage', passage, language, start, end });
   document.getSelection()?.removeAllRanges();
   scene.change({ selection: undefined });

@@ -15,7 +15,9 @@ export function sentLine(scene: Scene, run: Run): TemplateResult {
   return html`<div class="sent">
     ${run.destination === undefined ? html`<span>${words.sendingTo}</span>` : where(scene, run.destination)}
     <span class="num">${words.sizes(linesOf(run.excerpt.text).length, tokens(scene, run))}</span>
-    <button type="button" class="link more" aria-expanded=${ui.areRunsOpen} @click=${toggle}>${words.earlierRuns}</button>
+    <button type="button" class="link more" aria-expanded=${ui.areRunsOpen} @click=${toggle}>
+      ${words.earlierRuns}
+    </button>
   </div>`;
 }
 

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { formatLines } from '../core/base/lines';
+import { formatLines, type LineSpan } from '../core/base/lines';
 import type { Run, Step } from '../core/reasoning/run';
 import { icon } from './icons';
 import { prose } from './render';
@@ -14,19 +14,24 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
   const { words, ui, shown } = scene;
   const stop = ui.step ?? 1;
   const caret = stepAtLine(run, shown.caretLine);
-  const leave = () => scene.change({ hovered: undefined });
-  return html`<ol class="steps" data-run=${run.id} data-state=${stateName(run)} aria-label=${words.theSteps} @mouseleave=${leave}>${repeat(
-    run.steps,
-    step => step.number,
-    (step, index) => {
-      const isGrowing = run.isWriting && index === run.steps.length - 1;
-      const isCurrent = step.number === ui.step;
-      const isStop = step.number === stop;
-      return guard([step, isGrowing, isCurrent, isStop, step === caret, words, run.id], () =>
-        stepRow(scene, run.id, step, { isGrowing, isCurrent, isStop, isAtCaret: step === caret }),
-      );
-    },
-  )}</ol>`;
+  const row = (step: Step, index: number) => {
+    const look = {
+      isGrowing: run.isWriting && index === run.steps.length - 1,
+      isCurrent: step.number === ui.step,
+      isStop: step.number === stop,
+      isAtCaret: step === caret,
+    };
+    // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
+    const depends = [step, ...Object.values(look), words, run.id];
+    return guard(depends, () => stepRow(scene, run.id, step, look));
+  };
+  return html`<ol
+    class="steps"
+    data-run=${run.id}
+    data-state=${stateName(run)}
+    aria-label=${words.theSteps}
+    @mouseleave=${() => scene.change({ hovered: undefined })}
+  >${repeat(run.steps, ({ number }) => number, row)}</ol>`;
 }
 
 interface Look {
@@ -45,23 +50,46 @@ function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateRes
     choose();
     scene.wish({ type: 'showLines', run, step: step.number, reveal: true });
   };
-  return html`<li class="leaf step ${look.isCurrent ? 'focus' : ''} ${look.isAtCaret ? 'at-caret' : ''}" data-step=${step.number}
-    data-lines=${step.lines ? formatLines(step.lines) : nothing} data-check=${isUnanchored ? 'unanchored' : nothing}
-    tabindex=${look.isStop ? 0 : -1} aria-current=${look.isCurrent ? 'step' : nothing}
-    @focus=${choose} @click=${choose} @mouseenter=${hover}>
+  const classes = ['leaf step', look.isCurrent ? 'focus' : '', look.isAtCaret ? 'at-caret' : ''];
+  return html`<li
+    class=${classes.join(' ')}
+    data-step=${step.number}
+    data-lines=${step.lines ? formatLines(step.lines) : nothing}
+    data-check=${isUnanchored ? 'unanchored' : nothing}
+    tabindex=${look.isStop ? 0 : -1}
+    aria-current=${look.isCurrent ? 'step' : nothing}
+    @focus=${choose}
+    @click=${choose}
+    @mouseenter=${hover}
+  >
     <div class="rail" aria-hidden="true">${step.number}</div>
-    <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text)}></div>${look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing}</div>
-    <div class="notes">${step.lines ? chip(scene, step.lines, reveal) : nothing}${isUnanchored ? unanchored(scene) : nothing}</div>
+    <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text)}></div>${
+      look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing
+    }</div>
+    <div class="notes">
+      ${step.lines ? chip(scene, step.lines, reveal) : nothing}
+      ${isUnanchored ? unanchored(scene) : nothing}
+    </div>
   </li>`;
 }
 
-function chip({ words }: Scene, lines: NonNullable<Step['lines']>, reveal: () => void): TemplateResult {
-  const short = lines.first === lines.last ? `L${lines.first}` : `L${lines.first}–${lines.last}`;
-  return html`<button type="button" class="chip" data-action="reveal-lines" tabindex="-1" aria-label=${words.showLines(short)} @click=${reveal}>${short}</button>`;
+/** The lines of a step. Reached by Enter on the step, so it is no tab stop of its own. */
+function chip({ words }: Scene, { first, last }: LineSpan, reveal: () => void): TemplateResult {
+  const short = first === last ? `L${first}` : `L${first}–${last}`;
+  return html`<button
+    type="button"
+    class="chip"
+    data-action="reveal-lines"
+    tabindex="-1"
+    aria-label=${words.showLines(short)}
+    @click=${reveal}
+  >${short}</button>`;
 }
 
 function unanchored({ words }: Scene): TemplateResult {
-  return html`<div class="checkline">${icon('off')}<b>${words.unanchored}</b><small>${words.namesNoLine}</small></div>`;
+  return html`<div class="checkline">
+    ${icon('off')}<b>${words.unanchored}</b><small>${words.namesNoLine}</small>
+  </div>`;
 }
 
 /** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */

@@ -1,21 +1,28 @@
 // At the foot of a run: walk its steps, save one, ask further.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isFinished, type Run } from '../core/reasoning/run';
-import { icon } from './icons';
+import { button, tool } from './button';
 import type { Scene } from './scene';
 
 export function transport(scene: Scene, run: Run): TemplateResult {
   const { words, ui } = scene;
   const total = run.steps.length;
   const step = run.steps.find(({ number }) => number === ui.step);
+  const isDisabled = total === 0;
+  const back = () => walkSteps(scene, -1);
+  const on = () => walkSteps(scene, 1);
+  const play = () => scene.change({ isPlaying: !ui.isPlaying });
+  const playOrPause = ui.isPlaying
+    ? ({ name: words.pause, icon: 'pause' } as const)
+    : ({ name: words.play, icon: 'play' } as const);
+  const latest = { name: words.jumpToLatest, action: 'latest', icon: 'next', press: toLatest } as const;
   return html`<footer class="transport"><div>
-    ${ui.isAtEnd || isFinished(run) ? nothing : html`<button type="button" class="second latest" data-action="latest" @click=${toLatest}>${icon('next')}${words.jumpToLatest}</button>`}
+    ${ui.isAtEnd || isFinished(run) ? nothing : html`<div class="latest">${button(latest)}</div>`}
     <div class="keys" role="toolbar" aria-label=${words.walkTheSteps}>
-      <button type="button" class="tool" data-action="previous-step" aria-label=${words.previousStep} title=${words.previousStep} ?disabled=${total === 0} @click=${() => walkSteps(scene, -1)}>${icon('prev')}</button>
-      <button type="button" class="tool" data-action="play" aria-label=${ui.isPlaying ? words.pause : words.play} title=${ui.isPlaying ? words.pause : words.play} ?disabled=${total === 0}
-        @click=${() => scene.change({ isPlaying: !ui.isPlaying })}>${icon(ui.isPlaying ? 'pause' : 'play')}</button>
-      <button type="button" class="tool" data-action="next-step" aria-label=${words.nextStep} title=${words.nextStep} ?disabled=${total === 0} @click=${() => walkSteps(scene, 1)}>${icon('next')}</button>
-      <span class="where num">${step ? words.stepOf(step.number, total) : total > 0 ? words.steps(total) : nothing}</span>
+      ${tool({ name: words.previousStep, action: 'previous-step', icon: 'prev', isDisabled, press: back })}
+      ${tool({ ...playOrPause, action: 'play', isDisabled, press: play })}
+      ${tool({ name: words.nextStep, action: 'next-step', icon: 'next', isDisabled, press: on })}
+      <span class="where num">${step ? words.stepOf(step.number, total) : words.steps(total)}</span>
       ${step ? saveButton(scene, run, step.number) : nothing}
     </div>
     ${askField(scene, run)}
@@ -50,9 +57,15 @@ export function saveStep(scene: Scene, run: Run, step: number): void {
 
 function saveButton(scene: Scene, run: Run, step: number): TemplateResult {
   const { words } = scene;
-  const saved = isSaved(scene, run, step);
-  return html`<button type="button" class="quietb" data-action="save-step" title=${words.saveStep(step)} ?disabled=${saved}
-    @click=${() => saveStep(scene, run, step)}>${icon(saved ? 'marked' : 'mark')}${saved ? words.saved : words.save}</button>`;
+  const isDone = isSaved(scene, run, step);
+  return button({
+    name: isDone ? words.saved : words.save,
+    action: 'save-step',
+    look: 'quietb',
+    icon: isDone ? 'marked' : 'mark',
+    isDisabled: isDone,
+    press: () => saveStep(scene, run, step),
+  });
 }
 
 function askField(scene: Scene, run: Run): TemplateResult {
@@ -71,9 +84,20 @@ function askField(scene: Scene, run: Run): TemplateResult {
     scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) });
     scene.change({ question: '' });
   };
+  const isDisabled = ui.question.trim() === '' || !isFinished(run);
   return html`<form class="ask" @submit=${ask}>
-    <label class="field"><input type="text" data-action="question" autocomplete="off" placeholder=${hint} aria-label=${words.followUpField} .value=${ui.question} @input=${type}></label>
-    <button class="primary" data-action="ask" ?disabled=${ui.question.trim() === '' || !isFinished(run)}>${words.ask}</button>
+    <label class="field">
+      <input
+        type="text"
+        data-action="question"
+        autocomplete="off"
+        placeholder=${hint}
+        aria-label=${words.followUpField}
+        .value=${ui.question}
+        @input=${type}
+      >
+    </label>
+    <button class="primary" data-action="ask" ?disabled=${isDisabled}>${words.ask}</button>
   </form>`;
 }
 

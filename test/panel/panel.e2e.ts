@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import type { Wish } from '../../src/core/protocol';
+import { runEvents } from './fixtures';
 import type { Scenario } from './scenarios';
 import { type StageServer, serveStage } from './stageServer';
 
@@ -86,8 +87,12 @@ describe('the panel in a browser', function () {
     await page.evaluate(() => document.fonts.ready);
   }
 
-  /** What was wished since the last time it was asked. */
+  /** What was wished since the last time it was asked, but for the place, which is told whenever it is. */
   async function wishes(): Promise<readonly Wish[]> {
+    return (await everyWish()).filter(({ type }) => type !== 'placeChanged');
+  }
+
+  async function everyWish(): Promise<readonly Wish[]> {
     return page.evaluate(() => window.stage.wishes.splice(0));
   }
 
@@ -397,7 +402,7 @@ describe('the panel in a browser', function () {
       await page.mouse.wheel(0, 40);
       await page.waitForTimeout(450);
       const before = await topOf('cot-gpt3');
-      const told = (await wishes()).filter(({ type }) => type === 'placeChanged').at(-1);
+      const told = (await everyWish()).filter(({ type }) => type === 'placeChanged').at(-1);
       assert.equal(told?.type === 'placeChanged' && told.place.passage, 'cot-gpt3');
       await press('g', 'v');
       await press('g', 'c');
@@ -407,7 +412,7 @@ describe('the panel in a browser', function () {
     it('and counts a passage as read once its end was in view for a while', async () => {
       await open('chapter', { height: 2400 });
       await page.waitForTimeout(1900);
-      const told = (await wishes()).filter(wish => wish.type === 'placeChanged').at(-1);
+      const told = (await everyWish()).filter(wish => wish.type === 'placeChanged').at(-1);
       assert.ok(told?.type === 'placeChanged' && told.read?.includes('cot-origin'));
     });
   });
@@ -446,6 +451,18 @@ describe('the panel in a browser', function () {
         () => document.documentElement.scrollHeight - window.innerHeight - window.scrollY,
       );
       assert.ok(left < 2);
+    });
+
+    it('goes on from a snapshot that was taken in the middle', async () => {
+      await open('reasoning');
+      const events = runEvents.slice(-4);
+      await page.evaluate(
+        rest => window.stage.tell({ type: 'runAdvanced', run: 'run-1', events: [...rest] }),
+        events,
+      );
+      await page.waitForSelector('[data-state="done"]');
+      const last = await page.locator('[data-step="5"] .text').innerText();
+      assert.match(last, /^So the last line .* the number of slips is even\.$/);
     });
 
     it('asks for a snapshot after a gap', async () => {
