@@ -67,8 +67,8 @@ export async function excerptToExplain(
   };
 }
 
-/** Enough for imports and neighbours to be seen, little enough to be read in a moment. */
-const surroundingLines = { before: 30, after: 10 };
+/** Enough to see the neighbours; a small model on a CPU reads a hundred tokens a second, and the reader waits. */
+const surroundingLines = { before: 12, after: 4 };
 /** Generated files have lines that would fill a window by themselves. */
 const longestSurroundings = 4_000;
 
