@@ -7,6 +7,7 @@ import type { Clock, Platform } from '../core/ports';
 import { RunHistory } from '../core/reasoning/history';
 import type { MarginaliaApi } from './api';
 import { Bookmark } from './bookmark';
+import { Bulletin } from './bulletin';
 import { Chapters } from './chapters';
 import { registerCommands } from './commands';
 import { CompanionFiles, codeScheme, PassageLenses } from './companion';
@@ -21,7 +22,9 @@ import { documentsBelow } from './files';
 import { Highlights } from './highlights';
 import { Notebook } from './notebook';
 import { ConceptPanel } from './panel';
+import { RunInEditor } from './runInEditor';
 import { SetUp } from './setUp';
+import { granting } from './wishes';
 
 export function activateMarginalia(context: vscode.ExtensionContext, platform: Platform): MarginaliaApi {
   const owned = new Store();
@@ -57,20 +60,34 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     }),
   );
   const highlights = owned.add(new Highlights());
-  const desk = owned.add(
-    new Desk({
+  const inEditor = owned.add(new RunInEditor(explainer, highlights));
+  const bulletin = owned.add(
+    new Bulletin({ bookmark, chapters, notebook, explainer, history, inEditor, setUp }),
+  );
+  const panel = owned.add(
+    new ConceptPanel({
       extensionUri: context.extensionUri,
       log,
-      bookmark,
-      chapters,
-      notebook,
-      explainer,
-      history,
-      highlights,
-      endpoints,
-      setUp,
+      prepare: () => bulletin.prepare(),
+      snapshot: () => bulletin.snapshot(),
     }),
   );
+  bulletin.sendTo(news => panel.tell(news));
+  const parts = {
+    log,
+    bookmark,
+    bulletin,
+    chapters,
+    notebook,
+    explainer,
+    highlights,
+    endpoints,
+    setUp,
+    panel,
+  };
+  const desk = owned.add(new Desk(parts));
+  const grant = granting({ ...parts, desk, history, inEditor });
+  owned.add(panel.onWish(wish => desk.attempt(wish.type, () => grant(wish))));
 
   const tree = new ConceptTree(() => chapters.load(), language);
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
@@ -81,7 +98,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   owned.add(vscode.languages.registerCodeLensProvider({ scheme: codeScheme }, lenses));
   owned.add(
     vscode.window.registerWebviewPanelSerializer(ConceptPanel.viewType, {
-      deserializeWebviewPanel: async panel => desk.adopt(panel),
+      deserializeWebviewPanel: async restored => panel.adopt(restored),
     }),
   );
 

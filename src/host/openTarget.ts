@@ -2,13 +2,15 @@
 import * as vscode from 'vscode';
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
-import type { Desk } from './desk';
 
-export async function openTarget(desk: Desk, annotation: Annotation): Promise<void> {
+export async function openTarget(
+  annotation: Annotation,
+  openPassage: (passage: string) => Promise<void>,
+): Promise<void> {
   const target = annotation.target[0];
   if (!target) return;
-  const passage = passageAddress(target.source);
-  if (passage) return desk.open({ passage: passage.passage });
+  const address = passageAddress(target.source);
+  if (address) return openPassage(address.passage);
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.source, true));
   const found = anchor(target.selector ?? [], document.getText());
   const selection =

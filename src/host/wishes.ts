@@ -2,24 +2,32 @@
 import * as vscode from 'vscode';
 import { withNote } from '../core/annotation/create';
 import type { Wish } from '../core/protocol';
+import type { RunHistory } from '../core/reasoning/history';
 import type { Run } from '../core/reasoning/run';
 import { noteOfStep, noteOnPassage } from './annotate';
-import type { Desk } from './desk';
+import type { Desk, DeskParts } from './desk';
 import { openTarget } from './openTarget';
+import type { RunInEditor } from './runInEditor';
 
-export type WishTable = (wish: Wish) => unknown;
+export interface WishParts extends DeskParts {
+  readonly desk: Desk;
+  readonly history: RunHistory;
+  readonly inEditor: RunInEditor;
+}
 
 type Rows = { readonly [Type in Wish['type']]: (wish: Extract<Wish, { type: Type }>) => unknown };
 
-export function granting(desk: Desk): WishTable {
-  const { bookmark, chapters, notebook, explainer, history, endpoints, setUp, log } = desk.parts;
+/** What grants a wish. It may return a promise, and may throw: the caller reports it. */
+export function granting(parts: WishParts): (wish: Wish) => unknown {
+  const { desk, bulletin, bookmark, chapters, notebook, explainer, history, endpoints, inEditor, setUp } =
+    parts;
 
   /** The run that a wish names: the one that is shown, or an earlier one. */
   const runOf = async (id: string): Promise<Run | undefined> =>
     explainer.shown?.id === id ? explainer.shown : history.get(id);
 
   const rows: Rows = {
-    ready: () => desk.panel.refresh(),
+    ready: () => parts.panel.refresh(),
     placeChanged: ({ place, read }) => bookmark.move(place, read),
     openCode: ({ region }) => desk.openCode(region),
     openLink: ({ url }) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
@@ -27,7 +35,7 @@ export function granting(desk: Desk): WishTable {
     annotatePassage: async wish => {
       const { chapter } = await chapters.load();
       const annotation = noteOnPassage(chapter, wish, wish.note);
-      if (!annotation) return desk.tellProblem({ code: 'unknown-passage', passage: wish.passage });
+      if (!annotation) return bulletin.tellProblem({ code: 'unknown-passage', passage: wish.passage });
       return desk.write(store => store.put(annotation));
     },
     editNote: ({ annotation, note }) =>
@@ -44,7 +52,7 @@ export function granting(desk: Desk): WishTable {
     stopRun: () => explainer.stop(),
     explainAgain: async ({ run }) => {
       const before = await runOf(run);
-      if (before) await explainer.explain(await desk.codeNow(before));
+      if (before) await desk.explainAgain(before);
     },
     ask: async ({ run, question, step }) => {
       const before = await runOf(run);
@@ -52,12 +60,12 @@ export function granting(desk: Desk): WishTable {
     },
     showRun: ({ run }) => explainer.showEarlier(run),
     showEarlierRuns: async () => {
-      await desk.refreshRuns();
-      desk.tellRuns();
+      await bulletin.refreshRuns();
+      bulletin.tellRuns();
     },
     showLines: async ({ run, step, reveal }) => {
       const shown = await runOf(run);
-      if (shown) await desk.inEditor.light(shown, step, reveal ?? false);
+      if (shown) await inEditor.light(shown, step, reveal ?? false);
     },
     saveStep: async ({ run, step }) => {
       const shown = await runOf(run);
@@ -90,12 +98,11 @@ export function granting(desk: Desk): WishTable {
     rateCard: ({ card, rating }) => desk.write(store => store.rate(card, rating)),
     undoRating: () => notebook.undoLastRating(),
     openTarget: async ({ annotation }) => {
-      const found = [...notebook.own, ...(chapters.current?.editorial ?? [])].find(
-        ({ id }) => id === annotation,
-      );
-      if (found) await openTarget(desk, found);
+      const all = [...notebook.own, ...(chapters.current?.editorial ?? [])];
+      const found = all.find(({ id }) => id === annotation);
+      if (found) await openTarget(found, passage => desk.open({ passage }));
     },
-    panelFailed: ({ detail }) => log.error(`panel: ${detail}`),
+    panelFailed: ({ detail }) => parts.log.error(`panel: ${detail}`),
   };
 
   // Each row takes exactly the wishes of its own type; the table's type says so, the index cannot.
