@@ -37,6 +37,8 @@ function followLink(event: Event, scene: Scene | undefined): void {
   if (!link) return;
   event.preventDefault();
   event.stopPropagation();
+  // Dragging over words ends in a click on them; whoever selected them means them, not their note.
+  if (link.classList.contains('said') && document.getSelection()?.isCollapsed === false) return;
   const href = link.getAttribute('href') ?? '';
   if (isWebAddress(href)) scene?.wish({ type: 'openLink', url: href });
   else if (link.classList.contains('said')) document.getElementById(href.slice(1))?.focus();
