@@ -62,8 +62,6 @@ export const Wish = v.variant('type', [
     reveal: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
-  /** Go on to the answer: the model has thought enough. */
-  v.object({ type: v.literal('endThinking'), run: Id }),
   // endpoints
   v.object({ type: v.literal('tryAgain') }),
   v.object({ type: v.literal('enterAddress') }),

@@ -72,7 +72,6 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
       const annotation = shown && (await noteOfStep(shown, step));
       if (annotation) await desk.write(store => store.put(annotation));
     },
-    endThinking: () => undefined,
 
     tryAgain: async () => {
       const run = explainer.shown;

@@ -66,12 +66,6 @@ function state(scene: Scene, run: Run): TemplateResult {
 
 function runActions(scene: Scene, run: Run) {
   const { words, shown, wish } = scene;
-  const answer = button({
-    name: words.answerNow,
-    action: 'end-thinking',
-    look: 'quietb',
-    press: () => wish({ type: 'endThinking', run: run.id }),
-  });
   const stop = button({
     name: words.stop,
     action: 'stop',
@@ -79,7 +73,7 @@ function runActions(scene: Scene, run: Run) {
     key: words.esc,
     press: () => wish({ type: 'stopRun' }),
   });
-  if (!isFinished(run)) return [run.state === 'thinking' ? answer : nothing, stop];
+  if (!isFinished(run)) return stop;
   // Where a notice below offers it, one button is enough.
   const isOffered = run.state === 'failed' || (shown.staleLines ?? []).length > 0;
   return isOffered ? nothing : explainAgain(scene, run, 'second');

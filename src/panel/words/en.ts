@@ -104,7 +104,6 @@ export const en = {
   stop: 'Stop',
   esc: 'Esc',
   again: 'Explain again',
-  answerNow: 'Answer now',
   loadingTheModel: 'Loading the model',
   readingThePrompt: 'Reading the prompt',
   firstRunIsSlow:

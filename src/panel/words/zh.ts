@@ -97,7 +97,6 @@ export const zh: Words = {
   stop: '停止',
   esc: 'Esc',
   again: '重新讲解',
-  answerNow: '现在就回答',
   loadingTheModel: '载入模型',
   readingThePrompt: '读取提示词',
   firstRunIsSlow: '模型首次运行较慢，之后会立即开始。现在停止，载入也会取消。',

@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { compareCode } from '../../../src/core/reasoning/staleness';
 
-const excerpt = { uri: 'file:///a.py', name: 'a.py', languageId: 'python', firstLine: 2, text: 'b = 1\nc = 2' };
+const excerpt = {
+  uri: 'file:///a.py',
+  name: 'a.py',
+  languageId: 'python',
+  firstLine: 2,
+  text: 'b = 1\nc = 2',
+};
 
 describe('staleness of a run', () => {
   it('is none on untouched code', () => {
