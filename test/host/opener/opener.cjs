@@ -2,7 +2,8 @@
 const vscode = require('vscode');
 
 exports.activate = async () => {
-  const isPanel = tab => tab.input instanceof vscode.TabInputWebview && tab.input.viewType.includes('marginalia');
+  const isPanel = tab =>
+    tab.input instanceof vscode.TabInputWebview && tab.input.viewType.includes('marginalia');
   if (vscode.window.tabGroups.all.some(group => group.tabs.some(isPanel))) return;
   await vscode.commands.executeCommand('marginalia.openCompanionCode', 'greedy');
   await vscode.commands.executeCommand('marginalia.openConceptPanel');
