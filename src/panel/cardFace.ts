@@ -88,16 +88,24 @@ export function around(plain: string, start: number, end: number) {
   const after = plain.slice(end, end + mostAround);
   const begins = [...before.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
   const ends = [...after.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
-  const from = begins.at(-2) ?? 0;
+  const isCut = start > mostAround;
+  const from = begins.at(-2) ?? (isCut ? (begins.at(-1) ?? wordStart(before)) : 0);
   const to = ends[1] ?? after.length;
   return {
-    before: (from === 0 && start > mostAround ? '…' : '') + before.slice(from),
+    before: (isCut && begins.length === 0 ? '…' : '') + before.slice(from),
     words: plain.slice(start, end),
     after: after.slice(0, to).trimEnd() + (to === after.length && end + mostAround < plain.length ? '…' : ''),
   };
 }
 
+/** The first whole word of a text that was cut anywhere; Chinese has no spaces to wait for. */
+function wordStart(text: string): number {
+  const space = text.search(/\s/);
+  return space < 0 || space > longestWord ? 0 : space + 1;
+}
+
 const mostAround = 240;
+const longestWord = 40;
 
 /** Blocks follow each other without a space in plain text, so a capital may follow a full stop at once. */
 const sentenceEnd = /[.!?](?:\s+|$|(?=\p{Lu}))|[。！？]\s*/gu;

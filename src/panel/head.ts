@@ -32,7 +32,7 @@ function languageButton(scene: Scene, language: Language, name: string): Templat
 function viewLink(scene: Scene, view: View): TemplateResult {
   const { words, shown } = scene;
   const isCurrent = shown.place.view === view;
-  const due = view === 'review' ? shown.review.due.length : 0;
+  const due = view === 'review' ? shown.review.dueCount : 0;
   const count = html`<span class="count">${due}<span class="sr"> ${words.due}</span></span>`;
   return html`<li><a href="#${view}" aria-current=${isCurrent ? 'page' : nothing} @click=${() => scene.go({ view })}
     >${words.views[view]}${due > 0 ? count : nothing}</a></li>`;

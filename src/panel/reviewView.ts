@@ -17,7 +17,7 @@ export function reviewView(scene: Scene): TemplateResult {
   const card = currentCard(scene);
   return html`<main class="page" data-view="review" aria-labelledby="title">
     ${problemNotices(scene)}
-    <section data-review data-due=${shown.review.due.length}>
+    <section data-review data-due=${shown.review.dueCount}>
       ${card ? dueCard(scene, card) : nothingDue(scene)}
       ${shown.review.total > 0 ? charts(scene) : nothing}
     </section>
@@ -33,11 +33,11 @@ const cardsPerMinute = 2;
 
 function dueLine(scene: Scene): TemplateResult {
   const { words, shown } = scene;
-  const { due, newCount } = shown.review;
-  const minutes = Math.max(1, Math.round(due.length / cardsPerMinute));
+  const { dueCount, newCount } = shown.review;
+  const minutes = Math.max(1, Math.round(dueCount / cardsPerMinute));
   const parts = [newCount > 0 ? words.newOfThem(newCount) : undefined, words.aboutMinutes(minutes)];
   return html`<div class="due num"><h1 class="sr" id="title" tabindex="-1">${words.views.review}</h1>
-    <span><b>${words.dueCount(due.length)}</b></span>
+    <span><b>${words.dueCount(dueCount)}</b></span>
     <span class="quiet">${parts.filter(part => part !== undefined).join(' · ')}</span>
     ${undo(scene)}</div>`;
 }

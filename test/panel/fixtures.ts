@@ -450,6 +450,7 @@ export const snapshot: Snapshot = {
   kept: ['urn:marginalia:stage:gpt3'],
   review: {
     due: [...cards],
+    dueCount: cards.length,
     total: 40,
     newCount: 2,
     forecast: [12, 5, 7, 3, 9, 2, 4, 6, 1, 3, 0, 5, 2, 4],

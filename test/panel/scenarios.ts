@@ -20,6 +20,7 @@ export const scenarios = {
     review: {
       ...snapshot.review,
       due: [],
+      dueCount: 0,
       total: 0,
       newCount: 0,
       retention: { recalled: 0, rated: 0 },
@@ -28,7 +29,7 @@ export const scenarios = {
   }),
   'nothing-due': () => ({
     ...at('review'),
-    review: { ...snapshot.review, due: [], newCount: 0, nextDueAt: stageAt + 86_400_000 },
+    review: { ...snapshot.review, due: [], dueCount: 0, newCount: 0, nextDueAt: stageAt + 86_400_000 },
   }),
   labs: () => at('labs'),
   hostile: () => hostile(),

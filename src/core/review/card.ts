@@ -17,9 +17,14 @@ export const Card = v.object({
 });
 export type Card = v.InferOutput<typeof Card>;
 
+/** A message to the panel carries no more cards than a reader gets through before the next one. */
+export const longestQueue = 20;
+
 export const Review = v.object({
-  /** Due now, most overdue first. The panel shows the first one. */
+  /** The next ones that are due, most overdue first; at most `longestQueue` of them, since one is shown at a time. */
   due: v.array(Card),
+  /** How many are due in all. */
+  dueCount: v.number(),
   total: v.number(),
   newCount: v.number(),
   /** When the next card comes back; missing when there is no card or one is due. */

@@ -2,7 +2,7 @@
 // All of it is computed from annotations and ratings; nothing is kept.
 import type { Annotation } from '../annotation/annotation';
 import type { Rated } from '../annotation/ledger';
-import type { Card, Review } from './card';
+import { type Card, longestQueue, type Review } from './card';
 import { type CardState, type Intervals, preview, replay } from './schedule';
 
 export interface DeckSources {
@@ -57,7 +57,10 @@ export function makeReview(deck: Deck): Review {
   const upcoming = seen.map(({ state }) => state.dueAt).filter(dueAt => dueAt > now);
   const nextDueAt = upcoming.reduce((least, dueAt) => Math.min(least, dueAt), Number.POSITIVE_INFINITY);
   return {
-    due: due.map(({ annotation, state }) => cardFrom(annotation, state, now, intervals(state))),
+    due: due
+      .slice(0, longestQueue)
+      .map(({ annotation, state }) => cardFrom(annotation, state, now, intervals(state))),
+    dueCount: due.length,
     total: states.length,
     newCount: fresh.length,
     ...(due.length === 0 && upcoming.length > 0 ? { nextDueAt } : {}),

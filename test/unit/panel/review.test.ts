@@ -32,6 +32,18 @@ describe('cardFace', () => {
 });
 
 describe('around', () => {
+  it('begins a context that was cut at a whole word', () => {
+    const long = `${'word '.repeat(100)}here it is.`;
+    const { before } = around(long, 500, 504);
+    assert.match(before, /^…word word/);
+  });
+
+  it('begins a context at the last sentence that fits whole', () => {
+    const long = `${'word '.repeat(60)}end. It is here now.`;
+    const at = long.indexOf('here');
+    assert.equal(around(long, at, at + 4).before, 'It is ');
+  });
+
   it('ends at sentences in both scripts', () => {
     const chinese = '第一句。第二句。这里是词。第四句。第五句。';
     assert.deepEqual(around(chinese, 10, 11), { before: '第二句。这里', words: '是', after: '词。第四句。' });

@@ -66,9 +66,16 @@ describe('cards', () => {
 });
 
 describe('review', () => {
+  it('counts all that is due and carries the next ones only', () => {
+    const ids = Array.from({ length: 50 }, (_, index) => `c${index}`).join(' ');
+    const { due, dueCount } = makeReview(deckOf(ids));
+    assert.deepEqual([due.length, dueCount], [20, 50]);
+  });
+
   it('is empty without cards', () => {
     assert.deepEqual(makeReview(deckOf('')), {
       due: [],
+      dueCount: 0,
       total: 0,
       newCount: 0,
       forecast: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
