@@ -115,13 +115,13 @@ function headersOf(headers: http.IncomingHttpHeaders): Record<string, string> {
   );
 }
 
+/** Node itself ends the iteration with an error when the connection closes before the body's proper end. */
 async function* bodyOf(response: http.IncomingMessage, signal: AbortSignal): AsyncIterable<Uint8Array> {
   try {
     for await (const bytes of response) yield bytes;
   } catch (error) {
     throw signal.aborted ? new HttpFailure('aborted', 'aborted') : new HttpFailure('cut', messageOf(error));
   }
-  if (!response.complete) throw new HttpFailure('cut', 'the connection ended before the answer did');
 }
 
 const reasons: Readonly<Record<string, HttpFailureReason>> = {

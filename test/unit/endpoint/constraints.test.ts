@@ -36,6 +36,12 @@ describe('constraints are tried, not believed', () => {
     assert.deepEqual(await constraints(says('Hello!')), { schema: false, grammar: false });
   });
 
+  it('none where JSON comes, but not the one word that the schema allows', async () => {
+    for (const answer of ['{"word": "hello"}', '{"word": "marginalia-7", "more": 1}', '"marginalia-7"']) {
+      assert.deepEqual(await constraints(says(answer)), { schema: false, grammar: false }, answer);
+    }
+  });
+
   it('none where the server fails, for another reason too', async () => {
     assert.deepEqual(await constraints(json({ error: 'boom' }, 500)), { schema: false, grammar: false });
   });

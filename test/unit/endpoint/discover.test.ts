@@ -81,6 +81,34 @@ describe('who answers', () => {
     });
   });
 
+  it('Ollama: the window that a loaded model has goes before its own setting', async () => {
+    const ps = json({ models: [{ model: 'qwen2.5-coder:1.5b', context_length: 16384 }] });
+    const described = await describeAt({ ...ollama, 'GET /api/ps': ps });
+    assert.ok(described.isFound);
+    assert.deepEqual(
+      described.endpoint.models.map(({ contextTokens }) => contextTokens),
+      [8192, 16384],
+    );
+  });
+
+  it('Ollama: models that only embed are left out, those that run elsewhere are named', async () => {
+    const tags = json({
+      models: [
+        { model: 'embed', capabilities: ['embedding'] },
+        { model: 'big:cloud', capabilities: ['completion'], remote_host: 'https://ollama.com' },
+      ],
+    });
+    const described = await describeAt({
+      ...ollama,
+      'GET /api/tags': tags,
+      'POST /api/show': { status: 404 },
+    });
+    assert.ok(described.isFound);
+    assert.deepEqual(described.endpoint.models, [
+      { id: 'big:cloud', thinks: false, isLoaded: false, remoteHost: 'https://ollama.com' },
+    ]);
+  });
+
   it('Ollama asked as OpenAI when the reader says so', async () => {
     const described = await describeAt(ollama, 'openai');
     assert.ok(described.isFound);

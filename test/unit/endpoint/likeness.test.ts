@@ -28,6 +28,13 @@ describe('frames that are alike', () => {
     for (const other of others) assert.equal(likeness.wordIn(other), undefined, other);
   });
 
+  it('are not alike when what follows is only as long', () => {
+    const likeness = frameLikeness();
+    likeness.learn(frame('one', ',"end":null'), 'content', 'one');
+    assert.equal(likeness.wordIn(frame('two', ',"end":null')), 'two');
+    assert.equal(likeness.wordIn(frame('two', ',"end":true')), undefined);
+  });
+
   it('may differ in one member that says nothing', () => {
     const likeness = frameLikeness('at');
     likeness.learn(frame('one'), 'content', 'one');
