@@ -14,7 +14,8 @@ export function noEndpoint(scene: Scene, run: Run): TemplateResult {
   if (!problem) return html``;
   const { sentence, next } = problemText(problem, scene.language);
   const [headline = sentence, ...rest] = sentences(sentence);
-  const tried = problem.code === 'no-endpoint' ? [scene.words.triedCount(problem.tried.length)] : [];
+  const tried =
+    problem.code === 'no-endpoint' ? [scene.words.triedCount(bothLoopbacks(problem.tried).length)] : [];
   return html`<div class="blank" role="alert" data-error=${problem.code}>
       <h1 id="title" tabindex="-1">${icon('fail')}<span>${headline}</span></h1>
       <p>${[...tried, ...rest, next].join(scene.language === 'en' ? ' ' : '')}</p>
@@ -50,7 +51,7 @@ function triedTable({ words }: Scene, tried: readonly Tried[]): TemplateResult {
       </tr>
     </thead>
     <tbody class="num">
-      ${tried.map(
+      ${bothLoopbacks(tried).map(
         ({ address, usually, outcome }) => html`<tr>
           <td><code>${address}</code></td>
           <td class="proto">${usually}</td>
@@ -63,12 +64,24 @@ function triedTable({ words }: Scene, tried: readonly Tried[]): TemplateResult {
 
 function ways(scene: Scene, problem: Problem): TemplateResult {
   const { words } = scene;
-  const start = html`<div>${words.startOllama}<code>ollama serve</code><small>${words.thenTryAgain}</small></div>`;
+  const start = html`<div>${words.startOllama}<code>ollama serve</code><small>${words.pageNotices}</small></div>`;
   const setUp = html`<div>${words.setUpOne}${setUpView(scene)}</div>`;
   const all = problem.code === 'no-endpoint' ? [start, setUp] : [setUp];
   return html`<ol class="next num">
     ${all.map((way, index) => html`<li><span class="n" aria-hidden="true">${index + 1}</span>${way}</li>`)}
   </ol>`;
+}
+
+/** One row for a port that answered alike on both loopback addresses: "localhost" means the two of them. */
+export function bothLoopbacks(tried: readonly Tried[]): readonly Tried[] {
+  const rows: Tried[] = [];
+  for (const one of tried) {
+    const port = /^\[::1\]:(\d+)$/.exec(one.address)?.[1];
+    const twin = rows.findIndex(row => row.address === `127.0.0.1:${port}` && row.outcome === one.outcome);
+    if (port !== undefined && twin >= 0) rows[twin] = { ...one, address: `localhost:${port}` };
+    else rows.push(one);
+  }
+  return rows;
 }
 
 /** A text as its sentences, the first without its full stop: it becomes a headline. */

@@ -20,7 +20,7 @@ export function setUpView(scene: Scene): TemplateResult {
     case 'failed':
       return html`<small role="alert">${words.setUpFailed} ${shown.setUp.problem ?? ''}</small>${start}`;
     case 'installed':
-      return html`<small role="status">${words.installed} ${words.thenTryAgain}</small>`;
+      return html`<small role="status">${words.installed} ${words.pageNotices}</small>`;
   }
 }
 

@@ -181,7 +181,7 @@ export const en = {
   selectModel: 'Choose a model…',
   showLog: 'Show the log',
   startOllama: 'If you have Ollama, start it: ',
-  thenTryAgain: 'Then try again.',
+  pageNotices: 'This page notices when it is there.',
   setUpOne: 'If you have none, set up a small model.',
   setUpSize: 'You see the address and the size and confirm before anything is fetched.',
   setUp: 'Set up a small model…',

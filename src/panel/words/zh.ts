@@ -168,7 +168,7 @@ export const zh: Words = {
   selectModel: '选择模型…',
   showLog: '查看日志',
   startOllama: '如果已装 Ollama，启动它：',
-  thenTryAgain: '然后重试。',
+  pageNotices: '启动后，本页会自动察觉。',
   setUpOne: '如果一个都没有，可安装一个小模型。',
   setUpSize: '先看到地址和大小，确认后才下载。',
   setUp: '安装小模型…',
