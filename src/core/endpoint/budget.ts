@@ -67,7 +67,7 @@ const tailShare = 1;
  * The rule: instructions, question, history and the answer's share (at most half of the window) are kept free
  * first. The code comes next. The surroundings get what is left, nearest lines first, from both sides in turn. Code
  * that does not fit alone loses its middle: two lines from its head stay for one from its tail. With fewer than eight
- * lines of code left it is `too-long`.
+ * lines of code left, or with a history that leaves no room, it is `too-long`.
  */
 export async function fit({ parts, window, answerTokens, counter }: FitRequest): Promise<Fitted> {
   const { code, before = nothing, after = nothing } = parts;
@@ -79,7 +79,7 @@ export async function fit({ parts, window, answerTokens, counter }: FitRequest):
 
   const keptCode = await keepWhatFits([code], headAndTail(code), free, counter);
   const lineCount = code.lines.length;
-  if (keptCode.lines.length < Math.min(fewestCodeLines, lineCount)) {
+  if (keptCode.cost > free || keptCode.lines.length < Math.min(fewestCodeLines, lineCount)) {
     const needed = instructions + question + keptCode.wanted + answer + templateTokens;
     return { fits: false, problem: { code: 'too-long', tokens: needed, limit: size } };
   }

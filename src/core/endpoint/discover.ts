@@ -88,6 +88,25 @@ export async function describe(
   return judge(result, address, key);
 }
 
+/** Between two questions whether a model has been loaded. */
+const loadingPollMs = 500;
+
+/** `describe`, again and again while the server is loading its model. `onLoading`: each time that it still is. */
+export async function describeLoaded(
+  url: string,
+  protocol: Protocol | 'auto',
+  ports: DiscoverPorts,
+  signal: AbortSignal,
+  { key, onLoading }: { readonly key?: string | undefined; readonly onLoading?: () => void } = {},
+): Promise<Described> {
+  for (;;) {
+    const described = await describe(url, protocol, ports, key);
+    if (described.isFound || described.problem.code !== 'still-loading' || signal.aborted) return described;
+    onLoading?.();
+    await ports.clock.sleep(loadingPollMs, signal);
+  }
+}
+
 function judge(result: Look | undefined, address: string, key: string | undefined): Described {
   const asked = { url: address, server: addressOf(address), model: '', secret: key };
   const refuse = (problem: Problem): Described => ({ isFound: false, problem });

@@ -84,6 +84,12 @@ describe('fitting a prompt to the window', () => {
     assert.deepEqual(fitted.problem, { code: 'too-long', tokens: 2 + 1 + 500 + 75 + 24, limit: 150 });
   });
 
+  it('says too-long when the history alone leaves no room', async () => {
+    const parts = { instructions: '', question: 'why', code: lines(1, 0), history: 'w '.repeat(400) };
+    const fitted = await fitPrompt({ parts, window: 300, answerTokens: 100, counter: words });
+    assert.ok(!fitted.fits && fitted.problem.code === 'too-long');
+  });
+
   it('keeps at most half of a small window for the answer, and assumes one where none is told', async () => {
     const small = await ask(180, lines(1, 3));
     assert.ok(small.fits && small.budget.answer === 90);

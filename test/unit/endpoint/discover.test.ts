@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { describe as describeServer, discover } from '../../../src/core/endpoint/discover';
+import { describeLoaded, describe as describeServer, discover } from '../../../src/core/endpoint/discover';
 import type { Protocol } from '../../../src/core/endpoint/endpoint';
 import { type Http, HttpFailure } from '../../../src/core/ports';
 import { jsonOf, recording } from '../../conformance/recording';
@@ -215,6 +215,31 @@ describe('who answers', () => {
     for (const [routes, code] of answers) assert.equal(await problems(routes), code);
     const bad = await describeServer('ftp://x', 'auto', { http: network({}), clock: steppedClock(), log });
     assert.ok(!bad.isFound && bad.problem.code === 'bad-address');
+  });
+
+  it('is waited for while it loads', async () => {
+    const clock = steppedClock();
+    const loading = recorded('llama-server-health-loading');
+    const http = network({
+      '127.0.0.1:9': {
+        ...llama,
+        'GET /v1/models': (_request, before) => (before < 3 ? loading : recorded('llama-server-models')),
+      },
+    });
+    let told = 0;
+    const onLoading = () => {
+      told += 1;
+    };
+    const described = describeLoaded(
+      '127.0.0.1:9',
+      'auto',
+      { http, clock, log },
+      new AbortController().signal,
+      { onLoading },
+    );
+    await clock.advance(2000);
+    assert.ok((await described).isFound);
+    assert.equal(told, 3);
   });
 
   it('gives up on an address that does not answer', async () => {
