@@ -28,11 +28,21 @@ export class Bookmark {
     return this.#read;
   }
 
+  /** Another chapter begins at its beginning. */
+  async startOver(): Promise<void> {
+    this.#place = { view: 'chapter', language: this.#place.language };
+    await this.#keep();
+  }
+
   async move(change: Partial<Place>, read: readonly string[] = this.#read): Promise<void> {
     // A new passage or concept makes the old offset meaningless.
     const offset = change.passage === undefined && change.concept === undefined ? {} : { offset: 0 };
     this.#place = { ...this.#place, ...offset, ...change };
     this.#read = [...new Set([...this.#read, ...read])];
+    await this.#keep();
+  }
+
+  async #keep(): Promise<void> {
     await this.#memento.update(key, { place: this.#place, read: this.#read });
   }
 }

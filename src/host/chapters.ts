@@ -6,28 +6,34 @@ import type { Files, Log } from '../core/ports';
 import { documentsBelow } from './files';
 
 export interface ChapterPlace {
-  /** Folder name; the built-in chapter has its own. */
+  /** Folder name. */
   readonly name: string;
+  /** Path in the workspace, for people. */
+  readonly where: string;
+  readonly isBuiltIn: boolean;
   readonly root: vscode.Uri;
 }
 
+const key = 'marginalia.chapter';
 const builtIn = 'how-chatgpt-came-to-be';
 
 export class Chapters {
   readonly #extensionUri: vscode.Uri;
   readonly #log: Log;
   readonly #changed = new Emitter<void>();
-  #place: ChapterPlace;
+  readonly #memento: vscode.Memento;
+  #place: ChapterPlace | undefined;
   #loaded: Promise<LoadedChapter> | undefined;
   #current: LoadedChapter | undefined;
 
   /** Another chapter was chosen. */
   readonly onChange = this.#changed.on;
 
-  constructor(extensionUri: vscode.Uri, log: Log) {
+  /** `memento` remembers the chapter of this workspace. */
+  constructor(extensionUri: vscode.Uri, memento: vscode.Memento, log: Log) {
     this.#extensionUri = extensionUri;
+    this.#memento = memento;
     this.#log = log;
-    this.#place = this.#builtIn();
   }
 
   /** What was loaded last; `undefined` before the first use. */
@@ -37,7 +43,7 @@ export class Chapters {
 
   /** Reads the chapter once. A damaged one loads as far as it is good; its problems are part of it. */
   load(): Promise<LoadedChapter> {
-    this.#loaded ??= this.#read(this.#place);
+    this.#loaded ??= this.#readChosen();
     return this.#loaded;
   }
 
@@ -49,14 +55,17 @@ export class Chapters {
         const entries = await readFolder(root);
         return entries
           .filter(([, type]) => type === vscode.FileType.Directory)
-          .map(([name]) => ({ name, root: vscode.Uri.joinPath(root, name) }));
+          .map(([name]) => {
+            const folder = vscode.Uri.joinPath(root, name);
+            return { name, where: vscode.workspace.asRelativePath(folder), isBuiltIn: false, root: folder };
+          });
       }),
     );
     return [this.#builtIn(), ...found.flat()];
   }
 
   async choose(place: ChapterPlace): Promise<LoadedChapter> {
-    this.#place = place;
+    await this.#memento.update(key, place.isBuiltIn ? undefined : place.root.toString());
     this.#loaded = undefined;
     const loaded = await this.load();
     this.#changed.fire();
@@ -64,12 +73,20 @@ export class Chapters {
   }
 
   /** The folder that serves a chapter's companion files. */
-  filesOf(chapter: string): Files | undefined {
-    if (chapter === this.#current?.chapter.id) return documentsBelow(this.#place.root);
-    return chapter === builtIn ? documentsBelow(this.#builtIn().root) : undefined;
+  async filesOf(chapter: string): Promise<Files | undefined> {
+    if (chapter === builtIn) return documentsBelow(this.#builtIn().root);
+    const loaded = await this.load();
+    return this.#place && chapter === loaded.chapter.id ? documentsBelow(this.#place.root) : undefined;
+  }
+
+  async #readChosen(): Promise<LoadedChapter> {
+    const root = this.#memento.get<string>(key);
+    const chosen = root && (await this.list()).find(place => place.root.toString() === root);
+    return this.#read(chosen || this.#builtIn());
   }
 
   async #read(place: ChapterPlace): Promise<LoadedChapter> {
+    this.#place = place;
     const loaded = await loadChapter(documentsBelow(place.root), this.#log);
     this.#current = loaded;
     for (const problem of loaded.chapter.problems)
@@ -78,7 +95,8 @@ export class Chapters {
   }
 
   #builtIn(): ChapterPlace {
-    return { name: builtIn, root: vscode.Uri.joinPath(this.#extensionUri, 'content', builtIn) };
+    const root = vscode.Uri.joinPath(this.#extensionUri, 'content', builtIn);
+    return { name: builtIn, where: '', isBuiltIn: true, root };
   }
 }
 

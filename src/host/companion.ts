@@ -18,16 +18,17 @@ export function codeUri(chapter: string, file: string): vscode.Uri {
 
 /** Serves companion files. `filesOf` gives the folder of a chapter, by its id. */
 export class CompanionFiles implements vscode.FileSystemProvider {
-  readonly #filesOf: (chapter: string) => Files | undefined;
+  readonly #filesOf: (chapter: string) => Promise<Files | undefined>;
   readonly onDidChangeFile = new vscode.EventEmitter<vscode.FileChangeEvent[]>().event;
 
-  constructor(filesOf: (chapter: string) => Files | undefined) {
+  constructor(filesOf: (chapter: string) => Promise<Files | undefined>) {
     this.#filesOf = filesOf;
   }
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const [, chapter = '', ...rest] = uri.path.split('/');
-    const bytes = rest.includes('..') ? undefined : await this.#filesOf(chapter)?.read(rest.join('/'));
+    const files = rest.includes('..') ? undefined : await this.#filesOf(chapter);
+    const bytes = await files?.read(rest.join('/'));
     if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);
     return bytes;
   }

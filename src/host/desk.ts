@@ -97,6 +97,21 @@ export class Desk implements vscode.Disposable {
     await this.#parts.setUp.offer();
   }
 
+  /** Offers the built-in chapter and those of the workspace's `.marginalia/` folder. */
+  async chooseChapter(): Promise<void> {
+    const { bookmark, chapters } = this.#parts;
+    const items = (await chapters.list()).map(place => ({
+      label: place.name,
+      description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : place.where,
+      place,
+    }));
+    const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose Chapter') });
+    if (!chosen) return;
+    await bookmark.startOver();
+    await chapters.choose(chosen.place);
+    await this.open();
+  }
+
   /** Opens a region by its id, or offers the chapter's regions. */
   async openCode(regionId?: unknown): Promise<void> {
     const { chapter } = await this.#parts.chapters.load();

@@ -35,7 +35,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const language = () => bookmark.place.language;
   const below = (folder: string) => vscode.Uri.joinPath(context.globalStorageUri, folder);
 
-  const chapters = new Chapters(context.extensionUri, log);
+  const chapters = new Chapters(context.extensionUri, context.workspaceState, log);
   const notebook = owned.add(
     new Notebook({
       folder: below('annotations'),
@@ -90,6 +90,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   owned.add(panel.onWish(wish => desk.attempt(wish.type, () => grant(wish))));
 
   const tree = new ConceptTree(() => chapters.load(), language);
+  owned.add(chapters.onChange(() => tree.refresh()));
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
   owned.add(treeView.onDidChangeVisibility(({ visible }) => visible && desk.openFromSideBar()));
   const files = new CompanionFiles(chapter => chapters.filesOf(chapter));
@@ -120,6 +121,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
         'marginalia.annotateSelection': () => desk.annotateHere(),
         'marginalia.selectModel': () => endpoints.pick(),
         'marginalia.openCompanionCode': (region?: unknown) => desk.openCode(region),
+        'marginalia.chooseChapter': () => desk.chooseChapter(),
         'marginalia.setUpLocalModel': () => desk.setUpModel(),
         'marginalia.removeLocalModel': () => setUp.remove(),
         'marginalia.enterKey': () => endpoints.enterKey(),
