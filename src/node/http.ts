@@ -1,5 +1,5 @@
-// The Http port on node:http and node:https. Not on the global fetch, which gives up after 300 s without headers
-// (undici's headersTimeout): a model that loads from a slow disk sends nothing for longer than that.
+// The Http port on node:http and node:https. Not on the global fetch, which gives up after 300 s without
+// headers (undici's headersTimeout): a model that loads from a slow disk sends nothing for longer than that.
 import * as dns from 'node:dns';
 import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
@@ -14,9 +14,9 @@ import {
 } from '../core/ports';
 
 /**
- * Sets no time limit anywhere. Proxies: node:http knows none, and neither the environment nor a setting puts one
- * before a request that brings its own agent; the editor's own patch of these modules leaves localhost, 127.0.0.1 and
- * ::1 direct, and serves the rest by the reader's proxy settings.
+ * Sets no time limit anywhere. Proxies: node:http knows none, and neither the environment nor a setting puts
+ * one before a request that brings its own agent; the editor's own patch of these modules leaves localhost,
+ * 127.0.0.1 and ::1 direct, and serves the rest by the reader's proxy settings.
  */
 export function nodeHttp(): Http & { dispose(): void } {
   const agents = {

@@ -1,5 +1,5 @@
-// The Http port on fetch, for the browser's extension host. What a browser hides (why a connection failed, where
-// a redirect leads) stays unknown here.
+// The Http port on fetch, for the browser's extension host. What a browser hides (why a connection failed,
+// where a redirect leads) stays unknown here.
 import { type Http, HttpFailure } from '../core/ports';
 
 export function webHttp(): Http {

@@ -1,6 +1,7 @@
-// How fast a recorded stream becomes events, beside a bare reader, eventsource-parser with JSON.parse, and the
-// `openai` and `ollama` packages on the same bytes; and what the AI SDK's reasoning middleware makes of the corpus.
-// Peers that are not installed are left out and said so. BENCH_PEERS names another folder to find them in.
+// How fast a recorded stream becomes events, beside a bare reader, eventsource-parser with JSON.parse, and
+// the `openai` and `ollama` packages on the same bytes; and what the AI SDK's reasoning middleware makes of
+// the corpus. Peers that are not installed are left out and said so. BENCH_PEERS names another folder to find
+// them in.
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -98,7 +99,10 @@ async function measure(reader: Reader, chunks: readonly Uint8Array[], frames: nu
   return { perSecond: frames / (bestMs / 1000), cpuMsPerMb: bestCpuMs / (length / 1e6) };
 }
 
-/** Over a real socket, from the request to the first byte (bare) or the first thought (ours), half of them below. */
+/**
+ * Over a real socket, from the request to the first byte (bare) or the first thought (ours), half of them
+ * below.
+ */
 async function timeToFirstEvent(): Promise<void> {
   const server = await scriptedEndpoint(() => ({
     body: recording('llama-server-chat-thinking').body,
@@ -138,7 +142,10 @@ async function timeToFirstEvent(): Promise<void> {
   );
 }
 
-/** The middleware gets what the best of providers could hand it: every thinking field as reasoning, content as text. */
+/**
+ * The middleware gets what the best of providers could hand it: every thinking field as reasoning, content as
+ * text.
+ */
 async function thoughtsBesideTheAiSdk(): Promise<void> {
   const ai = await peer('ai');
   const corpus = written.filter(

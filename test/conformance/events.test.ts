@@ -1,5 +1,5 @@
-// Each recording as the whole list of events that the extension sees. UPDATE_GOLDEN=1 rewrites events.json; the
-// difference is then read, not trusted.
+// Each recording as the whole list of events that the extension sees. UPDATE_GOLDEN=1 rewrites events.json;
+// the difference is then read, not trusted.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -14,7 +14,9 @@ export interface Told {
 
 const asked = { url: 'http://127.0.0.1:1/', server: 'server', model: 'm' };
 
-/** The events for these chunks, the last one included. `isBroken`: the connection ended before the body did. */
+/**
+ * The events for these chunks, the last one included. `isBroken`: the connection ended before the body did.
+ */
 export function play(
   protocol: Protocol,
   chunks: readonly Uint8Array[],

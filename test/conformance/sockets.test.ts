@@ -222,7 +222,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Answers one request a connection, keeps it, and lets go of it in the moment in which the next request comes. */
+/**
+ * Answers one request a connection, keeps it, and lets go of it in the moment in which the next request
+ * comes.
+ */
 async function keptThenDropped() {
   let count = 0;
   const server = net.createServer(socket => {

@@ -1,5 +1,5 @@
-// Every dialect's stream, recorded or written after a fact, split at every byte offset and byte by byte: the same
-// thinking and the same answer, each exactly right.
+// Every dialect's stream, recorded or written after a fact, split at every byte offset and byte by byte: the
+// same thinking and the same answer, each exactly right.
 import assert from 'node:assert/strict';
 import type { Protocol } from '../../src/core/endpoint/endpoint';
 import { play, type Told, told } from './play';
@@ -102,8 +102,9 @@ const recorded: Readonly<Record<string, Told & { readonly protocol: Protocol; re
 };
 
 /**
- * Small streams are cut in two at every offset. Large ones are cut at many places at once, so that every offset is
- * a cut in one of `strides` runs; with CONFORMANCE=full they are cut in two at every offset as well (minutes).
+ * Small streams are cut in two at every offset. Large ones are cut at many places at once, so that every
+ * offset is a cut in one of `strides` runs; with CONFORMANCE=full they are cut in two at every offset as well
+ * (minutes).
  */
 const smallBytes = 6_000;
 const strides = 101;

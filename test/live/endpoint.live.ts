@@ -1,5 +1,5 @@
-// The endpoint beside a real llama.cpp server with a real model: streaming, thoughts, stop, prefix cache, constraints,
-// a prompt that is too long, loading, death in the middle, life after it.
+// The endpoint beside a real llama.cpp server with a real model: streaming, thoughts, stop, prefix cache,
+// constraints, a prompt that is too long, loading, death in the middle, life after it.
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fit } from '../../src/core/endpoint/budget';

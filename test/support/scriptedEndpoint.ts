@@ -1,5 +1,5 @@
-// A model server that plays a script: any bytes, cut anywhere, at any pace, with any end. For faults that a real
-// server cannot be asked for.
+// A model server that plays a script: any bytes, cut anywhere, at any pace, with any end. For faults that a
+// real server cannot be asked for.
 import * as http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
@@ -24,8 +24,8 @@ export interface Script {
   /** Between two writes. */
   readonly gapMs?: number;
   /**
-   * `well`: the proper end. `cut`: the socket closes in the middle. `hang`: nothing more comes, and the server keeps the
-   * connection. `mute`: not even headers come.
+   * `well`: the proper end. `cut`: the socket closes in the middle. `hang`: nothing more comes, and the
+   * server keeps the connection. `mute`: not even headers come.
    */
   readonly ends?: 'well' | 'cut' | 'hang' | 'mute';
   /** Written to the socket as it is, in place of an HTTP answer. */

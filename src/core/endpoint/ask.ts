@@ -39,8 +39,8 @@ export async function askJson(http: Http, question: Question, signal: AbortSigna
 }
 
 /**
- * Sends a request and follows redirects within the same origin only: all of them for a GET, and for a POST those that keep
- * method and body. Any other redirect is returned as it came, for the caller to refuse.
+ * Sends a request and follows redirects within the same origin only: all of them for a GET, and for a POST
+ * those that keep method and body. Any other redirect is returned as it came, for the caller to refuse.
  */
 export async function request(http: Http, question: Question, signal: AbortSignal): Promise<HttpResponse> {
   let url = question.url;

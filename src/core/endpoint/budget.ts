@@ -1,4 +1,5 @@
-// Fits a prompt to the window that the model really has, by a rule that can be told, and says what was left out.
+// Fits a prompt to the window that the model really has, by a rule that can be told, and says what was left
+// out.
 import type { LineSpan } from '../base/lines';
 import type { Problem } from '../base/problem';
 import { estimateTokens, type TokenCounter, tokensAroundMessage } from './tokens';
@@ -65,9 +66,9 @@ const tailShare = 1;
 
 /**
  * The rule: instructions, question, history and the answer's share (at most half of the window) are kept free
- * first. The code comes next. The surroundings get what is left, nearest lines first, from both sides in turn. Code
- * that does not fit alone loses its middle: two lines from its head stay for one from its tail. With fewer than eight
- * lines of code left, or with a history that leaves no room, it is `too-long`.
+ * first. The code comes next. The surroundings get what is left, nearest lines first, from both sides in
+ * turn. Code that does not fit alone loses its middle: two lines from its head stay for one from its tail.
+ * With fewer than eight lines of code left, or with a history that leaves no room, it is `too-long`.
  */
 export async function fit({ parts, window, answerTokens, counter }: FitRequest): Promise<Fitted> {
   const { code, before = nothing, after = nothing } = parts;
@@ -135,8 +136,9 @@ interface Kept {
 }
 
 /**
- * The longest beginning of `order` whose lines cost at most `free`. The whole is counted once; where it does not fit, lines
- * are weighed by estimate, scaled to that count, and the choice is counted again until it does.
+ * The longest beginning of `order` whose lines cost at most `free`. The whole is counted once; where it does
+ * not fit, lines are weighed by estimate, scaled to that count, and the choice is counted again until it
+ * does.
  */
 async function keepWhatFits(
   parts: readonly NumberedLines[],

@@ -34,13 +34,13 @@ const readingNoticeMs = 400;
 const tailMs = 2_000;
 
 /**
- * Asks the model. Events come in this order: `connecting`, then any `loading`, then any `reading`, then `thinking`, `text`
- * and `rethink` as they arrive, then at most one `usage`, then exactly one last event, `done` or `failed`.
- * A `warning` may come anywhere before the last. Never throws for what a server does.
+ * Asks the model. Events come in this order: `connecting`, then any `loading`, then any `reading`, then
+ * `thinking`, `text` and `rethink` as they arrive, then at most one `usage`, then exactly one last event,
+ * `done` or `failed`. A `warning` may come anywhere before the last. Never throws for what a server does.
  *
- * Aborting the signal ends the stream at once with `done`/`stopped` and closes the connection; so does leaving
- * the loop. There is no limit on how long the first byte may take. Nothing is sent twice, except to a server
- * that said that its model is still loading.
+ * Aborting the signal ends the stream at once with `done`/`stopped` and closes the connection; so does
+ * leaving the loop. There is no limit on how long the first byte may take. Nothing is sent twice, except to a
+ * server that said that its model is still loading.
  */
 export function chat(
   endpoint: Endpoint,

@@ -1,5 +1,5 @@
-// Whether a server really holds a model to a JSON Schema or a grammar: tried, since servers that do not know the
-// field ignore it and answer as they like.
+// Whether a server really holds a model to a JSON Schema or a grammar: tried, since servers that do not know
+// the field ignore it and answer as they like.
 import type { Http } from '../ports';
 import { ask } from './ask';
 import { dialects } from './dialects';
@@ -26,9 +26,10 @@ const brokenGrammar = 'root ::= (';
 const enoughTokens = 32;
 
 /**
- * Asks the model for a greeting under a schema that allows one word only, and the server for an answer under a broken
- * grammar. Costs one short answer, and the slot's prefix cache on a server with one slot: ask once per model and
- * before a run, not between a run and its follow-up. Never throws; a question that fails counts as "no".
+ * Asks the model for a greeting under a schema that allows one word only, and the server for an answer under
+ * a broken grammar. Costs one short answer, and the slot's prefix cache on a server with one slot: ask once
+ * per model and before a run, not between a run and its follow-up. Never throws; a question that fails counts
+ * as "no".
  */
 export async function constraintsOf(
   endpoint: Endpoint,

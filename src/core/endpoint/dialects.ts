@@ -1,5 +1,5 @@
-// Who differs, and in what: one row a server. Facts with their sources are in the protocol notes that each row's
-// comments name; a server that is not here is treated as `openai`.
+// Who differs, and in what: one row a server, with where a fact was read. A server that is not here is
+// treated as `openai`.
 import type { ServerKind } from './endpoint';
 
 export interface Dialect {

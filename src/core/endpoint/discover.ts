@@ -33,8 +33,8 @@ const usualPlaces: readonly { readonly port: number; readonly usually: string }[
 const hosts = ['127.0.0.1', '[::1]'];
 
 /**
- * Asks the usual ports on loopback, IPv4 and IPv6, and `extra` addresses, all at once; done after 300 ms at the latest with
- * what had answered by then. Never throws.
+ * Asks the usual ports on loopback, IPv4 and IPv6, and `extra` addresses, all at once; done after 300 ms at
+ * the latest with what had answered by then. Never throws.
  */
 export async function discover(
   ports: DiscoverPorts,
@@ -71,8 +71,8 @@ export type Described =
   | { readonly isFound: false; readonly problem: Problem };
 
 /**
- * The same for one address that the reader set; `protocol` overrules what its answers suggest. Bounded by five
- * seconds. Never throws. Whether the address may be asked at all is decided before (`mayConnect`).
+ * The same for one address that the reader set; `protocol` overrules what its answers suggest. Bounded by
+ * five seconds. Never throws. Whether the address may be asked at all is decided before (`mayConnect`).
  */
 export async function describe(
   url: string,
@@ -91,7 +91,9 @@ export async function describe(
 /** Between two questions whether a model has been loaded. */
 const loadingPollMs = 500;
 
-/** `describe`, again and again while the server is loading its model. `onLoading`: each time that it still is. */
+/**
+ * `describe`, again and again while the server is loading its model. `onLoading`: each time that it still is.
+ */
 export async function describeLoaded(
   url: string,
   protocol: Protocol | 'auto',

@@ -1,5 +1,5 @@
-// Some servers send the same thoughts twice, in a field of their own and inside the text. Both ways meet here, and
-// what one has told already the other does not tell again.
+// Some servers send the same thoughts twice, in a field of their own and inside the text. Both ways meet
+// here, and what one has told already the other does not tell again.
 
 export interface Thoughts {
   /** Takes thoughts from one of the two ways; returns what is new of them. */

@@ -1,9 +1,12 @@
-// The contract with a local model server: whatever its dialect, the rest of the extension sees these types only.
+// The contract with a local model server: whatever its dialect, the rest of the extension sees these types
+// only.
 import type { Problem } from '../base/problem';
 
 export type Protocol = 'ollama' | 'openai';
 
-/** Who answers: told by fingerprint, never by port. `openai` is any other server that speaks that protocol. */
+/**
+ * Who answers: told by fingerprint, never by port. `openai` is any other server that speaks that protocol.
+ */
 export type ServerKind =
   | 'ollama'
   | 'llama.cpp'

@@ -1,5 +1,5 @@
-// Events on their way to one reader: whoever makes them never waits, and words that the reader has not fetched yet
-// are joined, so that a slow reader gets few large pieces and not a long queue.
+// Events on their way to one reader: whoever makes them never waits, and words that the reader has not
+// fetched yet are joined, so that a slow reader gets few large pieces and not a long queue.
 import type { EndpointEvent } from './endpoint';
 
 export interface EventQueue extends AsyncIterableIterator<EndpointEvent> {

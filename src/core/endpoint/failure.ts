@@ -1,5 +1,5 @@
-// What a server's refusal means: a status, a body in any of the shapes that were seen, or an error in the middle of
-// a stream, each as one `Problem`.
+// What a server's refusal means: a status, a body in any of the shapes that were seen, or an error in the
+// middle of a stream, each as one `Problem`.
 import type { Problem } from '../base/problem';
 import { HttpFailure } from '../ports';
 import { at, isObject, numberOf, parseJson, textOf } from './json';
@@ -57,8 +57,9 @@ export function isLoading({ status, body }: Pick<Refusal, 'status' | 'body'>): b
 }
 
 /**
- * The problem that an error frame stands for. A prompt that is too long shows before the first token, never after
- * it: Ollama, whose engine died, repeats the last error that the engine had printed, of whatever request.
+ * The problem that an error frame stands for. A prompt that is too long shows before the first token, never
+ * after it: Ollama, whose engine died, repeats the last error that the engine had printed, of whatever
+ * request.
  */
 export function problemOfErrorFrame(value: unknown, hasAnswered: boolean, asked: Asked): Problem {
   const error = readError(value) ?? { message: typeof value === 'string' ? value : JSON.stringify(value) };
@@ -112,8 +113,8 @@ function hostOf(url: string): string {
 }
 
 /**
- * Finds the message in `{error: "text"}`, `{error: {message}}`, `{message}`, `{detail}`, and in a message that is
- * itself the JSON of another server's error, as Ollama passes on its engine's.
+ * Finds the message in `{error: "text"}`, `{error: {message}}`, `{message}`, `{detail}`, and in a message
+ * that is itself the JSON of another server's error, as Ollama passes on its engine's.
  */
 export function readError(value: unknown, depth = 0): ServerError | undefined {
   if (typeof value === 'string') {

@@ -23,8 +23,8 @@ export interface Finding {
 type Ask = (route: string, body?: unknown) => Promise<unknown>;
 
 /**
- * Asks `url` who it is. Throws `HttpFailure` when nobody answers at all. All questions go out together, since a
- * server that lacks a route says so at once.
+ * Asks `url` who it is. Throws `HttpFailure` when nobody answers at all. All questions go out together, since
+ * a server that lacks a route says so at once.
  */
 export async function fingerprint(
   http: Http,

@@ -1,7 +1,9 @@
 // Bytes to frames: the JSON texts of a server-sent event stream or of newline-delimited JSON, cut anywhere.
 import { createParser } from 'eventsource-parser';
 
-/** One frame's text. `event` is the name that the server gave it: "error" for the bare `error: {…}` line too. */
+/**
+ * One frame's text. `event` is the name that the server gave it: "error" for the bare `error: {…}` line too.
+ */
 export type OnFrame = (data: string, event?: string) => void;
 
 export interface FrameReader {
@@ -113,7 +115,9 @@ function wholeLines(feed: (text: string) => void, { lastLineEnd, atEnd, limitByt
   };
 }
 
-/** Server-sent events may end their lines with a carriage return alone; where one line feed came, none does. */
+/**
+ * Server-sent events may end their lines with a carriage return alone; where one line feed came, none does.
+ */
 function lastOfAnyKind(): (bytes: Uint8Array) => number {
   let hasLineFeed = false;
   return bytes => {

@@ -1,5 +1,6 @@
-// Most frames of a stream are the one before with another word in it. Where everything around the word is the same,
-// letter for letter, only the word is parsed: three times faster than parsing it all, and the same by construction.
+// Most frames of a stream are the one before with another word in it. Where everything around the word is the
+// same, letter for letter, only the word is parsed: three times faster than parsing it all, and the same by
+// construction.
 
 export interface Likeness {
   /** The word of a frame that is the learnt one but for its word; `undefined` for any other. */
@@ -45,7 +46,9 @@ export function frameLikeness(varying?: string): Likeness {
   };
 }
 
-/** Where the word's literal stands, if in one place only; else -1. Some servers put a space after the colon. */
+/**
+ * Where the word's literal stands, if in one place only; else -1. Some servers put a space after the colon.
+ */
 function placeOf(frame: string, member: string, word: string): readonly [number, number] {
   const literal = JSON.stringify(word);
   for (const name of [`"${member}":`, `"${member}": `]) {

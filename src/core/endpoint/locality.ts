@@ -1,10 +1,11 @@
-// Which machine an address means, and whether code may be sent there. Addresses are read the way the connection
-// will read them, by the URL standard, never by looking at the text.
+// Which machine an address means, and whether code may be sent there. Addresses are read the way the
+// connection will read them, by the URL standard, never by looking at the text.
 import type { Problem } from '../base/problem';
 
 /**
- * A typed address as origin and path prefix, without the slashes and the `/v1` that people add: "localhost:8080/v1/" is
- * "http://localhost:8080". `undefined` where it is no http(s) address, or holds a name and password.
+ * A typed address as origin and path prefix, without the slashes and the `/v1` that people add:
+ * "localhost:8080/v1/" is "http://localhost:8080". `undefined` where it is no http(s) address, or holds a
+ * name and password.
  */
 export function normaliseAddress(typed: string): string | undefined {
   const text = typed.trim();
@@ -30,7 +31,8 @@ function parse(text: string): URL | undefined {
 
 /**
  * Whether the address can only be this machine: 127.0.0.0/8, ::1, the former mapped into IPv6, and the name
- * "localhost", which our HTTP never asks a name server about. Not "x.localhost", which a name server may answer.
+ * "localhost", which our HTTP never asks a name server about. Not "x.localhost", which a name server may
+ * answer.
  */
 export function isLoopback(address: string): boolean {
   const host = parse(address)?.hostname;
@@ -41,8 +43,8 @@ export function isLoopback(address: string): boolean {
 }
 
 /**
- * Whether the address lies within a house or a company: the private ranges of RFC 1918, 4193, 6598, link-local
- * ones, and names that no public name server has (one word, .local, .lan, .internal, .home.arpa).
+ * Whether the address lies within a house or a company: the private ranges of RFC 1918, 4193, 6598,
+ * link-local ones, and names that no public name server has (one word, .local, .lan, .internal, .home.arpa).
  */
 export function isPrivate(address: string): boolean {
   const host = parse(address)?.hostname;
@@ -100,7 +102,9 @@ export type MayConnect =
     }
   | { readonly isAllowed: false; readonly problem: Problem };
 
-/** The rule: loopback always; any other host only with the setting on and after one confirmation of that host. */
+/**
+ * The rule: loopback always; any other host only with the setting on and after one confirmation of that host.
+ */
 export function mayConnect({ url, allowNonLocal, confirmedHosts }: Consent): MayConnect {
   const parsed = parse(url);
   const isNamed = parsed !== undefined && (parsed.username !== '' || parsed.password !== '');

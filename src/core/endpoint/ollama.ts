@@ -11,8 +11,8 @@ export const chatRoute = '/api/chat';
 const keepAlive = '15m';
 
 /**
- * The body of a request. `truncate` and `shift` forbid the server to drop a part of what it was sent. The window
- * is the one that the model already has: another one, or none, would load the model anew.
+ * The body of a request. `truncate` and `shift` forbid the server to drop a part of what it was sent. The
+ * window is the one that the model already has: another one, or none, would load the model anew.
  */
 export function chatBody(request: ChatRequest): JsonObject {
   return defined({

@@ -1,4 +1,5 @@
-// The protocol of OpenAI's chat completions, as local servers speak it: the request, and what its frames mean.
+// The protocol of OpenAI's chat completions, as local servers speak it: the request, and what its frames
+// mean.
 import type { Answer } from './answer';
 import { dialects } from './dialects';
 import type { ChatRequest, Endpoint, Usage } from './endpoint';

@@ -1,5 +1,6 @@
 // Splits a model's thoughts off its answer where a server sends both as one text: tags of every kind that was
 // seen, cut anywhere, never closed, closed but never opened, or meant literally inside code.
+import { codeTracker } from './codeTracker';
 
 export type Piece =
   | { readonly kind: 'thinking' | 'text'; readonly text: string }
@@ -45,8 +46,15 @@ const answerChannel = 'final';
 /** A channel's head is a few words; whatever is longer is text that only looks like one. */
 const longestChannelHead = 200;
 
+/**
+ * What stands around a tag that is talked about: a word and a space, or a quotation mark; the end counts too.
+ */
+const wordBefore = /(?:[\p{L}\p{N},][ \t]|["'“‘(])$/u;
+const wordAfter = /^(?:[ \t"'”’),.;:]|)$/;
+
 const openers = brackets.map(bracket => bracket.opener);
 const closers = brackets.map(bracket => bracket.closer);
+const isTag = (marker: string): boolean => openers.includes(marker) || closers.includes(marker);
 /** Everything that means something in the answer. */
 const answerMarkers = [...openers, ...closers, ...channelHeads, ...channelEnds];
 /** First characters of those markers, and how long one can be. */
@@ -76,8 +84,9 @@ export interface SplitterOptions {
  * A splitter for one answer. With `startsThinking` the answer begins in thoughts; without it, a closer that
  * nothing opened makes everything before it thoughts (`rethink`).
  *
- * An opener in the middle of a line counts only while no thoughts were seen: later it is more likely to be
- * talked about. White space at the inner and outer edge of a tag belongs to the tag.
+ * A tag in the middle of a line may be talked about ("up to the </think> tag"): it is when it stands between
+ * words, and an opener is once thoughts were seen. White space at the inner and outer edge of a tag belongs
+ * to the tag.
  */
 export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOptions = {}): ThinkingSplitter {
   let place: Place = startsThinking ? { in: 'thoughts', closers: allThoughtEnds } : { in: 'answer' };
@@ -196,6 +205,14 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
         return false;
       }
       if (marker === undefined || marker === 'perhaps') continue;
+      if (isTag(marker) && !code.isLineBlank()) {
+        const next = held.charAt(at + marker.length);
+        if (next === '' && !isOver) {
+          held = held.slice(at);
+          return false;
+        }
+        if (wordBefore.test(code.tail()) && wordAfter.test(next)) continue;
+      }
       if (!actsOn(marker)) continue;
       act(marker, at);
       return true;
@@ -288,8 +305,8 @@ export function opensThoughts(template: string): boolean {
 const allThoughtEnds = [...closers, ...channelEnds];
 
 /**
- * The marker at this place of the text; 'perhaps' where the text ends before that can be told. A longer marker
- * is not waited for when a shorter one is complete: none is the beginning of another.
+ * The marker at this place of the text; 'perhaps' where the text ends before that can be told. A longer
+ * marker is not waited for when a shorter one is complete: none is the beginning of another.
  */
 function markerAt(text: string, at: number, markers: readonly string[]): string | 'perhaps' | undefined {
   const rest = text.length - at;
@@ -321,77 +338,4 @@ function lengthOfPartialMarker(text: string, markers: readonly string[]): number
     if (markers.some(marker => marker.startsWith(tail))) return tail.length;
   }
   return 0;
-}
-
-interface CodeTracker {
-  take(text: string): void;
-  /** Inside a code fence or between backticks on one line. */
-  isInside(): boolean;
-  /** Only white space stands on this line so far. */
-  isLineBlank(): boolean;
-  reset(): void;
-}
-
-/** Follows Markdown's code fences and code spans, so far as to know whether a tag is quoted. */
-function codeTracker(): CodeTracker {
-  let isBlank = true;
-  let fence: { readonly sign: string; readonly length: number } | undefined;
-  /** Length of the backtick run that opened a code span on this line. */
-  let span = 0;
-  /** The run of one sign that is being read, and whether it began its line. */
-  let run = { sign: '', length: 0, isFirst: false };
-
-  function endRun(): void {
-    const { sign, length, isFirst } = run;
-    run = { sign: '', length: 0, isFirst: false };
-    if (length === 0) return;
-    if (isFirst && length >= 3 && span === 0) {
-      if (!fence) fence = { sign, length };
-      else if (fence.sign === sign && length >= fence.length) fence = undefined;
-    } else if (sign === '`' && !fence) {
-      if (span === 0) span = length;
-      else if (span === length) span = 0;
-    }
-  }
-
-  function takeOne(sign: string): void {
-    if (sign === '`' || sign === '~') {
-      if (run.sign !== sign) {
-        endRun();
-        run = { sign, length: 0, isFirst: isBlank };
-      }
-      run = { ...run, length: run.length + 1 };
-      isBlank = false;
-      return;
-    }
-    endRun();
-    if (sign === '\n') {
-      isBlank = true;
-      span = 0;
-    } else if (isBlank && sign.trim() !== '') isBlank = false;
-  }
-
-  return {
-    take(text) {
-      // What holds no sign of code only says whether the line is still blank.
-      if (!/[`~\n]/.test(text)) {
-        if (text === '') return;
-        endRun();
-        if (isBlank && text.trim() !== '') isBlank = false;
-        return;
-      }
-      for (const sign of text) takeOne(sign);
-    },
-    isInside() {
-      endRun();
-      return fence !== undefined || span !== 0;
-    },
-    isLineBlank: () => isBlank,
-    reset() {
-      isBlank = true;
-      fence = undefined;
-      span = 0;
-      run = { sign: '', length: 0, isFirst: false };
-    },
-  };
 }

@@ -15,10 +15,10 @@ export interface TokenCounter {
 export const tokensAroundMessage = 8;
 
 /**
- * Tokens a character, by what it is; spaces cost nothing, as they begin the next token. Fitted on 100 pieces of 60
- * numbered lines of TypeScript, Python and C: of what Qwen 2.5 counts this is 1.16 times in the median, 1.0 at the
- * lowest twentieth, 1.37 at most; English prose 1.12, Chinese 1.33. SmolLM2, with a smaller vocabulary, 1.0 in the median.
- * Too many is the safe side: the prompt fits.
+ * Tokens a character, by what it is; spaces cost nothing, as they begin the next token. Fitted on 100 pieces
+ * of 60 numbered lines of TypeScript, Python and C: of what Qwen 2.5 counts this is 1.16 times in the median,
+ * 1.0 at the lowest twentieth, 1.37 at most; English prose 1.12, Chinese 1.33. SmolLM2, with a smaller
+ * vocabulary, 1.0 in the median. Too many is the safe side: the prompt fits.
  */
 const weights = {
   letter: 0.3,
@@ -50,7 +50,9 @@ function weightOf(code: number): number {
   return lower >= 0x61 && lower <= 0x7a ? weights.letter : weights.sign;
 }
 
-/** CJK with its punctuation and full-width forms, and Hangul; rarer ideographs are two units of half a token. */
+/**
+ * CJK with its punctuation and full-width forms, and Hangul; rarer ideographs are two units of half a token.
+ */
 function isIdeograph(code: number): boolean {
   return (code >= 0x2e80 && code <= 0x9fff) || (code >= 0xac00 && code <= 0xd7af) || code >= 0xf900;
 }
@@ -111,8 +113,8 @@ export function tokenCounter(
 }
 
 /**
- * Tokens of whole messages with the chat template around them, exact, where the server counts such; `undefined`
- * elsewhere. Of the known servers only llama.cpp's does.
+ * Tokens of whole messages with the chat template around them, exact, where the server counts such;
+ * `undefined` elsewhere. Of the known servers only llama.cpp's does.
  */
 export async function countMessages(
   endpoint: Endpoint,

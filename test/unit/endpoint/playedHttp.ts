@@ -13,7 +13,9 @@ export interface Played {
   readonly isMute?: boolean;
 }
 
-/** What answers a request; `undefined`: 404. Called with the number of times that this route was asked before. */
+/**
+ * What answers a request; `undefined`: 404. Called with the number of times that this route was asked before.
+ */
 export type Route = Played | ((request: HttpRequest, timesBefore: number) => Played | undefined);
 
 export interface PlayedHttp extends Http {
