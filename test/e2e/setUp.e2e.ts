@@ -1,0 +1,49 @@
+// No server at all: the panel offers a small model, says what that means, and the run begins when it is there.
+import assert from 'node:assert/strict';
+import { mkdir, symlink } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { Session } from './session';
+
+const cache =
+  process.env.MARGINALIA_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'marginalia');
+
+/** The model that the runner has installed into the cache stands in the extension's own storage. */
+async function modelIsThere(userDataDir: string): Promise<void> {
+  const storage = join(userDataDir, 'User', 'globalStorage', 'marginalia.marginalia');
+  await mkdir(storage, { recursive: true });
+  await symlink(join(cache, 'local-model'), join(storage, 'model'), 'dir');
+}
+
+describe('Without a model server', () => {
+  let session: Session;
+  afterEach(async () => session.end());
+
+  it('says what is fetched, how large, from where, under which licence, and fetches nothing on a no', async () => {
+    session = await Session.open();
+    await session.explain('parity.py', 14, 22);
+    const panel = await session.panel('reasoning');
+    await panel.locator('[role=alert][data-error="no-endpoint"]').waitFor();
+    await panel.locator('[data-action="setUpModel"]').click();
+    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: '0.5B' }).click();
+    const dialog = session.page.locator('.monaco-dialog-box');
+    const said = await dialog.innerText();
+    for (const fact of [/Apache-2\.0/, /MIT/, /478 MB/, /Python package index/, /34 MB/])
+      assert.match(said, fact);
+    await session.picture('set-up-question');
+    await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
+    await panel.locator('[data-action="setUpModel"]').waitFor();
+  });
+
+  it('starts the model that was set up, and explains with it', async () => {
+    session = await Session.open({ prepare: modelIsThere });
+    await session.explain('parity.py', 14, 22);
+    const panel = await session.panel('reasoning');
+    await panel
+      .locator('li[data-step][data-lines]:not([data-lines=""])')
+      .first()
+      .waitFor({ timeout: 120_000 });
+    assert.match(await panel.locator('.sent').innerText(), /coder-1\.5b/);
+    await session.page.keyboard.press('Escape');
+  });
+});
