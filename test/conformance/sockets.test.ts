@@ -193,6 +193,21 @@ describe('over real sockets', () => {
     assert.equal(requests.length, 2);
   });
 
+  it('reads, stops and tells a break in a browser too', async () => {
+    http = { ...webHttp(), dispose() {} };
+    const whole = await serve({ body: recorded.body, cuts: 1460 });
+    assert.equal(told(await talk(whole.url)).last, 'length');
+    await whole.close();
+    const broken = await serve({ body: recorded.body.subarray(0, 2000), cuts: 700, gapMs: 5, ends: 'cut' });
+    assert.equal(told(await talk(broken.url)).last, 'cut-short');
+    await broken.close();
+    const hanging = await serve({ body: recorded.body.subarray(0, 2000), ends: 'hang' });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 100);
+    assert.equal(told(await talk(hanging.url, controller.signal)).last, 'stopped');
+    await hanging.requests[0]?.closed;
+  });
+
   it('ends a line of gigabytes early', async () => {
     const { url } = await serve({ body: new Uint8Array(64 << 20).fill(120), cuts: 65_536 });
     const events = await talk(url);

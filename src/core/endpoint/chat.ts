@@ -24,10 +24,14 @@ export interface ChatPorts {
 
 /** Between two questions whether the model is ready. */
 const pollMs = 500;
+/** A server that does not say in this time what it has loaded is asked the real question all the same. */
+const sideQuestionMs = 1_500;
 /** A model that loads longer than this is not coming. */
 const loadingLimitMs = 60 * 60_000;
-/** Silence that is worth a word when the server has not said that it loads or reads. */
+/** Silence that is worth a word once words came. */
 const quietMs = 30_000;
+/** Before the first word: reading a long prompt on a slow machine takes minutes, and not every server tells. */
+const quietBeforeWordsMs = 120_000;
 /** After this the reader is told that the prompt is being read, where the server tells nothing itself. */
 const readingNoticeMs = 400;
 /** After the reason for its end an answer may still bring its counters; then it counts as over. */
@@ -149,7 +153,7 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
   const { endpoint, request, ports, signal } = talk;
   const { http, key } = ports;
   if (endpoint.kind === 'lm-studio') {
-    const listed = await askJson(http, { url: `${endpoint.url}/api/v0/models`, key }, signal);
+    const listed = await quickly(talk, askJson(http, { url: `${endpoint.url}/api/v0/models`, key }, signal));
     const model = listOf(at(listed, 'data')).find(entry => at(entry, 'id') === request.model.id);
     if (at(model, 'state') === 'not-loaded') tellLoading(talk);
     return undefined;
@@ -157,7 +161,8 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
   // A llama.cpp router starts the model when it is asked for, and keeps silent meanwhile.
   if (endpoint.kind === 'llama.cpp' && request.model.isLoaded === false) tellLoading(talk);
   if (endpoint.protocol !== 'ollama' || request.model.remoteHost !== undefined) return undefined;
-  const loaded = ollama.loadedModels(await askJson(http, { url: `${endpoint.url}/api/ps`, key }, signal));
+  const listed = await quickly(talk, askJson(http, { url: `${endpoint.url}/api/ps`, key }, signal));
+  const loaded = ollama.loadedModels(listed);
   const mine = loaded?.find(({ id }) => ollama.isSameModel(id, request.model.id));
   talk.contextTokens = mine?.contextTokens ?? talk.contextTokens;
   if (loaded === undefined || mine) return undefined;
@@ -168,6 +173,15 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
   talk.state = 'silent';
   talk.heardAt = ports.clock.now();
   return reply.status === 200 ? undefined : problemOfRefusal(reply, talk.asked);
+}
+
+/** A question on the side does not hold up the conversation. */
+async function quickly<T>({ ports, signal }: Talk, answer: Promise<T>): Promise<T | undefined> {
+  const isAnswered = new AbortController();
+  const giveUp = ports.clock.sleep(sideQuestionMs, AbortSignal.any([signal, isAnswered.signal]));
+  const first = await Promise.race([answer, giveUp.then(() => undefined)]);
+  isAnswered.abort();
+  return first;
 }
 
 /** Sends the question; again only while the server says that its model is loading. */
@@ -267,11 +281,15 @@ async function watch(talk: Talk): Promise<void> {
       talk.tell({ type: 'reading', processed: 0, total: estimateMessages(request.messages), cached: 0 });
     }
     const silentMs = clock.now() - talk.heardAt;
-    if (talk.state !== 'loading' && silentMs >= quietMs) {
+    const limitMs = talk.answer.hasText || talk.answer.hasThought ? quietMs : quietBeforeWordsMs;
+    if (talk.state !== 'loading' && silentMs >= limitMs) {
       talk.tell({ type: 'warning', warning: { kind: 'quiet', forMs: silentMs } });
       return;
     }
-    await clock.sleep(talk.state === 'loading' ? pollMs : Math.max(pollMs, quietMs - silentMs), signal);
+    await clock.sleep(
+      talk.state === 'loading' ? pollMs : Math.max(pollMs, Math.min(quietMs, limitMs - silentMs)),
+      signal,
+    );
   }
 }
 

@@ -175,7 +175,7 @@ describe('patience', () => {
     const conversation = await talk(other, { [chatRoute]: { isMute: true } });
     await conversation.clock.advance(3_600_000);
     assert.deepEqual(types(conversation), ['connecting', 'reading', 'warning']);
-    assert.deepEqual(conversation.events[2], { type: 'warning', warning: { kind: 'quiet', forMs: 30_000 } });
+    assert.deepEqual(conversation.events[2], { type: 'warning', warning: { kind: 'quiet', forMs: 120_000 } });
     conversation.stop();
     await settle();
     assert.deepEqual(last(conversation), { type: 'done', reason: 'stopped' });
@@ -235,6 +235,16 @@ describe('patience', () => {
     assert.deepEqual([sent.truncate, sent.shift, sent.options.num_ctx], [false, false, 8192]);
     assert.equal(bodyOf(conversation, 1).options.num_ctx, 8192);
     assert.ok(!('think' in sent));
+  });
+
+  it('does not wait for a server that will not say what it has loaded', async () => {
+    const conversation = await talk(ollama, {
+      'GET /api/ps': { isMute: true },
+      'POST /api/chat': json({ message: { content: 'a' }, done: true, done_reason: 'stop' }),
+    });
+    assert.deepEqual(types(conversation), ['connecting']);
+    await conversation.clock.advance(1600);
+    assert.equal(problemOf(conversation), 'done');
   });
 
   it('does not load what is loaded, and sends think only to models that can', async () => {
