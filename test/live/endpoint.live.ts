@@ -212,7 +212,7 @@ describe('beside a real llama.cpp server', function () {
 
   it('cuts the answer short when it is killed in the middle, and answers again once it is back', async () => {
     assert.ok(server);
-    const { url, pid } = server;
+    const { url, pid, ended } = server;
     const events: EndpointEvent[] = [];
     for await (const event of ask({ maxAnswerTokens: 1500 })) {
       events.push(event);
@@ -223,8 +223,9 @@ describe('beside a real llama.cpp server', function () {
     assert.ok(last?.type === 'failed' && last.problem.code === 'cut-short', JSON.stringify(last));
     assert.ok(textOf(events) !== '');
 
+    assert.equal(await ended, 'died');
     const refused = (await all(ask())).at(-1);
-    assert.ok(refused?.type === 'failed' && refused.problem.code === 'refused');
+    assert.ok(refused?.type === 'failed' && refused.problem.code === 'refused', JSON.stringify(refused));
 
     await stop();
     await start({ port: Number(new URL(url).port) });
