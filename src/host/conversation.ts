@@ -22,9 +22,10 @@ export function conversation(parts: {
 }): Reason {
   return async function* (run, before, signal) {
     let choice = await parts.endpoints.choose(signal);
-    if ('start' in choice) {
-      yield { type: 'loading', model: choice.title, sizeBytes: choice.sizeBytes };
-      choice = await choice.start();
+    if ('wait' in choice) {
+      const { model, sizeBytes } = choice;
+      yield { type: 'loading', model, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+      choice = await choice.wait();
     }
     if (signal.aborted) return;
     if ('code' in choice) {

@@ -1,7 +1,7 @@
 // Which model server a run is sent to: what the settings name, or what listens on this machine.
 import * as vscode from 'vscode';
 import type { Problem } from '../core/base/problem';
-import { describe, discover } from '../core/endpoint/discover';
+import { describe, describeLoaded, discover } from '../core/endpoint/discover';
 import type { Endpoint, Model } from '../core/endpoint/endpoint';
 import { isLoopback, normaliseAddress } from '../core/endpoint/locality';
 import type { Clock, Http, Log } from '../core/ports';
@@ -18,11 +18,12 @@ export interface Choice {
   readonly isLocal: boolean;
 }
 
-/** The model that Marginalia set up itself; starting it loads it. */
-export interface OwnModel {
-  readonly title: string;
-  readonly sizeBytes: number;
-  start(): Promise<Choice | Problem>;
+/** Not there yet: a server that is loading its model, or the one that was set up here and has yet to be started. */
+export interface Loading {
+  readonly model: string;
+  readonly sizeBytes?: number;
+  /** Resolves when it can be asked. Aborting the signal of `choose` ends the wait. */
+  wait(): Promise<Choice | Problem>;
 }
 
 export interface EndpointParts {
@@ -41,16 +42,18 @@ export class Endpoints {
   }
 
   /**
-   * Asks anew at each run, so that a server which was started since is found. Where none answers, the model
-   * that was set up here, which has yet to be started.
+   * Asks anew at each run, so that a server which was started since is found. Where none answers: one that is
+   * still loading, else the model that was set up here.
    */
-  async choose(signal: AbortSignal): Promise<Choice | OwnModel | Problem> {
+  async choose(signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const settings = readEndpointSettings();
-    if (settings.url !== '') return this.#configured(settings);
+    if (settings.url !== '') return this.#configured(settings, signal);
     const { endpoints, tried } = await discover(this.#parts);
     const wanted =
       endpoints.find(({ models }) => models.some(({ id }) => id === settings.model)) ?? endpoints[0];
     if (wanted) return this.#choice(wanted, settings.model);
+    const loading = tried.find(({ outcome }) => outcome === 'loading');
+    if (loading) return this.#loading(`http://${loading.address}`, settings, signal, loading.usually);
     const own = await this.#own(signal);
     if (own) return own;
     const empty = tried.find(({ outcome }) => outcome === 'no-model');
@@ -117,16 +120,25 @@ export class Endpoints {
     return url !== '' && this.#parts.consent.enterKey(url);
   }
 
-  async #own(signal: AbortSignal): Promise<OwnModel | undefined> {
+  async #own(signal: AbortSignal): Promise<Loading | undefined> {
     const ready = await this.#parts.setUp.ready();
     if (!ready) return undefined;
-    const start = async (): Promise<Choice | Problem> => {
+    const wait = async (): Promise<Choice | Problem> => {
       const served = await this.#parts.setUp.serve(ready.id, signal);
       if (!served?.ok) return { code: 'own-model', why: served?.why ?? { en: '', 'zh-CN': '' } };
       const found = await describe(served.value, 'openai', this.#parts);
       return found.isFound ? this.#choice(found.endpoint, '') : found.problem;
     };
-    return { title: ready.title, sizeBytes: ready.bytes, start };
+    return { model: ready.title, sizeBytes: ready.bytes, wait };
+  }
+
+  #loading(url: string, settings: EndpointSettings, signal: AbortSignal, model = settings.model): Loading {
+    const wait = async (): Promise<Choice | Problem> => {
+      const key = await this.#parts.consent.keyFor(url);
+      const found = await describeLoaded(url, settings.protocol, this.#parts, signal, { key });
+      return found.isFound ? this.#choice(found.endpoint, settings.model) : found.problem;
+    };
+    return { model, wait };
   }
 
   async #found(settings: EndpointSettings): Promise<readonly Endpoint[]> {
@@ -136,9 +148,10 @@ export class Endpoints {
     return 'code' in configured ? endpoints : [configured, ...endpoints];
   }
 
-  async #configured(settings: EndpointSettings): Promise<Choice | Problem> {
+  async #configured(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const found = await this.#describe(settings);
-    return 'code' in found ? found : this.#choice(found, settings.model);
+    if (!('code' in found)) return this.#choice(found, settings.model);
+    return found.code === 'still-loading' ? this.#loading(settings.url, settings, signal) : found;
   }
 
   /** What answers at the address in the settings, once the reader has said yes to its host. */
@@ -154,8 +167,16 @@ export class Endpoints {
     const model =
       models.find(({ id }) => id === wanted) ?? models.find(({ isLoaded }) => isLoaded) ?? models[0];
     if (!model) return { code: 'no-model', server: name };
+    const refused = model.remoteHost === undefined ? undefined : await this.#remoteRefusal(model.remoteHost);
+    if (refused) return refused;
     const key = await this.#parts.consent.keyFor(url);
     return { endpoint, model, key, isLocal: isLoopback(url) && model.remoteHost === undefined };
+  }
+
+  /** A server on this machine that hands the model's work on: the host that it goes to needs the same yes. */
+  #remoteRefusal(remoteHost: string): Promise<Problem | undefined> {
+    const url = /^https?:\/\//.test(remoteHost) ? remoteHost : `https://${remoteHost}`;
+    return this.#parts.consent.refusal(url, readEndpointSettings().allowNonLocal);
   }
 }
 

@@ -165,19 +165,24 @@ function pairFor(problem: Problem, language: Language): Pair {
       return {
         en: [
           `The server broke off with an error${tail(problem.detail)} The steps so far are kept.`,
-          'Explain again.',
+          problem.isDoubtful
+            ? 'That cause may be left over from an earlier request. Explain again.'
+            : 'Explain again.',
         ],
-        zh: [`服务报错并中断${tailZh(problem.detail)}已有的步骤都保留。`, '重新讲解。'],
+        zh: [
+          `服务报错并中断${tailZh(problem.detail)}已有的步骤都保留。`,
+          problem.isDoubtful ? '这个原因可能是前一次请求留下的。请重新讲解。' : '重新讲解。',
+        ],
       };
     case 'only-thinking':
       return {
         en: [
           `The model spent its whole answer${problem.limit === undefined ? '' : ` of ${count(problem.limit)} tokens`} on thinking.`,
-          'Raise the limit, or end thinking earlier.',
+          'Explain fewer lines, or choose a model that thinks less.',
         ],
         zh: [
           `模型把${problem.limit === undefined ? '' : ` ${count(problem.limit)} 个词元的`}回答额度全用在思考上。`,
-          '可提高上限，或提早结束思考。',
+          '请少讲解几行，或换一个思考较少的模型。',
         ],
       };
     case 'empty-answer':
