@@ -1,0 +1,147 @@
+// The main job on real input: the packaged extension in real VS Code, driven by a real browser, against a real model.
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { serveModel } from './host';
+import { waitForLitLines } from './seen';
+import { Session } from './session';
+
+const answerLimitMs = 120_000;
+
+describe('from a chapter to a card that comes back', () => {
+  let model: Awaited<ReturnType<typeof serveModel>>;
+  let session: Session;
+  /** The step that is saved: its lines, and its words. */
+  let lines = '';
+  let words = '';
+
+  before(async () => {
+    model = await serveModel('coder-1.5b', { contextTokens: 4096 });
+    session = await Session.open({ settings: { 'marginalia.endpoint.url': model.url } });
+  });
+  after(async () => {
+    await session?.end();
+    await model?.stop();
+  });
+
+  it('opens the panel on the chapter', async () => {
+    await session.window.command('Marginalia: Open Concept Panel');
+    const panel = await session.panel('chapter');
+    await panel.locator('article[data-passage="one-goal"] h2').waitFor();
+    assert.ok((await panel.locator('aside[data-annotation]').count()) > 0);
+    await session.picture('1-chapter');
+  });
+
+  it('opens the companion code beside it', async () => {
+    const panel = await session.panel('chapter');
+    await panel.locator('[data-region="count"] button[data-action="open-code"]').click();
+    await session.page.locator('.tab.active', { hasText: 'trigram.py' }).waitFor();
+    await session.page.locator('.view-line', { hasText: 'def count(words):' }).waitFor();
+    await session.page.locator('.codelens-decoration a', { hasText: 'One goal' }).first().waitFor();
+    await session.picture('2-companion-code');
+  });
+
+  it('explains the function that is selected, in steps with lines', async () => {
+    await session.window.selectLines(24, 29);
+    await session.window.command('Marginalia: Explain Reasoning');
+    const panel = await session.panel('reasoning');
+    await panel.locator('ol[data-run] li[data-step]').first().waitFor({ timeout: answerLimitMs });
+    await session.picture('3-streaming');
+    await panel.locator('ol[data-run][data-state="done"]').waitFor({ timeout: answerLimitMs });
+    const spans = await panel
+      .locator('li[data-step][data-lines]')
+      .evaluateAll(steps => steps.map(step => step.getAttribute('data-lines') ?? ''));
+    assert.ok(spans.length >= 1, 'no step names a line');
+    for (const span of spans) {
+      const [first = 0, last = first] = span.split('-').map(Number);
+      assert.ok(24 <= first && first <= last && last <= 29, span);
+    }
+    const { run } = await onlyRun();
+    assert.equal(run.destination.url, model.url);
+    assert.equal(run.steps.length, await panel.locator('li[data-step]').count());
+    await session.picture('4-steps');
+  });
+
+  it('lights the lines of the step that the reader rests on', async () => {
+    const panel = await session.panel('reasoning');
+    const steps = panel.locator('li[data-step][data-lines]');
+    for (const step of [steps.first(), steps.last()]) {
+      await step.hover();
+      await waitForLitLines(session.page, (await step.getAttribute('data-lines')) ?? '?');
+    }
+    await session.picture('5-lit-lines');
+  });
+
+  it('saves the step as an annotation of that code', async () => {
+    const panel = await session.panel('reasoning');
+    const step = panel.locator('li[data-step][data-lines]').first();
+    lines = (await step.getAttribute('data-lines')) ?? '';
+    words = (await step.locator('.text').innerText()).trim();
+    await step.locator('.text').click();
+    await panel.locator('button[data-action="save-step"]:enabled').click();
+    await panel.locator('button[data-action="save-step"]:disabled').waitFor();
+    const [record] = await journal();
+    const annotation = Object(record).annotation;
+    assert.equal(annotation.motivation, 'describing');
+    assert.equal(annotation.target[0].source, 'marginalia-code:/how-chatgpt-came-to-be/code/trigram.py');
+    assert.match(annotation['marginalia:step'].model, /coder-1\.5b/);
+    await session.picture('6-saved');
+  });
+
+  it('brings it back as a card, and schedules it', async () => {
+    await session.window.command('Marginalia: Review Annotated Passages');
+    const panel = await session.panel('review');
+    await panel.locator('section[data-review][data-due="1"] [data-card]').waitFor();
+    await session.picture('7-card');
+    await panel.locator('button[data-action="reveal"]').click();
+    assert.ok((await panel.locator('[data-card]').innerText()).includes(words.slice(0, 30)));
+    await session.picture('8-revealed');
+    await panel.locator('button[data-rating="good"]').click();
+    await panel.locator('section[data-review][data-due="0"]').waitFor();
+    const rated = (await journal()).at(-1);
+    assert.equal(Object(rated).type, 'rated');
+    assert.equal(Object(rated).rating, 'good');
+    await session.picture('9-rated');
+  });
+
+  it('has it, its schedule and its run after a restart', async () => {
+    await session.restart();
+    await session.window.command('Marginalia: Review Annotated Passages');
+    const panel = await session.panel('review');
+    await panel.locator('section[data-review][data-due="0"]').waitFor();
+    assert.match(await panel.locator('main').innerText(), /The next card comes back in \d+ min/);
+    await session.picture('10-after-restart');
+    // Taking the rating back makes the same card due again: the annotation is there, whole.
+    await panel.locator('button[data-action="undo"]').click();
+    await panel.locator('section[data-review][data-due="1"] button[data-action="reveal"]').click();
+    assert.ok((await panel.locator('[data-card]').innerText()).includes(words.slice(0, 30)));
+    await panel.locator('a[data-action="open-target"]').click();
+    await session.page.locator('.tab.active', { hasText: 'trigram.py' }).waitFor();
+    const last = lines.split('-').at(-1);
+    await session.page
+      .locator('#status\\.editor\\.selection', { hasText: new RegExp(`^Ln ${last}, .*selected`) })
+      .waitFor();
+    assert.deepEqual(session.window.complaints, []);
+  });
+
+  /** The document of the one run that was made. */
+  async function onlyRun() {
+    const names = await readdir(session.storage('runs'));
+    assert.equal(names.length, 1);
+    return JSON.parse(await readFile(join(session.storage('runs'), names[0] ?? ''), 'utf8'));
+  }
+
+  /** All records of all journals, in the order in which they were written. */
+  async function journal(): Promise<readonly unknown[]> {
+    const folder = session.storage('annotations');
+    const names = await readdir(folder);
+    const texts = await Promise.all(names.map(name => readFile(join(folder, name), 'utf8')));
+    const records = texts.flatMap(text =>
+      text
+        .split('\n')
+        .filter(line => line !== '')
+        .map((line): { at: number } => JSON.parse(line)),
+    );
+    return records.sort((a, b) => a.at - b.at);
+  }
+});

@@ -1,0 +1,60 @@
+// No model server on this machine: the panel says what was tried, and a server that is started later is found.
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { frames, llamaServer } from '../support/playedServers';
+import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';
+import { Session } from './session';
+
+const usualPorts = [11434, 8080, 9931, 1234, 8000, 1337, 5001];
+
+describe('without a model server', () => {
+  let server: ScriptedEndpoint | undefined;
+  let session: Session;
+
+  before(async () => {
+    const taken = await Promise.all(usualPorts.map(isTaken));
+    const names = usualPorts.filter((_, index) => taken[index]).join(', ');
+    assert.equal(
+      names,
+      '',
+      `this test needs a machine on which no model server runs; port ${names} is in use`,
+    );
+    session = await Session.open();
+  });
+  after(async () => {
+    await session?.end();
+    await server?.close();
+  });
+
+  it('names what was tried, and finds one that is started then, without a reload', async () => {
+    await session.explain('parity.py', 6, 11);
+    const panel = await session.panel('reasoning');
+    const alert = panel.locator('[role="alert"][data-error="no-endpoint"]');
+    await alert.waitFor();
+    const tried = await panel.locator('table.tried tbody tr').allInnerTexts();
+    for (const place of ['127.0.0.1:11434', '[::1]:11434', '127.0.0.1:8080', '127.0.0.1:1234'])
+      assert.ok(
+        tried.some(row => row.includes(place)),
+        `${place} is not in the table`,
+      );
+    await session.picture('no-endpoint');
+
+    const body = frames(['L6: the head.\n', 'L9-11: the loop.\n']).join('');
+    server = await scriptedEndpoint(llamaServer({ body }), { port: 1234 });
+    await panel.locator('button[data-action="tryAgain"]').click();
+    await panel.locator('ol[data-state="done"] li[data-step][data-lines="9-11"]').waitFor();
+    assert.equal(await alert.count(), 0);
+    assert.deepEqual(session.window.complaints, []);
+  });
+});
+
+function isTaken(port: number): Promise<boolean> {
+  return new Promise(resolve => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+}
