@@ -47,7 +47,10 @@ export class Bulletin implements vscode.Disposable {
 
   /** Loads what is not in memory yet, so that `snapshot` can take the picture at one instant. */
   async prepare(): Promise<void> {
-    await Promise.all([this.#parts.chapters.load(), this.#parts.notebook.open(), this.refreshRuns()]);
+    const { bookmark, chapters, explainer, notebook } = this.#parts;
+    await Promise.all([chapters.load(), notebook.open(), this.refreshRuns()]);
+    const last = this.#runs[0];
+    if (last && bookmark.place.view === 'reasoning') await explainer.recall(last.id);
   }
 
   /** Throws when nothing was prepared. */

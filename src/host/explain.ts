@@ -3,7 +3,7 @@ import { Emitter } from '../core/base/emitter';
 import { linesOf } from '../core/base/lines';
 import type { Problem } from '../core/base/problem';
 import type { Clock, Log } from '../core/ports';
-import { type RunHistory, runIdAt, settle } from '../core/reasoning/history';
+import { type RunHistory, type RunRecord, runIdAt, settle } from '../core/reasoning/history';
 import {
   advance,
   type Excerpt,
@@ -25,6 +25,9 @@ export type Reason = (run: Run, before: Run | undefined, signal: AbortSignal) =>
 
 /** News go out at most this often, about two frames: painting is driven by frames, not by tokens. */
 const newsEveryMs = 32;
+
+/** A window that goes away in the middle of a run takes no more than this of it along. */
+const keepEveryMs = 1000;
 
 export class Explainer {
   readonly #clock: Clock;
@@ -86,6 +89,12 @@ export class Explainer {
     return run;
   }
 
+  /** The same where no run is shown yet, as after the window was reloaded. */
+  async recall(id: RunId): Promise<void> {
+    const run = await this.#history.get(id);
+    if (run && !this.#shown) this.#show(settle(run));
+  }
+
   dispose(): void {
     this.stop();
     this.#news.dispose();
@@ -115,12 +124,21 @@ export class Explainer {
     let run = first;
     const events: TimedEvent[] = [];
     const outbox = new Outbox(pending => this.#tell(first.id, pending));
+    let keptAt = Number.NEGATIVE_INFINITY;
+    let keeping = Promise.resolve();
+    const keep = () => {
+      const record = { run, events: [...events] };
+      keeping = keeping.then(() => this.#save(record));
+    };
     const take = (event: RunEvent) => {
       const timed = { at: this.#clock.now(), event };
       events.push(timed);
       run = advance(run, timed);
       if (this.#shown?.id === run.id) this.#shown = run;
       outbox.put(timed);
+      if (timed.at - keptAt < keepEveryMs || isFinished(run)) return;
+      keptAt = timed.at;
+      keep();
     };
     try {
       // `#start` shows the run before anything can arrive for it.
@@ -133,13 +151,14 @@ export class Explainer {
     } finally {
       outbox.flush();
     }
-    await this.#save(run, events);
+    keep();
+    await keeping;
     return run;
   }
 
-  async #save(run: Run, events: readonly TimedEvent[]): Promise<void> {
+  async #save(record: RunRecord): Promise<void> {
     try {
-      await this.#history.save({ run, events });
+      await this.#history.save(record);
     } catch (error) {
       this.#log.error(`the run could not be kept: ${error}`);
     }

@@ -74,10 +74,17 @@ describe('a panel that is thrown away', () => {
   it('shows the run that a reload stopped, with the steps that came', async () => {
     const panel = await session.panel('reasoning');
     await panel.locator('button[data-action="explain-again"]').click();
-    await panel.locator('ol[data-state="streaming"] li[data-step="4"]').waitFor();
+    await panel.locator('ol[data-state="streaming"] li[data-step="14"]').waitFor();
     await session.window.reload();
     const restored = await session.panel('reasoning');
-    await restored.locator('main').waitFor();
+    await restored.locator('ol[data-run][data-state="stopped"] li[data-step="1"]').waitFor();
+    const texts = await restored.locator('li[data-step] .text').allInnerTexts();
+    const whole = texts.slice(0, -1);
+    assert.ok(whole.length >= 4, texts.join());
+    assert.deepEqual(
+      whole,
+      whole.map((_, index) => `step ${index + 1}.`),
+    );
     await session.picture('reload-mid-stream');
     assert.deepEqual(session.window.complaints, []);
   });
