@@ -1,0 +1,54 @@
+// How the panel looks at every width, theme and language: no axe finding, no overflow, no refusal, and a picture of each.
+import type { Scenario } from './scenarios';
+import { StagePage } from './stagePage';
+
+const widths = [380, 620, 900];
+const themes = ['light', 'dark', 'hc-dark', 'hc-light'];
+const languages = ['en', 'zh-CN'];
+const pictured: readonly Scenario[] = ['chapter', 'reasoning', 'review', 'no-endpoint'];
+const others: readonly Scenario[] = [
+  'loading',
+  'done',
+  'broken',
+  'no-runs',
+  'no-cards',
+  'nothing-due',
+  'labs',
+  'hostile',
+];
+
+describe('the panel', function () {
+  this.timeout(180_000);
+  // A page for each language, side by side: a test machine has two cores.
+  let pages: readonly StagePage[] = [];
+
+  before(async () => {
+    pages = await Promise.all(languages.map(() => StagePage.start()));
+  });
+  after(() => Promise.all(pages.map(page => page.close())));
+
+  const inEachLanguage = (look: (page: StagePage, language: string) => Promise<void>) =>
+    Promise.all(pages.map((page, index) => look(page, languages[index] ?? 'en')));
+
+  for (const scenario of pictured) {
+    for (const theme of themes) {
+      it(`looks right: ${scenario}, ${theme}`, () =>
+        inEachLanguage(async (page, language) => {
+          for (const width of widths) {
+            await page.open(scenario, { width, theme, language });
+            if (scenario === 'review') await page.press('Space');
+            if (scenario === 'reasoning') await page.press('j', 'j');
+            await page.isSound(`${scenario}-${theme}-${width}-${language}`);
+          }
+        }));
+    }
+  }
+
+  for (const scenario of others) {
+    it(`looks right: ${scenario}`, () =>
+      inEachLanguage(async (page, language) => {
+        await page.open(scenario, { width: 620, language });
+        await page.isSound(`${scenario}-light-620-${language}`);
+      }));
+  }
+});

@@ -1,0 +1,106 @@
+// The stage in a real browser: the real panel under the editor's policy, with a host that is played.
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import type { Wish } from '../../src/core/protocol';
+import { launchBrowser, provideBrowser } from '../e2e/host';
+import type { Scenario } from './scenarios';
+import { type StageServer, serveStage } from './stageServer';
+
+interface Look {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: string;
+  readonly language?: string;
+  /** More of the query. */
+  readonly more?: string;
+}
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+export class StagePage {
+  readonly page: Page;
+  readonly #server: StageServer;
+  readonly #browser: Browser;
+  readonly #failures: string[] = [];
+
+  private constructor(page: Page, server: StageServer, browser: Browser) {
+    this.page = page;
+    this.#server = server;
+    this.#browser = browser;
+    page.on('pageerror', error => this.#failures.push(error.message));
+  }
+
+  /** A browser and a server of its own. Throws where no browser can be had. */
+  static async start(): Promise<StagePage> {
+    mkdirSync('out/screens', { recursive: true });
+    const browser = await launchBrowser(await provideBrowser());
+    const page = await browser.newPage({ reducedMotion: 'reduce' });
+    return new StagePage(page, await serveStage(), browser);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.close();
+  }
+
+  async open(
+    scenario: Scenario,
+    { width = 620, height = 800, theme = 'light', language = 'en', more = '' }: Look = {},
+  ): Promise<void> {
+    this.#failures.length = 0;
+    await this.page.setViewportSize({ width, height });
+    await this.page.goto(
+      `${this.#server.url}?scenario=${scenario}&theme=${theme}&language=${language}${more}`,
+    );
+    await this.page.waitForSelector('main[data-view]');
+    await this.page.evaluate(() => document.fonts.ready);
+  }
+
+  /** What was wished since the last time it was asked, but for the place, which is told whenever it is. */
+  async wishes(): Promise<readonly Wish[]> {
+    return (await this.everyWish()).filter(({ type }) => type !== 'placeChanged');
+  }
+
+  everyWish(): Promise<readonly Wish[]> {
+    return this.page.evaluate(() => window.stage.wishes.splice(0));
+  }
+
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+    await this.page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve))));
+  }
+
+  /** Nothing for axe to find, nothing wider than the panel, nothing that the policy refused; and a picture. */
+  async isSound(name: string): Promise<void> {
+    const { page } = this;
+    await page.evaluate(`${readFileSync('node_modules/axe-core/axe.min.js', 'utf8')};0`);
+    const found = await page.evaluate(async runOnly => {
+      const { violations } = await window.axe.run(document, { runOnly });
+      return {
+        axe: violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`,
+        ),
+        overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        violations: window.stage.violations,
+      };
+    }, tags);
+    assert.deepEqual(found, { axe: [], overflow: 0, violations: [] }, name);
+    assert.deepEqual(this.#failures, [], name);
+    // Seen whole: what sticks to an edge would else stand in the middle of the picture.
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: page.viewportSize()?.width ?? 620, height });
+    await page.screenshot({ path: `out/screens/${name}.png` });
+  }
+}
+
+declare global {
+  interface Window {
+    readonly axe: {
+      run(
+        root: Document,
+        options: { readonly runOnly: readonly string[] },
+      ): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>;
+    };
+  }
+}
