@@ -4,6 +4,7 @@ import type { Chapter } from '../core/chapter/chapter';
 import { inLanguage, type Language } from '../core/chapter/chapter';
 import { findRegions } from '../core/chapter/regions';
 import type { Files } from '../core/ports';
+import { columnFor } from './columns';
 import { toRange } from './highlights';
 
 /**
@@ -65,21 +66,12 @@ export async function openRegion(chapter: Chapter, regionId: string): Promise<vs
   const document = await vscode.workspace.openTextDocument(codeUri(chapter.id, region.file));
   const start = new vscode.Position(region.lines.first - 1, 0);
   const editor = await vscode.window.showTextDocument(document, {
-    viewColumn: codeColumn(),
+    viewColumn: columnFor(document.uri),
     selection: new vscode.Range(start, start),
     preview: false,
   });
   editor.revealRange(toRange(region.lines), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   return editor;
-}
-
-/** The first group that holds no panel, so that code stands beside the panel and not over it. */
-function codeColumn(): vscode.ViewColumn {
-  const groups = vscode.window.tabGroups.all;
-  const isPanel = (tab: vscode.Tab) =>
-    tab.input instanceof vscode.TabInputWebview && tab.input.viewType.includes('marginalia.panel');
-  const free = groups.find(group => !group.tabs.some(isPanel));
-  return free?.viewColumn ?? vscode.ViewColumn.Beside;
 }
 
 /** Above each region: the passages that it belongs to, one click away. */

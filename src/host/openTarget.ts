@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
+import { columnFor } from './columns';
 
 export async function openTarget(
   annotation: Annotation,
@@ -18,7 +19,7 @@ export async function openTarget(
       ? undefined
       : new vscode.Range(document.positionAt(found.start), document.positionAt(found.end));
   await vscode.window.showTextDocument(document, {
-    viewColumn: vscode.ViewColumn.One,
+    viewColumn: columnFor(document.uri),
     ...(selection ? { selection } : {}),
   });
 }

@@ -4,6 +4,7 @@ import { Emitter } from '../core/base/emitter';
 import { Store } from '../core/base/store';
 import type { Run } from '../core/reasoning/run';
 import { compareCode, type Staleness } from '../core/reasoning/staleness';
+import { columnFor } from './columns';
 import { boundsOf, type Explainer } from './explain';
 import type { Highlights } from './highlights';
 
@@ -70,13 +71,10 @@ export class RunInEditor implements vscode.Disposable {
   async #bringUp(run: Run): Promise<void> {
     if (vscode.window.visibleTextEditors.some(({ document }) => this.#isAbout(document))) return;
     const uri = vscode.Uri.parse(run.excerpt.uri, true);
-    const column = vscode.window.tabGroups.all.find(group =>
-      group.tabs.some(tab => holds(tab, uri)),
-    )?.viewColumn;
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, {
       preserveFocus: true,
-      viewColumn: column ?? vscode.ViewColumn.One,
+      viewColumn: columnFor(uri),
     });
   }
 
@@ -107,8 +105,4 @@ export class RunInEditor implements vscode.Disposable {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(tell, settleMs);
   }
-}
-
-function holds(tab: vscode.Tab, uri: vscode.Uri): boolean {
-  return tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === uri.toString();
 }

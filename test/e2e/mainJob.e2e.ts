@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { serveModel } from './host';
 import { waitForLitLines } from './seen';
 import { Session } from './session';
@@ -56,7 +57,7 @@ describe('from a chapter to a card that comes back', () => {
       const [first = 0, last = first] = span.split('-').map(Number);
       assert.ok(24 <= first && first <= last && last <= 29, span);
     }
-    const { run } = await onlyRun();
+    const run = await keptRun();
     assert.equal(run.destination.url, model.url);
     assert.equal(run.steps.length, await panel.locator('li[data-step]').count());
     await session.picture('4-steps');
@@ -124,11 +125,16 @@ describe('from a chapter to a card that comes back', () => {
     assert.deepEqual(session.window.complaints, []);
   });
 
-  /** The document of the one run that was made. */
-  async function onlyRun() {
-    const names = await readdir(session.storage('runs'));
-    assert.equal(names.length, 1);
-    return JSON.parse(await readFile(join(session.storage('runs'), names[0] ?? ''), 'utf8'));
+  /** The one run that was made, once its document is whole: the panel tells of the end before the disk does. */
+  async function keptRun() {
+    const folder = session.storage('runs');
+    for (;;) {
+      const names = (await readdir(folder)).filter(name => name.endsWith('.json'));
+      assert.equal(names.length, 1);
+      const { run } = JSON.parse(await readFile(join(folder, names[0] ?? ''), 'utf8'));
+      if (run.state === 'done') return run;
+      await pause(50);
+    }
   }
 
   /** All records of all journals, in the order in which they were written. */
