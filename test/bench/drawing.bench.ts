@@ -32,8 +32,9 @@ export async function bench(): Promise<readonly Row[]> {
           ours: () => drawn(browser, url, tellPanel, steps),
           peer: () => drawn(browser, url, setInnerHtml, steps),
         },
+        // Each is drawn in a page of its own, where nothing is warm.
         { warmUp: false },
-      ); // each is drawn in a page of its own, where nothing is warm
+      );
       rows.push({
         name: `draw a run as it streams, ${steps} steps`,
         ...medians,
@@ -59,7 +60,7 @@ interface Told {
   readonly texts: readonly (readonly [string, string])[];
 }
 
-/** The packages' script puts it into the page. */
+/** The package's script puts it into the page. */
 declare const marked: { parse(source: string): string };
 
 function textsOf(steps: number): Told['texts'] {
