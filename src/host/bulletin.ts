@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../core/base/problem';
 import { Store } from '../core/base/store';
+import type { Log } from '../core/ports';
 import type { RunSummary, Snapshot } from '../core/protocol';
 import type { RunHistory } from '../core/reasoning/history';
 import type { Run } from '../core/reasoning/run';
@@ -14,6 +15,7 @@ import type { RunInEditor } from './runInEditor';
 import type { SetUp } from './setUp';
 
 export interface BulletinParts {
+  readonly log: Log;
   readonly bookmark: Bookmark;
   readonly chapters: Chapters;
   readonly notebook: Notebook;
@@ -47,10 +49,20 @@ export class Bulletin implements vscode.Disposable {
 
   /** Loads what is not in memory yet, so that `snapshot` can take the picture at one instant. */
   async prepare(): Promise<void> {
-    const { bookmark, chapters, explainer, notebook } = this.#parts;
-    await Promise.all([chapters.load(), notebook.open(), this.refreshRuns()]);
-    const last = this.#runs[0];
-    if (last && bookmark.place.view === 'reasoning') await explainer.recall(last.id);
+    const { bookmark, chapters, explainer, log, notebook } = this.#parts;
+    await Promise.all([chapters.load(), notebook.open()]);
+    const runs = this.refreshRuns();
+    if (bookmark.place.view === 'reasoning') {
+      await runs;
+      const last = this.#runs[0];
+      if (last) await explainer.recall(last.id);
+      return;
+    }
+    // Fifty documents are no reason for the chapter to wait.
+    runs.then(
+      () => this.tellRuns(),
+      error => log.warn(`earlier runs could not be listed: ${error}`),
+    );
   }
 
   /** Throws when nothing was prepared. */

@@ -62,7 +62,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const highlights = owned.add(new Highlights());
   const inEditor = owned.add(new RunInEditor(explainer, highlights));
   const bulletin = owned.add(
-    new Bulletin({ bookmark, chapters, notebook, explainer, history, inEditor, setUp }),
+    new Bulletin({ log, bookmark, chapters, notebook, explainer, history, inEditor, setUp }),
   );
   const panel = owned.add(
     new ConceptPanel({

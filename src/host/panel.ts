@@ -73,6 +73,8 @@ export class ConceptPanel implements vscode.Disposable {
       localResourceRoots: ['dist', 'media'].map(folder => vscode.Uri.joinPath(this.#extensionUri, folder)),
     };
     panel.webview.html = this.#html(panel.webview);
+    // While the page loads, so that its first question finds the answer ready; what fails is told then.
+    this.#prepare().catch(() => undefined);
     this.#whileOpen.fire(true);
   }
 

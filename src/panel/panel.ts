@@ -1,5 +1,6 @@
 // The panel: owns what is shown, draws it at most once a frame, and keeps the reader's place over every change.
 import { html, render, type TemplateResult } from 'lit-html';
+import type { Language } from '../core/chapter/chapter';
 import type { Fact, Place, Wish } from '../core/protocol';
 import { isFinished } from '../core/reasoning/run';
 import { Announcer } from './announcer';
@@ -175,8 +176,7 @@ export class Panel {
       shown.run !== undefined && this.#drawnRun === shown.run.id && !isFinished(shown.run) && isAtEnd();
     const wasRevealed = this.#root.querySelector('.card .a') !== null;
     const wasWriting = this.#root.querySelector('.note.writing') !== null;
-    this.#root.lang = language;
-    document.documentElement.lang = language;
+    this.#speakIn(language);
     render(html`${head(scene)}${viewOf(scene)}`, this.#root);
     if (view === 'chapter') this.#align();
     this.#reading.watch([...this.#root.querySelectorAll('[data-end]')]);
@@ -188,6 +188,13 @@ export class Panel {
     this.#light.show(view === 'reasoning' ? shown.run?.id : undefined, this.#ui.hovered ?? this.#ui.step);
     this.#player.follow(shown.run, this.#ui, language);
     this.#speak(scene);
+  }
+
+  /** Set only when it differs: the attribute styles the whole page anew. */
+  #speakIn(language: Language): void {
+    if (this.#root.lang === language) return;
+    this.#root.lang = language;
+    document.documentElement.lang = language;
   }
 
   #align(): void {

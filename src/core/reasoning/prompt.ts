@@ -47,16 +47,9 @@ export function explainMessages(
 export function followUpMessages(before: Run, question: string): readonly ChatMessage[] {
   return [
     ...before.messages,
-    { role: 'assistant', content: answerOf(before) },
+    { role: 'assistant', content: before.answer ?? '' },
     { role: 'user', content: question },
   ];
-}
-
-/** The answer as the model gave it, rebuilt from the steps. */
-function answerOf(run: Run): string {
-  return run.steps
-    .map(step => (step.lines ? `L${step.lines.first}-${step.lines.last}: ${step.text}` : step.text))
-    .join('\n');
 }
 
 /** Lines as the model sees them: with the file's own numbers, so that what it names can be lit. */

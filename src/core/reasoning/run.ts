@@ -90,6 +90,8 @@ export const Run = v.object({
   steps: v.array(Step),
   /** Whether the last step may still grow. */
   isWriting: v.boolean(),
+  /** The answer to the letter, once it is over: a follow-up sends it back as it came. */
+  answer: v.optional(v.string()),
   usage: v.optional(v.record(v.string(), v.optional(v.number()))),
   warnings: v.array(v.looseObject({ kind: v.string() })),
   reason: v.optional(v.string()),
@@ -115,6 +117,8 @@ export type RunEvent =
     }
   /** A new step opens with its first words; the one before is finished. */
   | { readonly type: 'step'; readonly step: Step }
+  /** The whole answer as it came, right before the last event. */
+  | { readonly type: 'answered'; readonly text: string }
   /** More words of the step that is open. */
   | { readonly type: 'stepText'; readonly text: string };
 
@@ -197,6 +201,8 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
       };
     case 'stepText':
       return { ...run, steps: withLast(run.steps, step => ({ ...step, text: step.text + event.text })) };
+    case 'answered':
+      return { ...run, answer: event.text };
     case 'usage':
       return { ...run, usage: { ...run.usage, ...event.usage } };
     case 'warning':

@@ -10,13 +10,21 @@ export async function* stepsFrom(
   bounds: LineSpan,
 ): AsyncIterable<RunEvent> {
   let parser = stepParser(bounds);
+  let answer = '';
   for await (const event of events) {
     if (event.type === 'text') {
+      answer += event.text;
       yield* parser.push(event.text);
       continue;
     }
-    if (event.type === 'rethink') parser = stepParser(bounds);
-    if (event.type === 'done' || event.type === 'failed') yield* parser.end();
+    if (event.type === 'rethink') {
+      parser = stepParser(bounds);
+      answer = '';
+    }
+    if (event.type === 'done' || event.type === 'failed') {
+      yield* parser.end();
+      if (answer !== '') yield { type: 'answered', text: answer };
+    }
     yield event;
   }
 }
