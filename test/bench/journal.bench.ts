@@ -1,10 +1,13 @@
 // Loading 10,000 annotations and 30,000 ratings: our journal, checked and merged, beside bare JSON.parse of the
 // same lines, which is the least that any reader of them does. And the review that is made of them.
+import { performance } from 'node:perf_hooks';
 import { annotatePassage } from '../../src/core/annotation/create';
 import { AnnotationStore } from '../../src/core/annotation/journal';
 import type { JournalRecord } from '../../src/core/annotation/record';
 import { makeReview } from '../../src/core/review/deck';
 import { countedIds, MemoryJournals } from '../support/memoryJournals';
+import { inTurns } from './measure';
+import type { Bench } from './row';
 
 const annotationCount = 10_000;
 const ratingsPerCard = 3;
@@ -43,34 +46,38 @@ function* records(): Iterable<JournalRecord> {
   }
 }
 
-/** Milliseconds of the median round. */
-async function medianMs(work: () => unknown): Promise<number> {
-  const times: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
+export const bench: Bench = async () => {
+  const lines = Array.from(records(), record => JSON.stringify(record));
+  const journals = new MemoryJournals();
+  journals.texts.set('all.jsonl', new TextEncoder().encode(`${lines.join('\n')}\n`));
+  const open = () => AnnotationStore.open(journals.window('me'), { now: () => startAt }, countedIds());
+  const { annotations, ratings } = (await open()).notes;
+  const now = startAt + 20 * dayMs;
+  const parse = took(() => lines.map(line => JSON.parse(line)));
+  const peerName = 'JSON.parse of the same lines';
+  return [
+    {
+      name: `open ${annotations.length} annotations, ${ratings.length} ratings`,
+      ...(await inTurns(rounds, { ours: took(open), peer: parse })),
+      unit: 'ms',
+      peerName,
+    },
+    {
+      name: 'make the review of all of them',
+      ...(await inTurns(rounds, {
+        ours: took(() => makeReview({ annotations, ratings, now, utcOffsetMinutes: 0 })),
+        peer: parse,
+      })),
+      unit: 'ms',
+      peerName,
+    },
+  ];
+};
+
+function took(work: () => unknown): () => Promise<number> {
+  return async () => {
     const startedAt = performance.now();
     await work();
-    times.push(performance.now() - startedAt);
-  }
-  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
+    return performance.now() - startedAt;
+  };
 }
-
-const lines = Array.from(records(), record => JSON.stringify(record));
-const journals = new MemoryJournals();
-journals.texts.set('all.jsonl', new TextEncoder().encode(`${lines.join('\n')}\n`));
-const open = () => AnnotationStore.open(journals.window('me'), { now: () => startAt }, countedIds());
-
-const { annotations, ratings } = (await open()).notes;
-const now = startAt + 20 * dayMs;
-const oursMs = await medianMs(open);
-const peerMs = await medianMs(() => lines.map(line => JSON.parse(line)));
-const reviewMs = await medianMs(() => makeReview({ annotations, ratings, now, utcOffsetMinutes: 0 }));
-
-console.log(
-  [
-    `journal: ${annotations.length} annotations, ${ratings.length} ratings`,
-    `ours ${oursMs.toFixed(0)} ms`,
-    `JSON.parse ${peerMs.toFixed(0)} ms`,
-    `ratio ${(oursMs / peerMs).toFixed(1)}`,
-    `review of all ${reviewMs.toFixed(0)} ms`,
-  ].join(' | '),
-);

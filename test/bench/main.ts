@@ -2,7 +2,7 @@
 // here passes or fails by time: a target that is missed is said, and is no error. Which ones: node main.js search …
 import { readdir } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
-import { isMet, type Row, ratioOf } from './row';
+import { type Bench, isMet, type Row, ratioOf } from './row';
 
 interface Failure {
   readonly name: string;
@@ -56,10 +56,9 @@ function inTime<T>(work: Promise<T>): Promise<T> {
   });
 }
 
-/** A bench that measures when it is imported prints for itself, and has no rows. */
 async function rowsOf(file: URL): Promise<readonly Row[]> {
-  const module: { readonly bench?: () => Promise<readonly Row[]> } = await import(file.href);
-  return (await module.bench?.()) ?? [];
+  const module: { readonly bench: Bench } = await import(file.href);
+  return module.bench();
 }
 
 function tableOf(rows: readonly Row[]): string {
