@@ -64,5 +64,10 @@ async function confirm(host: string, isPlainPublic: boolean): Promise<boolean> {
     ...(isPlainPublic ? [vscode.l10n.t('The address is public and the connection is not encrypted.')] : []),
   ].join(' ');
   const message = vscode.l10n.t('Send code to {0}?', host);
-  return (await vscode.window.showWarningMessage(message, { modal: true, detail }, send)) === send;
+  try {
+    return (await vscode.window.showWarningMessage(message, { modal: true, detail }, send)) === send;
+  } catch {
+    // A question that could not be asked, as in a window that is closing or under test, was not answered with yes.
+    return false;
+  }
 }

@@ -35,15 +35,15 @@ describe('from a chapter to a card that comes back', () => {
 
   it('opens the companion code beside it', async () => {
     const panel = await session.panel('chapter');
-    await panel.locator('[data-region="count"] button[data-action="open-code"]').click();
+    await panel.locator('[data-region="greedy"] button[data-action="open-code"]').click();
     await session.page.locator('.tab.active', { hasText: 'trigram.py' }).waitFor();
-    await session.page.locator('.view-line', { hasText: 'def count(words):' }).waitFor();
-    await session.page.locator('.codelens-decoration a', { hasText: 'One goal' }).first().waitFor();
+    await session.page.locator('.view-line', { hasText: 'def greedy(choices, rng):' }).waitFor();
+    await session.page.locator('.codelens-decoration a', { hasText: 'Why it repeats' }).first().waitFor();
     await session.picture('2-companion-code');
   });
 
   it('explains the function that is selected, in steps with lines', async () => {
-    await session.window.selectLines(24, 29);
+    await session.window.selectLines(34, 36);
     await session.window.command('Marginalia: Explain Reasoning');
     const panel = await session.panel('reasoning');
     await panel.locator('ol[data-run] li[data-step]').first().waitFor({ timeout: answerLimitMs });
@@ -55,7 +55,7 @@ describe('from a chapter to a card that comes back', () => {
     assert.ok(spans.length >= 1, 'no step names a line');
     for (const span of spans) {
       const [first = 0, last = first] = span.split('-').map(Number);
-      assert.ok(24 <= first && first <= last && last <= 29, span);
+      assert.ok(34 <= first && first <= last && last <= 36, span);
     }
     const run = await keptRun();
     assert.equal(run.destination.url, model.url);

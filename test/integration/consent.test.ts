@@ -41,7 +41,7 @@ describe('Consent', () => {
   it('asks once before it sends to an allowed host, and sends nothing on a no', async () => {
     await settings().update('allowNonLocal', true, vscode.ConfigurationTarget.Global);
     const run = await explainAt('http://192.0.2.1:8080');
-    // Dialogs answer no under the test driver.
+    // Under the test driver no dialog can be shown, which is no yes.
     assert.equal(run.problem?.code, 'refused-host');
   });
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readEndpointSettings } from '../../src/host/endpointSettings';
 import { scriptedEndpoint } from '../support/scriptedEndpoint';
-import { api, closeAll, document, extension, lines, workspaceFolder } from './workbench';
+import { api, closeAll, document, extension, lines, stopped, workspaceFolder } from './workbench';
 
 interface Setting {
   readonly scope?: string;
@@ -54,8 +54,7 @@ describe('settings of the model server', () => {
     assert.equal(read.get('panel.singleKeys'), false);
     assert.deepEqual(readEndpointSettings(), { url: '', protocol: 'auto', model: '', allowNonLocal: false });
     const running = (await api()).explain(await document('scope.py', 'x = 1\ny = 2\n'), lines(1, 2));
-    await vscode.commands.executeCommand('marginalia.stopReasoning');
-    await running;
+    await stopped(running);
     assert.deepEqual(server.requests, []);
     await server.close();
   });

@@ -1,6 +1,7 @@
 // The editor and the extension as the suites need them: files of the workspace, the panel's tab, what is on disk.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { MarginaliaApi } from '../../src/host/api';
 import { scriptedEndpoint } from '../support/scriptedEndpoint';
@@ -125,4 +126,17 @@ export async function withServer<T>(
     await settings.update('url', undefined, vscode.ConfigurationTarget.Global);
     await server.close();
   }
+}
+
+/** Stops a run that may not have begun yet, and that may find a model server of this machine. */
+export async function stopped<T>(running: Promise<T>): Promise<T> {
+  let isOver = false;
+  const over = running.finally(() => {
+    isOver = true;
+  });
+  while (!isOver) {
+    await vscode.commands.executeCommand('marginalia.stopReasoning');
+    await Promise.race([over, pause(50)]);
+  }
+  return over;
 }
