@@ -1,14 +1,18 @@
 // All concepts in order, each with what it needs: the concept map in its outline form.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { type ConceptEntry, inLanguage } from '../core/chapter/chapter';
+import { problemText } from '../core/wording/problemText';
 import { isConceptRead, openAt } from './concept';
 import { icon } from './icons';
+import { problemNotices } from './problems';
 import type { Scene } from './scene';
 
 export function conceptList(scene: Scene, open: ConceptEntry | undefined): TemplateResult {
   const { words, language, shown } = scene;
   const { concepts, title } = shown.chapter;
+  if (concepts.length === 0) return brokenChapter(scene);
   return html`<main class="page" data-view="chapter" aria-labelledby="title">
+    ${problemNotices(scene)}
     <section class="opening list-opening">
       <p class="label">${inLanguage(title, language)}</p>
       <h1 id="title" tabindex="-1">${words.conceptsTitle(concepts.length)}</h1>
@@ -19,6 +23,18 @@ export function conceptList(scene: Scene, open: ConceptEntry | undefined): Templ
       <span>${icon('disc')}${words.isReading}</span>
       <span>${icon('ring')}${words.isNotRead}</span>
     </p>
+  </main>`;
+}
+
+/** A chapter of which nothing could be read: what is wrong, and where, in place of the page. */
+function brokenChapter(scene: Scene): TemplateResult {
+  const [first, ...others] = scene.shown.problems.map(problem => problemText(problem, scene.language));
+  return html`<main class="page" data-view="chapter" aria-labelledby="title">
+    <section class="blank" role="alert" data-error=${scene.shown.problems[0]?.code ?? 'broken-chapter'}>
+      <h1 id="title" tabindex="-1">${icon('fail')}<span>${scene.words.noChapter}</span></h1>
+      <p>${first?.sentence} ${first?.next}</p>
+      ${others.map(({ sentence, next }) => html`<p>${sentence} ${next}</p>`)}
+    </section>
   </main>`;
 }
 

@@ -13,7 +13,10 @@ const root = document.createElement('div');
 root.className = 'panel';
 document.body.prepend(root);
 
-const link = openLink(api, fact => panel.receive(fact));
+const link = openLink(api, fact => {
+  waiting.remove();
+  panel.receive(fact);
+});
 const panel = new Panel(api, link, root);
 
 const report = (problem: unknown) => {
@@ -28,8 +31,11 @@ document.addEventListener('visibilitychange', () => {
   else panel.flush();
 });
 
+const waiting = document.createElement('p');
+waiting.className = 'waiting';
 setTimeout(() => {
-  if (!panel.scene())
-    root.textContent = wordsIn(navigator.language.startsWith('zh') ? 'zh-CN' : 'en').opening;
+  if (panel.scene()) return;
+  waiting.textContent = wordsIn(navigator.language.startsWith('zh') ? 'zh-CN' : 'en').opening;
+  root.before(waiting);
 }, patienceMs);
 link.askAgain();

@@ -26,7 +26,7 @@ import { type PlaceChange, placeAfter, reduce, type Shown } from './state';
 import { wordsIn } from './words';
 
 /** After scrolling has paused for this long, the place is worth telling. */
-const placeDelayMs = 300;
+const placeDelayMs = 120;
 const clockMs = 1000;
 
 export class Panel {

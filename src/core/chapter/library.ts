@@ -99,8 +99,11 @@ class Folder {
 
   report(problem: Problem): void {
     if (this.isFull) return;
+    // Three regions of one missing file are one thing to mend.
+    const text = JSON.stringify(problem);
+    if (this.problems.some(known => JSON.stringify(known) === text)) return;
     this.problems.push(problem);
-    this.log?.warn(`chapter: ${JSON.stringify(problem)}`);
+    this.log?.warn(`chapter: ${text}`);
   }
 
   /** The place is asked for only when it is shown: to find it means to read the file again. */

@@ -14,6 +14,7 @@ export const en = {
 
   // chapter
   conceptOf: (number: number, total: number) => `Concept ${number} of ${total}`,
+  noChapter: 'This chapter cannot be shown',
   conceptsTitle: (total: number) =>
     total === 1 ? 'One concept' : `${inWords(total)} concepts, and what each needs`,
   clearsUp: (claims: readonly string[]) => `Clears up: ${claims.map(claim => `“${claim}”`).join(', ')}.`,

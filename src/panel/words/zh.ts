@@ -13,6 +13,7 @@ export const zh: Words = {
   opening: '正在等编辑器送来章节。',
 
   conceptOf: (number, total) => `第 ${number} 个概念，共 ${total} 个`,
+  noChapter: '这一章无法显示',
   conceptsTitle: total => `${total} 个概念，以及各自的先修`,
   clearsUp: claims => `澄清误解：${claims.map(claim => `“${claim}”`).join('')}。`,
   needs: '先修',
