@@ -227,11 +227,11 @@ function pairFor(problem: Problem, language: Language): Pair {
     case 'broken-chapter':
       return {
         en: [
-          `${problem.path} could not be read as part of a chapter${tail(problem.detail)} The rest is here.`,
+          `${problem.path} could not be read as part of a chapter${tail(problem.detail)}`,
           'Mend the file; the editor marks the place.',
         ],
         zh: [
-          `${problem.path} 无法作为章节的一部分读取${tailZh(problem.detail)}其余都在。`,
+          `${problem.path} 无法作为章节的一部分读取${tailZh(problem.detail)}`,
           '修正该文件，编辑器会标出位置。',
         ],
       };
