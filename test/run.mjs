@@ -36,7 +36,7 @@ const parts = [
     run: () => command(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']),
   },
   { name: 'lint', run: () => command(bin('biome'), ['ci', '--diagnostic-level=error']) },
-  { name: 'build', run: () => command(process.execPath, ['esbuild.js', 'all']) },
+  { name: 'build', run: () => command(process.execPath, ['esbuild.js', 'all', '--minify']) },
   { name: 'unit', run: () => mocha([]) },
   {
     name: 'panel',

@@ -41,6 +41,10 @@ export class Consent {
         'Kept in the secret storage of the editor and sent to this host only. Empty: forget it.',
       ),
       password: true,
+      validateInput: text =>
+        /^[\x21-\x7e]*$/.test(text)
+          ? undefined
+          : vscode.l10n.t('A key has no spaces and no special characters.'),
       ignoreFocusOut: true,
     });
     if (key === undefined) return false;

@@ -69,7 +69,7 @@ async function prepare(
   const counter = tokenCounter(endpoint, model, ports, signal);
   const window = model.contextTokens;
   if (before && run.question !== undefined) {
-    const messages = followUpMessages(before, run.question);
+    const messages = followUpMessages(before, run.question, run.questionLines);
     const history = messages
       .slice(0, -1)
       .map(({ content }) => content)

@@ -1,6 +1,7 @@
 // The reader's desk: what the commands do, with the panel on one side and the code on the other.
 import * as vscode from 'vscode';
 import { Store } from '../core/base/store';
+import { type Chapter, inLanguage, type Language } from '../core/chapter/chapter';
 import type { Log } from '../core/ports';
 import type { Place } from '../core/protocol';
 import { type Excerpt, isFinished, type Run } from '../core/reasoning/run';
@@ -36,13 +37,13 @@ export class Desk implements vscode.Disposable {
   readonly #parts: DeskParts;
   readonly #owned = new Store();
   readonly #watch: ServerWatch;
-  #isRunning = false;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
-    this.#watch = this.#owned.add(new ServerWatch(() => parts.endpoints.isAnyThere()));
+    this.#watch = this.#owned.add(new ServerWatch(() => parts.endpoints.isReady()));
     this.#owned.add(parts.panel.onOpen(isOpen => !isOpen && this.#clear()));
     this.#owned.add(parts.explainer.onNews(({ type }) => this.#onRun(type === 'shown')));
+    this.#owned.add(parts.explainer.onRunning(tellRunning));
     this.#owned.add(parts.chapters.onChange(() => this.attempt('chapter', () => parts.panel.refresh())));
   }
 
@@ -91,10 +92,13 @@ export class Desk implements vscode.Disposable {
     if (annotation) await this.write(store => store.put(annotation));
   }
 
-  /** The panel shows how far it is. */
+  /** The panel shows how far it is; a run that had found no model begins when there is one. */
   async setUpModel(): Promise<void> {
+    const { explainer, setUp } = this.#parts;
     await this.#goTo({ view: 'reasoning' }, true);
-    await this.#parts.setUp.offer();
+    if (!(await setUp.offer())) return;
+    const run = explainer.shown;
+    if (run && isServerMissing(run) && run.excerpt.uri !== '') await explainer.explain(run.excerpt);
   }
 
   /** Offers the built-in chapter and those of the workspace's `.marginalia/` folder. */
@@ -115,7 +119,10 @@ export class Desk implements vscode.Disposable {
   /** Opens a region by its id, or offers the chapter's regions. */
   async openCode(regionId?: unknown): Promise<void> {
     const { chapter } = await this.#parts.chapters.load();
-    const id = typeof regionId === 'string' ? regionId : await pickRegion(chapter.regions);
+    const id =
+      typeof regionId === 'string'
+        ? regionId
+        : await pickRegion(chapter, this.#parts.bookmark.place.language);
     if (id === undefined) return;
     const editor = await openRegion(chapter, id);
     const file = chapter.regions.find(region => region.id === id)?.file ?? id;
@@ -159,23 +166,15 @@ export class Desk implements vscode.Disposable {
 
   #onRun(isAnother: boolean): void {
     const { explainer, highlights } = this.#parts;
-    this.#tellRunning(explainer.isRunning);
     if (isAnother) {
       highlights.show(undefined);
       this.#watch.stop();
     } else if (explainer.shown && isFinished(explainer.shown)) this.#awaitServer(explainer.shown);
   }
 
-  /** For the keybinding and the palette: stopping is offered while something runs. */
-  #tellRunning(isRunning: boolean): void {
-    if (this.#isRunning === isRunning) return;
-    this.#isRunning = isRunning;
-    void vscode.commands.executeCommand('setContext', 'marginalia.isRunning', isRunning);
-  }
-
   /** A reader who asked and found no server asks no second time: the run begins when one is there. */
   #awaitServer(run: Run): void {
-    if (run.problem?.code !== 'no-endpoint' || run.excerpt.uri === '') return;
+    if (!isServerMissing(run) || run.excerpt.uri === '') return;
     const { explainer, panel } = this.#parts;
     this.#watch.start(() => {
       const isStillShown = explainer.shown?.id === run.id && panel.isOpen;
@@ -187,6 +186,15 @@ export class Desk implements vscode.Disposable {
     this.#parts.highlights.show(undefined);
     this.#watch.stop();
   }
+}
+
+function isServerMissing({ problem }: Run): boolean {
+  return problem?.code === 'no-endpoint' || problem?.code === 'no-model' || problem?.code === 'refused';
+}
+
+/** For the keybinding and the palette: stopping is offered while something runs. */
+function tellRunning(isRunning: boolean): void {
+  void vscode.commands.executeCommand('setContext', 'marginalia.isRunning', isRunning);
 }
 
 async function codeNow(excerpt: Excerpt): Promise<Excerpt> {
@@ -209,13 +217,11 @@ function placeIn(where: unknown): Partial<Place> {
   return { ...passage, ...concept };
 }
 
-async function pickRegion(
-  regions: readonly { readonly id: string; readonly file: string; readonly about: { readonly en: string } }[],
-): Promise<string | undefined> {
-  const items = regions.map(({ id, file, about }) => ({
-    label: id,
+async function pickRegion(chapter: Chapter, language: Language): Promise<string | undefined> {
+  const items = chapter.regions.map(({ id, file, symbol, about }) => ({
+    label: symbol ?? id,
     description: file,
-    detail: about.en,
+    detail: inLanguage(about, language),
     id,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

@@ -1,6 +1,7 @@
 // The settings of the model server. All are machine-scoped: no workspace can redirect a reader's code.
 import * as vscode from 'vscode';
 import type { Protocol } from '../core/endpoint/endpoint';
+import { normaliseAddress } from '../core/endpoint/locality';
 
 export interface EndpointSettings {
   /** Empty: discover. */
@@ -21,7 +22,8 @@ export function readEndpointSettings(): EndpointSettings {
   };
   const protocol = text('protocol');
   return {
-    url: text('url'),
+    // As in the input box, an address may be typed without its scheme; what is no address is told at the run.
+    url: normaliseAddress(text('url')) ?? text('url'),
     protocol: protocol === 'ollama' || protocol === 'openai' ? protocol : 'auto',
     model: text('model'),
     allowNonLocal: settings.get('allowNonLocal') === true,

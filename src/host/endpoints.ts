@@ -72,8 +72,15 @@ export class Endpoints {
     return true;
   }
 
-  async isAnyThere(): Promise<boolean> {
-    return (await discover(this.#parts)).endpoints.length > 0;
+  /** Whether a run would find a model now. Asks nobody for anything. */
+  async isReady(): Promise<boolean> {
+    const { url, protocol, allowNonLocal } = readEndpointSettings();
+    if (url === '') {
+      const { endpoints } = await discover(this.#parts);
+      return endpoints.length > 0 || (await this.#parts.setUp.ready()) !== undefined;
+    }
+    if (!isLoopback(url) && !allowNonLocal) return false;
+    return isLoopback(url) && (await describe(url, protocol, this.#parts)).isFound;
   }
 
   /** What answers on this machine right now, a line each, for a report. */
@@ -114,10 +121,13 @@ export class Endpoints {
     return true;
   }
 
-  /** Asks for the key of the server in the settings. */
+  /** Asks for the key of the server in the settings, or of the one on this machine that wants one. */
   async enterKey(): Promise<boolean> {
     const { url } = readEndpointSettings();
-    return url !== '' && this.#parts.consent.enterKey(url);
+    if (url !== '') return this.#parts.consent.enterKey(url);
+    const { tried } = await discover(this.#parts);
+    const locked = tried.find(({ outcome }) => outcome === 'unauthorized');
+    return locked !== undefined && this.#parts.consent.enterKey(`http://${locked.address}`);
   }
 
   async #own(signal: AbortSignal): Promise<Loading | undefined> {
@@ -164,8 +174,11 @@ export class Endpoints {
 
   async #choice(endpoint: Endpoint, wanted: string): Promise<Choice | Problem> {
     const { models, name, url } = endpoint;
-    const model =
-      models.find(({ id }) => id === wanted) ?? models.find(({ isLoaded }) => isLoaded) ?? models[0];
+    const chosen = models.find(({ id }) => id === wanted);
+    if (wanted !== '' && !chosen) return { code: 'model-not-found', model: wanted, server: name };
+    // What runs here comes first: a model that a local server hands on needs a yes of its own.
+    const [local, remote] = [models.filter(isHere), models.filter(model => !isHere(model))];
+    const model = chosen ?? local.find(({ isLoaded }) => isLoaded) ?? local[0] ?? remote[0];
     if (!model) return { code: 'no-model', server: name };
     const refused = model.remoteHost === undefined ? undefined : await this.#remoteRefusal(model.remoteHost);
     if (refused) return refused;
@@ -178,6 +191,10 @@ export class Endpoints {
     const url = /^https?:\/\//.test(remoteHost) ? remoteHost : `https://${remoteHost}`;
     return this.#parts.consent.refusal(url, readEndpointSettings().allowNonLocal);
   }
+}
+
+function isHere({ remoteHost }: Model): boolean {
+  return remoteHost === undefined;
 }
 
 /** Names the machine whose loopback was searched, where that is not the one that the reader sits at. */

@@ -1,6 +1,6 @@
 // One run at a time: from the code that was chosen to steps in the panel, and to a document on disk.
 import { Emitter } from '../core/base/emitter';
-import { linesOf } from '../core/base/lines';
+import { type LineSpan, linesOf } from '../core/base/lines';
 import type { Problem } from '../core/base/problem';
 import type { Clock, Log } from '../core/ports';
 import { type RunHistory, type RunRecord, runIdAt, settle } from '../core/reasoning/history';
@@ -23,6 +23,12 @@ export type RunNews =
 /** Where the events of a run come from: a model server (host/conversation.ts). `before`: the run that a question follows. */
 export type Reason = (run: Run, before: Run | undefined, signal: AbortSignal) => AsyncIterable<RunEvent>;
 
+interface FollowUp {
+  readonly before: Run;
+  readonly question: string;
+  readonly lines: LineSpan | undefined;
+}
+
 /** News go out at most this often, about two frames: painting is driven by frames, not by tokens. */
 const newsEveryMs = 32;
 
@@ -35,10 +41,13 @@ export class Explainer {
   readonly #history: RunHistory;
   readonly #reason: Reason;
   readonly #news = new Emitter<RunNews>();
+  readonly #runs = new Emitter<boolean>();
   #shown: Run | undefined;
   #running: { readonly run: RunId; readonly abort: AbortController; readonly over: Promise<Run> } | undefined;
 
   readonly onNews = this.#news.on;
+  /** `true` when a run begins, `false` when it is over and kept. */
+  readonly onRunning = this.#runs.on;
 
   constructor(parts: { clock: Clock; log: Log; history: RunHistory; reason: Reason }) {
     this.#clock = parts.clock;
@@ -61,9 +70,9 @@ export class Explainer {
     return this.#start(excerpt, undefined);
   }
 
-  /** A further question about the code of an earlier run. */
-  ask(before: Run, question: string): Promise<Run> {
-    return this.#start(before.excerpt, { before, question });
+  /** A further question about the code of an earlier run, or about some of its lines. */
+  ask(before: Run, question: string, lines?: LineSpan): Promise<Run> {
+    return this.#start(before.excerpt, { before, question, lines });
   }
 
   /** Shows why nothing could be run, in the place where steps would stand. */
@@ -98,24 +107,25 @@ export class Explainer {
   dispose(): void {
     this.stop();
     this.#news.dispose();
+    this.#runs.dispose();
   }
 
-  async #start(
-    excerpt: Excerpt,
-    followUp: { readonly before: Run; readonly question: string } | undefined,
-  ): Promise<Run> {
-    if (this.#running) {
+  async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Run> {
+    // A loop, for two may have waited for the same run: whoever asked last has its way.
+    while (this.#running) {
       this.stop();
       await this.#running.over;
     }
     const startedAt = this.#clock.now();
     const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
-    const run = newRun(id, startedAt, excerpt, followUp?.question, followUp?.before.id);
+    const run = newRun(id, startedAt, excerpt, followUp);
     const abort = new AbortController();
     const over = this.#grow(run, followUp?.before, abort.signal).finally(() => {
       this.#running = undefined;
+      this.#runs.fire(false);
     });
     this.#running = { run: id, abort, over };
+    this.#runs.fire(true);
     this.#show(run);
     return over;
   }

@@ -40,7 +40,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     new Notebook({
       folder: below('annotations'),
       platform,
-      writer: writerName(context),
+      writer: writerName(),
       clock,
       log,
       editorial: () => chapters.current?.editorial ?? [],
@@ -155,17 +155,7 @@ function editorLanguage(): Language {
   return vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }
 
-/**
- * One journal per workspace: two windows never have the same one open. Windows without a workspace share nothing
- * that could name them, so each session of theirs is a writer of its own.
- */
-function writerName(context: vscode.ExtensionContext): string {
-  if (!vscode.workspace.workspaceFolders?.length)
-    return `session-${vscode.env.sessionId.replace(/[^\w-]/g, '')}`;
-  const key = 'marginalia.writer';
-  const known = context.workspaceState.get<string>(key);
-  if (known) return known;
-  const name = `workspace-${crypto.randomUUID()}`;
-  void context.workspaceState.update(key, name);
-  return name;
+/** One journal per window and session. A session in which nothing is annotated leaves no file. */
+function writerName(): string {
+  return `${new Date().toISOString().slice(0, 10)}-${vscode.env.sessionId.replace(/[^\w-]/g, '')}`;
 }

@@ -54,7 +54,9 @@ function facts(model: Model): readonly string[] {
       ? undefined
       : vscode.l10n.t('{0} tokens', model.contextTokens.toLocaleString(vscode.env.language)),
     model.thinks ? vscode.l10n.t('thinks') : undefined,
-    model.sizeBytes === undefined ? undefined : `${(model.sizeBytes / 1e9).toFixed(1)} GB`,
+    model.sizeBytes === undefined || model.remoteHost !== undefined
+      ? undefined
+      : `${(model.sizeBytes / 1e9).toFixed(1)} GB`,
     model.isLoaded === undefined
       ? undefined
       : model.isLoaded

@@ -43,10 +43,15 @@ export class ConceptPanel implements vscode.Disposable {
     return this.#webview !== undefined;
   }
 
-  /** Opens the panel beside the editor, or brings the open one forward. */
+  /**
+   * Opens the panel beside the editor, or brings the open one forward. Where the code that is to be seen stands in
+   * the panel's own group, the panel moves beside it: neither may cover the other.
+   */
   show(preserveFocus: boolean): void {
     if (this.#webview) {
-      this.#webview.panel.reveal(undefined, preserveFocus);
+      const { panel } = this.#webview;
+      const coversCode = preserveFocus && panel.viewColumn === vscode.window.activeTextEditor?.viewColumn;
+      panel.reveal(coversCode ? vscode.ViewColumn.Beside : undefined, preserveFocus);
       return;
     }
     const hasEditor = vscode.window.tabGroups.all.some(group => group.tabs.length > 0);
@@ -65,7 +70,10 @@ export class ConceptPanel implements vscode.Disposable {
     this.#webview?.panel.dispose();
     const owned = new Store();
     this.#webview = { panel, owned };
-    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'book.svg');
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(this.#extensionUri, 'media', 'book-light.svg'),
+      dark: vscode.Uri.joinPath(this.#extensionUri, 'media', 'book-dark.svg'),
+    };
     owned.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
     owned.add(panel.onDidDispose(() => this.#close()));
     panel.webview.options = {

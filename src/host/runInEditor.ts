@@ -17,7 +17,7 @@ export class RunInEditor implements vscode.Disposable {
   readonly #highlights: Highlights;
   readonly #edited = this.#owned.add(new Emitter<readonly number[]>());
   readonly #caret = this.#owned.add(new Emitter<number>());
-  #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #timers: { edit?: ReturnType<typeof setTimeout>; caret?: ReturnType<typeof setTimeout> } = {};
 
   /** Lines of the run's code that changed since. */
   readonly onEdit = this.#edited.on;
@@ -29,14 +29,14 @@ export class RunInEditor implements vscode.Disposable {
     this.#highlights = highlights;
     this.#owned.add(
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.#isAbout(document)) this.#later(() => this.#tellEdit());
+        if (this.#isAbout(document)) this.#later('edit', () => this.#tellEdit());
       }),
     );
     this.#owned.add(
       vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
         const line = selections[0]?.active.line;
         if (line !== undefined && this.#isAbout(textEditor.document))
-          this.#later(() => this.#tellCaret(line + 1));
+          this.#later('caret', () => this.#tellCaret(line + 1));
       }),
     );
   }
@@ -63,7 +63,8 @@ export class RunInEditor implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.#timer);
+    clearTimeout(this.#timers.edit);
+    clearTimeout(this.#timers.caret);
     this.#owned.dispose();
   }
 
@@ -101,8 +102,9 @@ export class RunInEditor implements vscode.Disposable {
     if (inRun >= first && inRun <= last) this.#caret.fire(inRun);
   }
 
-  #later(tell: () => void): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(tell, settleMs);
+  /** Typing moves the caret too: each waits for itself. */
+  #later(what: 'edit' | 'caret', tell: () => void): void {
+    clearTimeout(this.#timers[what]);
+    this.#timers[what] = setTimeout(tell, settleMs);
   }
 }

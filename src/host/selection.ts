@@ -54,7 +54,7 @@ export async function excerptToExplain(
   if (isBinary(text)) return { code: 'binary-file', name };
   if (text.trim() === '') return { code: 'empty-selection' };
   if (text.length > longestSelectionBytes) {
-    return { code: 'file-too-large', name, bytes: text.length, limitBytes: longestSelectionBytes };
+    return { code: 'selection-too-large', name, lines: span.last - span.first + 1, bytes: text.length };
   }
   return {
     uri: document.uri.toString(),

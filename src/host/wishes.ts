@@ -1,6 +1,7 @@
 // What the panel may wish, one row each. A wish changes something on the desk; the change comes back as a fact.
 import * as vscode from 'vscode';
 import { withNote } from '../core/annotation/create';
+import type { LineSpan } from '../core/base/lines';
 import type { Wish } from '../core/protocol';
 import type { RunHistory } from '../core/reasoning/history';
 import type { Run } from '../core/reasoning/run';
@@ -56,7 +57,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     },
     ask: async ({ run, question, step }) => {
       const before = await runOf(run);
-      if (before) await explainer.ask(before, aboutStep(before, step, question));
+      if (before) await explainer.ask(before, question, linesOfStep(before, step));
     },
     showRun: ({ run }) => explainer.showEarlier(run),
     showEarlierRuns: async () => {
@@ -87,9 +88,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     enterKey: async () => {
       if (await endpoints.enterKey()) await rows.tryAgain({ type: 'tryAgain' });
     },
-    setUpModel: async () => {
-      if (await setUp.offer()) await rows.tryAgain({ type: 'tryAgain' });
-    },
+    setUpModel: () => desk.setUpModel(),
     stopSetUp: () => setUp.stop(),
     copyDiagnostics: () => vscode.commands.executeCommand('marginalia.copyDiagnostics'),
     showLog: () => vscode.commands.executeCommand('marginalia.showLog'),
@@ -108,7 +107,6 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
   return wish => (rows[wish.type] as (wish: Wish) => unknown)(wish);
 }
 
-function aboutStep(run: Run, number: number | undefined, question: string): string {
-  const step = run.steps.find(one => one.number === number);
-  return step?.lines ? `About lines ${step.lines.first} to ${step.lines.last}: ${question}` : question;
+function linesOfStep(run: Run, number: number | undefined): LineSpan | undefined {
+  return run.steps.find(one => one.number === number)?.lines;
 }

@@ -19,6 +19,22 @@ export function problemNotices(scene: Scene): readonly TemplateResult[] {
   });
 }
 
+/** A problem that has the page to itself: its first sentence is the title. `before`: said ahead of the others. */
+export function problemPage(
+  { language }: Scene,
+  problem: Problem,
+  before: readonly string[] = [],
+): TemplateResult {
+  const { sentence, next } = problemText(problem, language);
+  const [headline = sentence, ...rest] = sentences(sentence);
+  const gap = language === 'en' ? ' ' : '';
+  const said = [...before, ...rest].map(text => text + gap).join('');
+  return html`<div class="blank" role="alert" data-error=${problem.code}>
+    <h1 id="title" tabindex="-1">${icon('fail')}<span>${headline}</span></h1>
+    <p>${said}${withCode(next)}</p>
+  </div>`;
+}
+
 /** What ended a run. */
 export function problemAlert(scene: Scene, problem: Problem, run: string): TemplateResult {
   const { sentence, next } = problemText(problem, scene.language);
@@ -80,6 +96,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'empty-selection':
     case 'binary-file':
     case 'file-too-large':
+    case 'selection-too-large':
     case 'unknown-passage':
     case 'missing-code':
       return [];
@@ -88,6 +105,17 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'not-written':
       return ['showLog'];
   }
+}
+
+/** A text as its sentences, the first without its full stop: it becomes a headline. */
+function sentences(text: string): readonly string[] {
+  const [first = '', ...rest] = text.split(/(?<=\.)\s+(?=\S)|(?<=。)\s*(?=\S)/);
+  return [first.replace(/[.。]$/, ''), ...rest];
+}
+
+/** Words between back ticks are something to type. */
+function withCode(text: string): readonly unknown[] {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part));
 }
 
 /** A sentence of its own where there is no problem to show. */

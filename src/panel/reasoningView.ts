@@ -1,5 +1,6 @@
 // A run as it grows: where it was sent, what was sent, its steps and the lines that each is about.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Problem } from '../core/base/problem';
 import { isFinished, type Run } from '../core/reasoning/run';
 import { bead } from './bead';
 import { button } from './button';
@@ -8,7 +9,7 @@ import { earlierRuns } from './earlierRuns';
 import { icon } from './icons';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
-import { blank, problemAlert, problemNotices } from './problems';
+import { blank, problemAlert, problemNotices, problemPage } from './problems';
 import { growing } from './render';
 import { runClock, runSentence, stateName } from './runState';
 import type { Scene } from './scene';
@@ -20,6 +21,7 @@ import { formatClock, formatCount } from './words';
 export function reasoningView(scene: Scene): TemplateResult {
   const { run } = scene.shown;
   if (!run) return noRun(scene);
+  if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
       ${problemNotices(scene)}${isNowhere ? noEndpoint(scene, run) : work(scene, run)}
@@ -33,6 +35,14 @@ function noRun(scene: Scene): TemplateResult {
     ${problemNotices(scene)}
     <section class="blank">${blank(words.noRuns, words.noRunsText)}</section>
     ${scene.shown.runs.length > 0 ? earlierRuns(scene, undefined) : nothing}
+  </main>`;
+}
+
+/** Explaining was asked for where there is no code to explain: nothing ran. */
+function noCode(scene: Scene, run: Run, problem: Problem): TemplateResult {
+  return html`<main class="page" data-view="reasoning" aria-labelledby="title">
+    ${problemNotices(scene)}${problemPage(scene, problem)}
+    <ol data-run=${run.id} data-state=${stateName(run)}></ol>
   </main>`;
 }
 
@@ -59,6 +69,7 @@ function state(scene: Scene, run: Run): TemplateResult {
     <p class="now">
       <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
       ${run.reason === 'length' ? words.endedAtLimit : nothing}
+      ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(run.reasonDetail) : nothing}
     </p>
     <div class="actions">${runActions(scene, run)}</div>
   </div>`;

@@ -12,7 +12,7 @@ export function runSentence(run: Run, words: Words): string {
     case 'connecting':
       return run.destination ? words.connectingTo(run.destination.server) : words.connecting;
     case 'loading':
-      return words.loadingModel(run.destination?.model ?? '');
+      return words.loadingModel(run.destination?.model ?? run.loading ?? '');
     case 'reading':
       return words.reading;
     case 'thinking':
@@ -22,7 +22,10 @@ export function runSentence(run: Run, words: Words): string {
     case 'done':
       return words.doneWith(words.steps(run.steps.length), runTime(run, run.endedAt ?? run.startedAt, words));
     case 'stopped':
-      return words.stoppedAfter(run.steps.length);
+      // Only a stop that was asked for has its reason; a window that closes writes none.
+      return run.reason === undefined
+        ? words.endedWithWindow(run.steps.length)
+        : words.stoppedAfter(run.steps.length);
     case 'failed':
       return words.failedAfter(run.steps.length);
   }

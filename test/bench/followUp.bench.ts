@@ -53,7 +53,7 @@ async function followUp(endpoint: Endpoint, excerpt: Excerpt): Promise<Row> {
   const question = 'What would happen without the first of these lines?';
   const second = await answered(
     endpoint,
-    newRun('second', 0, excerpt, question, 'first'),
+    newRun('second', 0, excerpt, { before: first, question }),
     followUpMessages(first, question),
   );
   const { promptTokens, cachedTokens } = second.usage ?? {};

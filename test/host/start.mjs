@@ -122,17 +122,25 @@ async function serveOnUsualPort() {
   throw new Unavailable('No port was free for the model server.');
 }
 
-/** The addresses at which the extension looks, asked in one go. */
+/** A server that answers with at least one model, at one of the addresses where the extension looks too. */
 async function runningServer() {
-  const places = [11434, 8080, 9931, 1234, 8000].map(port => `http://127.0.0.1:${port}`);
+  const places = [11434, 8080, 9931, 1234, 8000, 1337, 5001].map(port => `http://127.0.0.1:${port}`);
   const answers = await Promise.all(
-    places.map(async place => {
-      const path = place.endsWith(':11434') ? '/api/tags' : '/v1/models';
-      const answer = await fetch(place + path, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
-      return answer?.ok ? place : undefined;
-    }),
+    places.map(async place => ((await countModels(place)) > 0 ? place : undefined)),
   );
   return answers.find(place => place !== undefined);
+}
+
+/** @param {string} place */
+async function countModels(place) {
+  try {
+    const path = place.endsWith(':11434') ? '/api/tags' : '/v1/models';
+    const answer = await fetch(place + path, { signal: AbortSignal.timeout(1000) });
+    const { models, data } = /** @type {{ models?: unknown[]; data?: unknown[] }} */ (await answer.json());
+    return (models ?? data ?? []).length;
+  } catch {
+    return 0;
+  }
 }
 
 /** @param {number} code */

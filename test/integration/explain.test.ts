@@ -199,7 +199,7 @@ describe('Explain Reasoning', () => {
       const big = 'value = value + 1\n'.repeat(300_000);
       const shown = await document('big.py', big);
       const { problem } = await (await api()).explain(shown, lines(1, shown.lineCount));
-      assert.equal(problem?.code, 'file-too-large');
+      assert.equal(problem?.code, 'selection-too-large');
       const nothing = await (await api()).explain(shown, new vscode.Range(100_000, 0, 100_000, 0));
       assert.equal(nothing.problem?.code, 'empty-selection');
     });

@@ -1,7 +1,7 @@
 // "Open Concept Panel" and where it opens.
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, editor, panelTabs, until } from './workbench';
+import { api, closeAll, editor, panelTabs, until } from './workbench';
 
 describe('the concept panel', () => {
   beforeEach(closeAll);
@@ -32,5 +32,18 @@ describe('the concept panel', () => {
       panelTabs().map(({ group }) => group.viewColumn),
       [vscode.ViewColumn.One],
     );
+  });
+
+  it('moves beside the code that it would cover', async () => {
+    await vscode.commands.executeCommand('marginalia.openConceptPanel');
+    await until(() => panelTabs().length === 1);
+    await editor('two.py', 'def f(x):\n    return x\n', 1);
+    await until(() => panelTabs()[0]?.tab.isActive === false);
+    const { explain } = await api();
+    const shown = vscode.window.activeTextEditor;
+    assert.ok(shown);
+    await explain(shown.document, shown.selection);
+    await until(() => panelTabs()[0]?.group.viewColumn === vscode.ViewColumn.Two);
+    assert.ok(vscode.window.visibleTextEditors.includes(shown));
   });
 });

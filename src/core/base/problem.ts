@@ -50,6 +50,12 @@ export type Problem =
       readonly bytes: number;
       readonly limitBytes: number;
     }
+  | {
+      readonly code: 'selection-too-large';
+      readonly name: string;
+      readonly lines: number;
+      readonly bytes: number;
+    }
   // the library
   | { readonly code: 'broken-chapter'; readonly path: string; readonly detail: string }
   | { readonly code: 'unknown-passage'; readonly passage: string }

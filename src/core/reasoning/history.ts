@@ -86,7 +86,12 @@ export function parseRun(text: string): Run | undefined {
 
 /** The run as it grows again from its events. */
 export function replay(run: Run, events: readonly TimedEvent[]): Run {
-  return events.reduce(advance, newRun(run.id, run.startedAt, run.excerpt, run.question, run.follows));
+  const { question, follows, questionLines: lines } = run;
+  const followUp =
+    question !== undefined && follows !== undefined
+      ? { before: { id: follows }, question, lines }
+      : undefined;
+  return events.reduce(advance, newRun(run.id, run.startedAt, run.excerpt, followUp));
 }
 
 /** A run that was open when its window went away: nothing will come any more. */

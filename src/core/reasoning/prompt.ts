@@ -44,12 +44,21 @@ export function explainMessages(
 }
 
 /** The messages of a follow-up: the earlier exchange byte for byte, then the new question. */
-export function followUpMessages(before: Run, question: string): readonly ChatMessage[] {
+export function followUpMessages(before: Run, question: string, lines?: LineSpan): readonly ChatMessage[] {
   return [
     ...before.messages,
-    { role: 'assistant', content: before.answer ?? '' },
-    { role: 'user', content: question },
+    { role: 'assistant', content: before.answer ?? stepsAsText(before) },
+    { role: 'user', content: lines ? `About ${nameOf(lines)}: ${question}` : question },
   ];
+}
+
+function nameOf({ first, last }: LineSpan): string {
+  return first === last ? `line ${first}` : `lines ${first} to ${last}`;
+}
+
+/** For a run that was cut off before its answer was whole. */
+function stepsAsText({ steps }: Run): string {
+  return steps.map(({ lines, text }) => (lines ? `L${lines.first}-${lines.last}: ${text}` : text)).join('\n');
 }
 
 /** Lines as the model sees them: with the file's own numbers, so that what it names can be lit. */

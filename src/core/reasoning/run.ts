@@ -1,6 +1,7 @@
 // A run: the code, the prompt, the model, and how its reasoning grew, event by event. The host and the panel
 // advance the same run by the same function, so only what arrived travels between them.
 import * as v from 'valibot';
+import type { LineSpan } from '../base/lines';
 import type { Problem } from '../base/problem';
 import type { EndpointEvent } from '../endpoint/endpoint';
 
@@ -83,6 +84,8 @@ export const Run = v.object({
   /** Loading or reading: 0..1 where the server tells. */
   share: v.optional(v.number()),
   sizeBytes: v.optional(Count),
+  /** What is being loaded, before it is known what the run is sent to. */
+  loading: v.optional(v.string()),
   thinking: v.string(),
   /** Instants: when thinking began and when the first step did. */
   thinkingAt: v.optional(v.number()),
@@ -95,11 +98,15 @@ export const Run = v.object({
   usage: v.optional(v.record(v.string(), v.optional(v.number()))),
   warnings: v.array(v.looseObject({ kind: v.string() })),
   reason: v.optional(v.string()),
+  /** The server's own word for an end that is none of the usual ones. */
+  reasonDetail: v.optional(v.string()),
   problem: v.optional(
     v.custom<Problem>(value => typeof value === 'object' && value !== null && 'code' in value),
   ),
   /** The question of a follow-up; missing for "explain". */
   question: v.optional(v.string()),
+  /** The lines that the question is about, where it is about a step. */
+  questionLines: v.optional(LineSpanSchema),
   /** The run that a follow-up belongs to. */
   follows: v.optional(v.string()),
 });
@@ -131,8 +138,11 @@ export function newRun(
   id: RunId,
   startedAt: number,
   excerpt: Excerpt,
-  question?: string,
-  follows?: RunId,
+  followUp?: {
+    readonly before: Pick<Run, 'id'>;
+    readonly question: string;
+    readonly lines?: LineSpan | undefined;
+  },
 ): Run {
   return {
     id,
@@ -144,8 +154,8 @@ export function newRun(
     steps: [],
     isWriting: false,
     warnings: [],
-    ...(question === undefined ? {} : { question }),
-    ...(follows === undefined ? {} : { follows }),
+    ...(followUp ? { question: followUp.question, follows: followUp.before.id } : {}),
+    ...(followUp?.lines ? { questionLines: followUp.lines } : {}),
   };
 }
 
@@ -167,7 +177,10 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
     case 'connecting':
       return { ...run, state: 'connecting' };
     case 'loading':
-      return withShare({ ...run, state: 'loading', ...definedSize(event.sizeBytes) }, event.share);
+      return withShare(
+        { ...run, state: 'loading', loading: event.model, ...definedSize(event.sizeBytes) },
+        event.share,
+      );
     case 'reading': {
       const toRead = event.total - event.cached;
       return withShare(
@@ -214,6 +227,7 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         endedAt: at,
         isWriting: false,
         reason: event.reason,
+        ...(event.detail === undefined ? {} : { reasonDetail: event.detail }),
       };
     case 'failed':
       return {

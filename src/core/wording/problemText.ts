@@ -224,6 +224,17 @@ function pairFor(problem: Problem, language: Language): Pair {
         ],
         zh: [`${problem.name} 大于 ${megabytes(problem.limitBytes)} MB，没有读取。`, '选中其中一部分。'],
       };
+    case 'selection-too-large':
+      return {
+        en: [
+          `The ${count(problem.lines)} lines selected in ${problem.name} are more than a local model can take in.`,
+          'Select a function, or part of one.',
+        ],
+        zh: [
+          `在 ${problem.name} 中选中的 ${count(problem.lines)} 行超出本地模型的容量。`,
+          '选中一个函数，或其中一部分。',
+        ],
+      };
     case 'broken-chapter':
       return {
         en: [

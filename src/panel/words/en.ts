@@ -97,9 +97,14 @@ export const en = {
   thinkingNow: 'Thinking before the first step',
   writingStep: (number: number) => `Writing step ${number}`,
   doneWith: (steps: string, time: string) => `${steps}, ${time}`,
+  endedBecause: (detail: string) => `The server ended it: ${detail}.`,
   endedAtLimit: 'The answer reached its limit; the last step may be cut.',
   stoppedAfter: (number: number) =>
     number === 0 ? 'Stopped by you before the first step.' : `Stopped by you after step ${number}.`,
+  endedWithWindow: (number: number) =>
+    number === 0
+      ? 'Ended with its window before the first step.'
+      : `Ended with its window after step ${number}.`,
   failedAfter: (number: number) =>
     number === 0 ? 'No step was written.' : `Ended after step ${number}; the steps so far are kept.`,
   stop: 'Stop',

@@ -91,8 +91,11 @@ export const zh: Words = {
   thinkingNow: '写第一步之前正在思考',
   writingStep: number => `正在写第 ${number} 步`,
   doneWith: (steps, time) => `${steps}，${time}`,
+  endedBecause: detail => `服务结束了回答：${detail}。`,
   endedAtLimit: '回答到达上限，最后一步可能不完整。',
   stoppedAfter: number => (number === 0 ? '在第一步之前由你停止。' : `在第 ${number} 步之后由你停止。`),
+  endedWithWindow: number =>
+    number === 0 ? '窗口关闭时第一步还没有写出。' : `窗口关闭时停在第 ${number} 步。`,
   failedAfter: number =>
     number === 0 ? '没有写出任何步骤。' : `在第 ${number} 步之后结束，已有的步骤都保留。`,
   stop: '停止',

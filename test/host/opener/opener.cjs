@@ -7,4 +7,6 @@ exports.activate = async () => {
   if (vscode.window.tabGroups.all.some(group => group.tabs.some(isPanel))) return;
   await vscode.commands.executeCommand('marginalia.openCompanionCode', 'greedy');
   await vscode.commands.executeCommand('marginalia.openConceptPanel');
+  // What is opened from the explorer next belongs beside the panel, not over it.
+  await vscode.commands.executeCommand('workbench.action.focusFirstEditorGroup');
 };

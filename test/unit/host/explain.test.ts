@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import type { Clock, Documents, Log } from '../../../src/core/ports';
+import { RunHistory } from '../../../src/core/reasoning/history';
+import type { Excerpt, RunEvent } from '../../../src/core/reasoning/run';
+import { Explainer } from '../../../src/host/explain';
+
+const log: Log = { trace() {}, info() {}, warn() {}, error() {} };
+const clock: Clock = { now: () => 0, sleep: async () => {} };
+const excerpt: Excerpt = {
+  uri: 'file:///a.py',
+  name: 'a.py',
+  languageId: 'python',
+  firstLine: 1,
+  text: 'a = 1',
+};
+
+function nowhere(): Documents {
+  return { read: async () => undefined, list: async () => [], write: async () => {}, remove: async () => {} };
+}
+
+/** A model that says one step and then goes on until it is stopped; counts how many talk at once. */
+function endless() {
+  const talking = { now: 0, most: 0, all: 0 };
+  async function* reason(_run: unknown, _before: unknown, signal: AbortSignal): AsyncIterable<RunEvent> {
+    talking.now += 1;
+    talking.all += 1;
+    talking.most = Math.max(talking.most, talking.now);
+    yield { type: 'step', step: { number: 1, lines: { first: 1, last: 1 }, text: 'one' } };
+    await new Promise<void>(resolve => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve());
+    });
+    talking.now -= 1;
+    yield { type: 'done', reason: 'stopped' };
+  }
+  return { talking, reason };
+}
+
+function explainerWith(reason: ConstructorParameters<typeof Explainer>[0]['reason']) {
+  return new Explainer({ clock, log, history: new RunHistory(nowhere(), log), reason });
+}
+
+describe('explaining', () => {
+  it('has one run at a time, and the last one asked for is the one that stays', async () => {
+    const { talking, reason } = endless();
+    const explainer = explainerWith(reason);
+    const first = explainer.explain(excerpt);
+    const second = explainer.explain(excerpt);
+    const third = explainer.explain(excerpt);
+    const last = explainer.explain(excerpt);
+    assert.deepEqual(
+      (await Promise.all([first, second, third])).map(({ state }) => state),
+      ['stopped', 'stopped', 'stopped'],
+    );
+    explainer.stop();
+    assert.equal((await last).state, 'stopped');
+    assert.deepEqual([talking.most, talking.now, explainer.isRunning], [1, 0, false]);
+  });
+
+  it('tells when it begins and when it is over', async () => {
+    const told: boolean[] = [];
+    const explainer = explainerWith(endless().reason);
+    explainer.onRunning(isRunning => told.push(isRunning));
+    const run = explainer.explain(excerpt);
+    explainer.stop();
+    await run;
+    assert.deepEqual(told, [true, false]);
+  });
+
+  it('keeps what came when the way of a run breaks', async () => {
+    async function* broken(): AsyncIterable<RunEvent> {
+      yield { type: 'step', step: { number: 1, text: 'one' } };
+      throw new TypeError('a bug');
+    }
+    const run = await explainerWith(broken).explain(excerpt);
+    assert.deepEqual([run.state, run.problem?.code, run.steps.length], ['failed', 'internal', 1]);
+  });
+});
