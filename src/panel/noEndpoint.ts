@@ -2,9 +2,8 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Problem, Tried } from '../core/base/problem';
 import type { Run } from '../core/reasoning/run';
-import { problemText } from '../core/wording/problemText';
 import { type IconName, icon } from './icons';
-import { actionButton } from './problems';
+import { actionButton, problemPage } from './problems';
 import { stateName } from './runState';
 import type { Scene } from './scene';
 import { setUpView } from './setUpView';
@@ -12,14 +11,9 @@ import { setUpView } from './setUpView';
 export function noEndpoint(scene: Scene, run: Run): TemplateResult {
   const { problem } = run;
   if (!problem) return html``;
-  const { sentence, next } = problemText(problem, scene.language);
-  const [headline = sentence, ...rest] = sentences(sentence);
   const tried =
     problem.code === 'no-endpoint' ? [scene.words.triedCount(bothLoopbacks(problem.tried).length)] : [];
-  return html`<div class="blank" role="alert" data-error=${problem.code}>
-      <h1 id="title" tabindex="-1">${icon('fail')}<span>${headline}</span></h1>
-      <p>${[...tried, ...rest, next].join(scene.language === 'en' ? ' ' : '')}</p>
-    </div>
+  return html`${problemPage(scene, problem, tried)}
     <div class="blank after-alert">
       ${problem.code === 'no-endpoint' && problem.tried.length > 0 ? triedTable(scene, problem.tried) : nothing}
       <div class="actions">
@@ -82,10 +76,4 @@ export function bothLoopbacks(tried: readonly Tried[]): readonly Tried[] {
     else rows.push(one);
   }
   return rows;
-}
-
-/** A text as its sentences, the first without its full stop: it becomes a headline. */
-function sentences(text: string): readonly string[] {
-  const [first = '', ...rest] = text.split(/(?<=[.。])\s*(?=\S)/);
-  return [first.replace(/[.。]$/, ''), ...rest];
 }

@@ -1,0 +1,36 @@
+// What the page of a run says when there was no run, or none to its end.
+import assert from 'node:assert/strict';
+import { advance, type Run } from '../../../src/core/reasoning/run';
+import { reasoningView } from '../../../src/panel/reasoningView';
+import { firstRun, runEvents, stageAt } from '../../panel/fixtures';
+import { sceneOf } from './scene';
+import { textOf } from './textOf';
+
+const draw = (run: Run, language: 'en' | 'zh-CN' = 'en') => textOf(reasoningView(sceneOf({ run }, language)));
+
+describe('the page of a run', () => {
+  it('shows a refusal as its sentence alone', () => {
+    const excerpt = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
+    const refused: Run = {
+      ...firstRun,
+      excerpt,
+      state: 'failed',
+      problem: { code: 'binary-file', name: 'a.png' },
+    };
+    const page = draw(refused);
+    assert.match(page, /role="alert" data-error=binary-file/);
+    assert.match(page, /<span>a\.png is not text, so it cannot be explained<\/span>/);
+    assert.match(page, /<p>Open a source file\.<\/p>/);
+    assert.match(page, /<ol data-run=run-1 data-state=failed><\/ol>/);
+    assert.doesNotMatch(page, /Looking for a model|Line 1 of|step by step/);
+  });
+
+  it('tells a stop of the reader from the end of a window', () => {
+    const begun = runEvents.slice(0, 30).reduce(advance, firstRun);
+    const steps = begun.steps.slice(0, 2);
+    const closed: Run = { ...begun, steps, isWriting: false, state: 'stopped', endedAt: stageAt };
+    assert.match(draw(closed), /Ended with its window after step 2\./);
+    assert.match(draw(closed, 'zh-CN'), /窗口关闭时停在第 2 步。/);
+    assert.match(draw({ ...closed, reason: 'stopped' }), /Stopped by you after step 2\./);
+  });
+});
