@@ -1,5 +1,6 @@
-// Search as one types: the chapter is prepared once, the reader's notes whenever they change.
-import { passageAddress } from '../core/annotation/annotation';
+// Search as one types: the chapter is prepared once, the notes in its margin whenever they or the language change.
+import { type Annotation, passageAddress } from '../core/annotation/annotation';
+import type { Language } from '../core/chapter/chapter';
 import {
   prepareSearch,
   type SearchableNote,
@@ -9,29 +10,38 @@ import {
   withNotes,
 } from '../core/chapter/search';
 import { noteText } from './noteText';
+import { plainOf } from './plainOf';
 import type { Scene } from './scene';
 import type { Shown } from './state';
 
-let prepared: { readonly of: Pick<Shown, 'chapter' | 'own'>; readonly index: SearchIndex } | undefined;
-
-export function findPassages({ shown, language }: Scene, query: string): readonly SearchHit[] {
-  return searchChapter(indexOf(shown), query, language);
+interface Prepared extends Pick<Shown, 'chapter' | 'editorial' | 'own'> {
+  readonly language: Language;
+  readonly index: SearchIndex;
 }
 
-function indexOf(shown: Shown): SearchIndex {
-  const { chapter, own } = shown;
-  if (prepared?.of.chapter === chapter && prepared.of.own === own) return prepared.index;
-  const notes = notesOf(shown);
-  const index =
-    prepared?.of.chapter === chapter ? withNotes(prepared.index, notes) : prepareSearch(chapter, notes);
-  prepared = { of: { chapter, own }, index };
+let prepared: Prepared | undefined;
+
+export function findPassages({ shown, language }: Scene, query: string): readonly SearchHit[] {
+  // A note comes with the title of its passage; where only the title holds the words, the passage is found itself.
+  return searchChapter(indexOf(shown, language), query, language).filter(
+    ({ isNote, match }) => !isNote || match !== '',
+  );
+}
+
+function indexOf({ chapter, editorial, own }: Shown, language: Language): SearchIndex {
+  const before = prepared?.chapter === chapter ? prepared : undefined;
+  if (before && before.editorial === editorial && before.own === own && before.language === language) {
+    return before.index;
+  }
+  const notes = [...own, ...editorial].flatMap(annotation => searchable(annotation, language));
+  const index = before ? withNotes(before.index, notes) : prepareSearch(chapter, notes);
+  prepared = { chapter, editorial, own, language, index };
   return index;
 }
 
-function notesOf({ own }: Shown): readonly SearchableNote[] {
-  return own.flatMap(annotation => {
-    const text = noteText(annotation, 'en').value;
-    const address = annotation.target.map(({ source }) => passageAddress(source)).find(found => found);
-    return text === '' || !address ? [] : [{ passage: address.passage, text }];
-  });
+function searchable(annotation: Annotation, language: Language): readonly SearchableNote[] {
+  const { value, isMarkdown } = noteText(annotation, language);
+  const text = isMarkdown ? plainOf(value) : value;
+  const address = annotation.target.map(({ source }) => passageAddress(source)).find(found => found);
+  return text === '' || !address ? [] : [{ passage: address.passage, text }];
 }

@@ -58,7 +58,7 @@ function result(scene: Scene, hit: SearchHit): TemplateResult {
     const place = { concept: passage.concept, passage: passage.id, offset: 0, language: hit.language };
     scene.go({ view: 'chapter', ...place });
   };
-  const where = html`<small>${passage?.number} ${hit.title}${hit.isNote ? ` · ${scene.words.yourNote}` : nothing}</small>`;
+  const where = html`<small>${passage?.number} ${hit.title}${hit.isNote ? ` · ${scene.words.note}` : nothing}</small>`;
   return html`<a href="#${hit.passage}" @click=${open}>${hit.before}<mark>${hit.match}</mark>${hit.after}${where}</a>`;
 }
 
