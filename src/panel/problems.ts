@@ -7,16 +7,26 @@ import { type ButtonParts, button } from './button';
 import { icon } from './icons';
 import type { Scene } from './scene';
 
-/** Problems outside a run, each one bordered line above the work. */
+/** A damaged chapter may have a hundred problems; the first few say what kind they are. */
+const mostNotices = 3;
+
+/** Problems outside a run, each one bordered line above the work. Only the first is read out as an alert. */
 export function problemNotices(scene: Scene): readonly TemplateResult[] {
-  return scene.shown.problems.map(problem => {
-    const { sentence, next } = problemText(problem, scene.language);
-    const hasLog = actionsFor(problem).includes('showLog');
-    return html`<div class="notice" role="alert" data-error=${problem.code}>
+  const { words, shown, language } = scene;
+  const log = actionButton(scene, 'showLog', '', 'quietb');
+  const notices = shown.problems.slice(0, mostNotices).map((problem, index) => {
+    const { sentence, next } = problemText(problem, language);
+    return html`<div class="notice" role=${index === 0 ? 'alert' : nothing} data-error=${problem.code}>
       ${icon('half')}<span>${sentence} ${next}</span>
-      ${hasLog ? actionButton(scene, 'showLog', '', 'quietb') : nothing}
+      ${actionsFor(problem).includes('showLog') ? log : nothing}
     </div>`;
   });
+  const more = shown.problems.length - notices.length;
+  if (more <= 0) return notices;
+  const rest = html`<div class="notice" data-notice="more">
+    ${icon('half')}<span>${words.moreProblems(more)}</span>${log}
+  </div>`;
+  return [...notices, rest];
 }
 
 /** A problem that has the page to itself: its first sentence is the title. `before`: said ahead of the others. */

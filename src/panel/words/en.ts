@@ -10,6 +10,7 @@ export const en = {
   languageOfChapter: 'Language of the chapter',
   nothingHolds: (query: string) => `No passage or note holds “${query}”.`,
   hits: (count: number) => (count === 1 ? '1 passage' : `${count} passages`),
+  moreProblems: (count: number) => `and ${count} more; the log has them all.`,
   opening: 'Waiting for the editor to send the chapter.',
 
   // chapter
@@ -192,10 +193,16 @@ export const en = {
   setUpSize: 'You see the address and the size and confirm before anything is fetched.',
   setUp: 'Set up a small model…',
   settingUp: 'Setting up a small model',
+  setUpSteps: {
+    python: 'Preparing Python',
+    fetch: 'Downloading',
+    server: 'Installing the server',
+    join: 'Checking and joining',
+  },
   fetched: (done: string, total: string) => `${done} of ${total} MB`,
   stopSetUp: 'Cancel',
   setUpFailed: 'The set-up failed.',
-  installed: 'The small model is installed.',
+  installed: 'The small model is ready.',
 
   // review
   dueCount: (count: number) => `${count} due`,

@@ -10,6 +10,7 @@ export const zh: Words = {
   languageOfChapter: '章节语言',
   nothingHolds: query => `没有段落或批注含有“${query}”。`,
   hits: count => `${count} 个段落`,
+  moreProblems: count => `另有 ${count} 个问题，日志中有全部内容。`,
   opening: '正在等编辑器送来章节。',
 
   conceptOf: (number, total) => `第 ${number} 个概念，共 ${total} 个`,
@@ -177,10 +178,16 @@ export const zh: Words = {
   setUpSize: '先看到地址和大小，确认后才下载。',
   setUp: '安装小模型…',
   settingUp: '正在安装小模型',
+  setUpSteps: {
+    python: '正在准备 Python',
+    fetch: '正在下载',
+    server: '正在安装服务',
+    join: '正在校验并拼接',
+  },
   fetched: (done, total) => `${done} / ${total} MB`,
   stopSetUp: '取消',
   setUpFailed: '安装没有成功。',
-  installed: '小模型已装好。',
+  installed: '小模型已就绪。',
 
   dueCount: count => `${count} 张到期`,
   newOfThem: count => `其中 ${count} 张新卡`,

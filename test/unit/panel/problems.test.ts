@@ -1,0 +1,28 @@
+// Many problems at once: few are shown, one is read out.
+import assert from 'node:assert/strict';
+import type { Problem } from '../../../src/core/base/problem';
+import { problemNotices } from '../../../src/panel/problems';
+import { sceneOf } from './scene';
+import { textOf } from './textOf';
+
+const draw = (count: number) => {
+  const problems = Array.from({ length: count }, (_, index): Problem => {
+    return { code: 'broken-chapter', path: `passages/${index}.md`, detail: '' };
+  });
+  return textOf(problemNotices(sceneOf({ problems })));
+};
+const times = (text: string, part: string) => text.split(part).length - 1;
+
+describe('the notices of problems', () => {
+  it('are three at most, then how many more there are', () => {
+    const page = draw(100);
+    assert.equal(times(page, 'data-error=broken-chapter'), 3);
+    assert.match(page, /and 97 more; the log has them all/);
+    assert.equal(times(draw(3), 'data-error=broken-chapter'), 3);
+    assert.doesNotMatch(draw(3), /more; the log/);
+  });
+
+  it('alert once', () => {
+    assert.equal(times(draw(100), 'role=alert'), 1);
+  });
+});
