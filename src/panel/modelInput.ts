@@ -10,10 +10,10 @@ import { formatCount } from './words';
 export function modelInput(scene: Scene, run: Run) {
   const { words, language } = scene;
   const { budget } = run;
-  if (!budget) return nothing;
+  const sent = sentTokens(run);
+  if (!budget || !sent) return nothing;
   const count = (tokens: number) => formatCount(tokens, language);
-  const sent = sentTokens(budget);
-  const free = Math.max(0, budget.window - sent - budget.answer);
+  const free = Math.max(0, budget.window - sent.tokens - budget.answer);
   const parts = [
     ['p1', words.instructions, budget.instructions],
     ['p2', words.yourCode, budget.code],
@@ -22,9 +22,9 @@ export function modelInput(scene: Scene, run: Run) {
     ['p5', words.keptForAnswer, budget.answer],
     ['p6', words.free, free],
   ] as const;
-  const sentAsText = budget.isEstimate ? words.about(count(sent)) : count(sent);
+  const sentAsText = sent.isEstimate ? words.about(count(sent.tokens)) : count(sent.tokens);
   const share = (tokens: number) => styled({ 'flex-grow': String(tokens) });
-  const inAll = words.windowIs(count(budget.window), count(sent), count(budget.answer), count(free));
+  const inAll = words.windowIs(count(budget.window), sentAsText, count(budget.answer), count(free));
   return html`<details class="row" data-model-input>
     <summary>
       ${icon('chev', 'chev')}<span>${words.whatItGot}</span>

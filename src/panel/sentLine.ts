@@ -29,16 +29,22 @@ function where({ words }: Scene, { model, url, isLocal }: NonNullable<Run['desti
   return html`<span>${words.sentTo}<b>${model}</b></span>${place}`;
 }
 
-function tokens({ words, language }: Scene, { budget, usage }: Run): string | undefined {
-  const counted = usage?.promptTokens;
-  if (counted !== undefined) return formatCount(counted, language);
-  if (!budget) return undefined;
-  const sent = formatCount(sentTokens(budget), language);
-  return budget.isEstimate ? words.about(sent) : sent;
+function tokens({ words, language }: Scene, run: Run): string | undefined {
+  const sent = sentTokens(run);
+  if (!sent) return undefined;
+  const count = formatCount(sent.tokens, language);
+  return sent.isEstimate ? words.about(count) : count;
 }
 
-export function sentTokens(budget: NonNullable<Run['budget']>): number {
-  return budget.instructions + budget.code + budget.surroundings + budget.question;
+/** The length of the prompt: as the server counted it, until then as it was planned. */
+export function sentTokens({
+  budget,
+  usage,
+}: Run): { readonly tokens: number; readonly isEstimate: boolean } | undefined {
+  if (usage?.promptTokens !== undefined) return { tokens: usage.promptTokens, isEstimate: false };
+  if (!budget) return undefined;
+  const { instructions, code, surroundings, question, isEstimate } = budget;
+  return { tokens: instructions + code + surroundings + question, isEstimate };
 }
 
 function hostOf(url: string): string {

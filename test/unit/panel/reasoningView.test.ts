@@ -33,4 +33,14 @@ describe('the page of a run', () => {
     assert.match(draw(closed, 'zh-CN'), /窗口关闭时停在第 2 步。/);
     assert.match(draw({ ...closed, reason: 'stopped' }), /Stopped by you after step 2\./);
   });
+
+  it('counts the prompt once: as planned, then as the server counted it', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    assert.match(draw(done), /747 tokens/);
+    assert.match(draw(done), /747 of 8,192 tokens/);
+    const counted = draw({ ...done, usage: { promptTokens: 801 } });
+    assert.match(counted, /801 tokens/);
+    assert.match(counted, /801 of 8,192 tokens/);
+    assert.doesNotMatch(counted, /747/);
+  });
 });
