@@ -11,14 +11,18 @@ import { setUpView } from './setUpView';
 export function noEndpoint(scene: Scene, run: Run): TemplateResult {
   const { problem } = run;
   if (!problem) return html``;
-  const tried =
-    problem.code === 'no-endpoint' ? [scene.words.triedCount(bothLoopbacks(problem.tried).length)] : [];
-  return html`${problemPage(scene, problem, tried)}
+  const nobody = problem.code === 'no-endpoint' ? problem : undefined;
+  const tried = bothLoopbacks(nobody?.tried ?? []);
+  const isElsewhere = nobody?.remoteName !== undefined;
+  const counted = nobody ? [scene.words.triedCount(tried.length, isElsewhere)] : [];
+  const wantsKey = tried.some(({ outcome }) => outcome === 'unauthorized');
+  return html`${problemPage(scene, problem, counted)}
     <div class="blank after-alert">
-      ${problem.code === 'no-endpoint' && problem.tried.length > 0 ? triedTable(scene, problem.tried) : nothing}
+      ${tried.length > 0 ? triedTable(scene, tried) : nothing}
       <div class="actions">
         ${actionButton(scene, 'tryAgain', run.id, 'primary')}
         ${actionButton(scene, 'enterAddress', run.id)}
+        ${wantsKey ? actionButton(scene, 'enterKey', run.id) : nothing}
         ${problem.code === 'no-model' ? actionButton(scene, 'selectModel', run.id) : nothing}
       </div>
       ${ways(scene, problem)}
@@ -45,7 +49,7 @@ function triedTable({ words }: Scene, tried: readonly Tried[]): TemplateResult {
       </tr>
     </thead>
     <tbody class="num">
-      ${bothLoopbacks(tried).map(
+      ${tried.map(
         ({ address, usually, outcome }) => html`<tr>
           <td><code>${address}</code></td>
           <td class="proto">${usually}</td>

@@ -77,6 +77,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'no-model':
       return ['selectModel', 'enterAddress'];
     case 'refused-host':
+      return ['enterAddress', 'selectModel', 'tryAgain'];
     case 'bad-address':
     case 'dns':
     case 'redirected':

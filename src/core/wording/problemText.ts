@@ -26,31 +26,17 @@ function pairFor(problem: Problem, language: Language): Pair {
   const megabytes = (bytes: number) => count(Math.ceil(bytes / 1_000_000));
   switch (problem.code) {
     case 'no-endpoint':
-      return problem.remoteName === undefined
-        ? {
-            en: [
-              'No local model answered. Your code was not sent anywhere.',
-              'Start a model server, or enter its address.',
-            ],
-            zh: ['没有本地模型应答。你的代码没有发往任何地方。', '启动一个模型服务，或输入它的地址。'],
-          }
-        : {
-            en: [
-              `No model answered on ${problem.remoteName}, where this window runs. Your code was not sent anywhere.`,
-              'Start a model server there, or enter an address.',
-            ],
-            zh: [
-              `当前窗口运行在 ${problem.remoteName} 上，那里没有模型应答。你的代码没有发往任何地方。`,
-              '在那台机器上启动模型服务，或输入地址。',
-            ],
-          };
+      return noEndpoint(problem.remoteName);
     case 'no-model':
       return {
         en: [
           `${problem.server} answers but has no model.`,
-          'Choose one to fetch, or point to another server.',
+          'Fetch one with it, for example `ollama pull qwen2.5-coder:1.5b`, or point to another server.',
         ],
-        zh: [`${problem.server} 有应答，但没有模型。`, '选一个下载，或换一个服务。'],
+        zh: [
+          `${problem.server} 有应答，但没有模型。`,
+          '用它下载一个，例如 `ollama pull qwen2.5-coder:1.5b`，或换一个服务。',
+        ],
       };
     case 'own-model':
       return { en: [problem.why.en, ''], zh: [problem.why['zh-CN'], ''] };
@@ -91,10 +77,13 @@ function pairFor(problem: Problem, language: Language): Pair {
     case 'tls':
       return {
         en: [
-          `${problem.host} could not prove who it is. Your code was not sent.`,
+          `${problem.host} could not prove who it is, or does not speak https. Your code was not sent.`,
           'Check its certificate, or use another address.',
         ],
-        zh: [`${problem.host} 无法证明自己的身份。你的代码没有发出。`, '检查它的证书，或换一个地址。'],
+        zh: [
+          `${problem.host} 无法证明自己的身份，或不支持 https。你的代码没有发出。`,
+          '检查它的证书，或换一个地址。',
+        ],
       };
     case 'redirected':
       return {
@@ -106,8 +95,8 @@ function pairFor(problem: Problem, language: Language): Pair {
       };
     case 'unauthorized':
       return {
-        en: [`${problem.server} wants a key.`, 'Enter the address again, and give its key.'],
-        zh: [`${problem.server} 需要密钥。`, '重新输入地址，并填写密钥。'],
+        en: [`${problem.server} wants a key.`, 'Enter its key.'],
+        zh: [`${problem.server} 需要密钥。`, '输入它的密钥。'],
       };
     case 'model-not-found':
       return {
@@ -124,11 +113,11 @@ function pairFor(problem: Problem, language: Language): Pair {
     case 'still-loading':
       return {
         en: [
-          `${problem.model} is still loading after ${count(Math.round(problem.waitedMs / 1000))} s.`,
+          `${problem.model || 'The server'} is still loading after ${count(Math.round(problem.waitedMs / 1000))} s.`,
           'Try again in a moment; the load goes on.',
         ],
         zh: [
-          `${problem.model} 载入 ${count(Math.round(problem.waitedMs / 1000))} 秒后仍未完成。`,
+          `${problem.model === '' ? '服务' : `${problem.model} `}载入 ${count(Math.round(problem.waitedMs / 1000))} 秒后仍未完成。`,
           '稍后重试，载入仍在继续。',
         ],
       };
@@ -289,6 +278,68 @@ function pairFor(problem: Problem, language: Language): Pair {
       };
   }
 }
+
+function noEndpoint(remoteName: string | undefined): Pair {
+  if (remoteName === undefined) {
+    return {
+      en: [
+        'No local model answered. Your code was not sent anywhere.',
+        'Start a model server, or enter its address.',
+      ],
+      zh: ['没有本地模型应答。你的代码没有发往任何地方。', '启动一个模型服务，或输入它的地址。'],
+    };
+  }
+  const place = remotes[remoteName];
+  const [hint, hintZh] = place?.hint ?? ['', ''];
+  return {
+    en: [
+      `No model answered on ${place?.en ?? remoteName}, where this window runs. Your code was not sent anywhere.`,
+      `Start a model server there, or enter an address.${hint === '' ? '' : ` ${hint}`}`,
+    ],
+    zh: [
+      `当前窗口运行在${place?.zh ?? ` ${remoteName} `}上，那里没有模型应答。你的代码没有发往任何地方。`,
+      `在那里启动模型服务，或输入地址。${hintZh}`,
+    ],
+  };
+}
+
+/** Names and a way out of there, in both languages. */
+interface Remote {
+  readonly en: string;
+  readonly zh: string;
+  readonly hint?: readonly [en: string, zh: string];
+}
+
+const overSsh = [
+  'To bring over a server of your own machine, run `ssh -R 11434:127.0.0.1:11434 HOST` on it.',
+  '若要用你自己机器上的服务，在那台机器上运行 `ssh -R 11434:127.0.0.1:11434 HOST`。',
+] as const;
+
+const container: Remote = {
+  en: 'the container',
+  zh: '容器',
+  hint: [
+    'One outside the container is reached by its host’s address (host.docker.internal), once settings allow it.',
+    '容器外的服务可用宿主机的地址（host.docker.internal）连接，先在设置里允许它。',
+  ],
+};
+
+/** By the editor's names for where a window runs. */
+const remotes: Readonly<Record<string, Remote>> = {
+  wsl: {
+    en: 'WSL',
+    zh: ' WSL ',
+    hint: [
+      'One on the Windows side is reached by the address of the Windows host, once settings allow it.',
+      'Windows 一侧的服务可用 Windows 主机的地址连接，先在设置里允许它。',
+    ],
+  },
+  'ssh-remote': { en: 'the SSH host', zh: ' SSH 主机', hint: overSsh },
+  'dev-container': container,
+  'attached-container': container,
+  codespaces: { en: 'the codespace', zh: '代码空间' },
+  tunnel: { en: 'the tunnel’s machine', zh: '隧道另一端的机器', hint: overSsh },
+};
 
 function tooLong(problem: Extract<Problem, { code: 'too-long' }>, count: (value: number) => string): Pair {
   const excess =

@@ -171,7 +171,8 @@ export const en = {
 
   // no endpoint
   address: 'Address',
-  triedCount: (count: number) => `${count} usual addresses on this machine were tried.`,
+  triedCount: (count: number, isElsewhere: boolean) =>
+    `${count} usual addresses ${isElsewhere ? 'there' : 'on this machine'} were tried.`,
   usually: 'Usually',
   whatHappened: 'What happened',
   outcomes: {

@@ -156,7 +156,7 @@ export const zh: Words = {
   stepAnnounced: (number, text) => `第 ${number} 步。${text}`,
 
   address: '地址',
-  triedCount: count => `已尝试本机的 ${count} 个常用地址。`,
+  triedCount: (count, isElsewhere) => `已尝试${isElsewhere ? '那里' : '本机'}的 ${count} 个常用地址。`,
   usually: '通常是',
   whatHappened: '结果',
   outcomes: {

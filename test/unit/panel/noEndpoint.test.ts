@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Tried } from '../../../src/core/base/problem';
-import { bothLoopbacks } from '../../../src/panel/noEndpoint';
+import type { Problem, Tried } from '../../../src/core/base/problem';
+import { bothLoopbacks, noEndpoint } from '../../../src/panel/noEndpoint';
+import { firstRun } from '../../panel/fixtures';
+import { sceneOf } from './scene';
+import { textOf } from './textOf';
 
 const at = (address: string, outcome: Tried['outcome'] = 'refused'): Tried => ({
   address,
@@ -24,5 +27,34 @@ describe('what was tried', () => {
 
   it('keeps them apart where they answered differently', () => {
     assert.equal(bothLoopbacks([at('127.0.0.1:8080', 'no-model'), at('[::1]:8080')]).length, 2);
+  });
+});
+
+describe('the page without a model', () => {
+  const draw = (problem: Problem, language: 'en' | 'zh-CN' = 'en') =>
+    textOf(noEndpoint(sceneOf({}, language), { ...firstRun, state: 'failed', problem }));
+
+  it('says on which machine it looked', () => {
+    const tried = [at('127.0.0.1:11434')];
+    const here = draw({ code: 'no-endpoint', tried });
+    assert.match(here, /usual addresses on this machine were tried/);
+    const there: Problem = { code: 'no-endpoint', tried, remoteName: 'ssh-remote' };
+    assert.match(draw(there), /No model answered on the SSH host, where this window runs<\/span>/);
+    assert.match(draw(there), /usual addresses there were tried/);
+    assert.match(draw(there), /<code>ssh -R 11434:127\.0\.0\.1:11434 HOST<\/code>/);
+    assert.doesNotMatch(draw(there), /this machine/);
+    assert.match(draw(there, 'zh-CN'), /已尝试那里的 1 个常用地址。/);
+  });
+
+  it('asks for a key where a server wants one', () => {
+    const asks = (outcome: Tried['outcome']) =>
+      draw({ code: 'no-endpoint', tried: [at('127.0.0.1:8000', outcome)] }).includes('Enter a key…');
+    assert.equal(asks('unauthorized'), true);
+    assert.equal(asks('refused'), false);
+  });
+
+  it('keeps a version number in the headline whole', () => {
+    const page = draw({ code: 'no-model', server: 'Ollama 0.12.3' });
+    assert.match(page, /<span>Ollama 0\.12\.3 answers but has no model<\/span>/);
   });
 });

@@ -60,4 +60,37 @@ describe('problemText', () => {
   it('quotes the first line of what a server said, ended once', () => {
     assert.match(problemText(one['server-error'], 'en').sentence, /status 500: out of memory\.$/);
   });
+
+  it('names the machine that a window runs on, in words', () => {
+    const remotes = [
+      ['wsl', / WSL, /, / WSL /],
+      ['ssh-remote', /the SSH host/, /SSH 主机/],
+      ['dev-container', /the container/, /容器/],
+      ['attached-container', /the container/, /容器/],
+      ['codespaces', /the codespace/, /代码空间/],
+      ['tunnel', /the tunnel’s machine/, /隧道另一端的机器/],
+    ] as const;
+    for (const [remoteName, en, zh] of remotes) {
+      const problem: Problem = { code: 'no-endpoint', tried: [], remoteName };
+      assert.match(problemText(problem, 'en').sentence, en);
+      assert.match(problemText(problem, 'zh-CN').sentence, zh);
+      for (const language of ['en', 'zh-CN'] as const) {
+        const { sentence, next } = problemText(problem, language);
+        assert.doesNotMatch(sentence + next, /undefined|ssh-remote|dev-container|codespaces/);
+      }
+    }
+  });
+
+  it('gives a way from a remote machine to the model of another', () => {
+    const nextOf = (remoteName: string) =>
+      problemText({ code: 'no-endpoint', tried: [], remoteName }, 'en').next;
+    assert.match(nextOf('wsl'), /address of the Windows host/);
+    assert.match(nextOf('tunnel'), /ssh -R 11434:127\.0\.0\.1:11434 HOST/);
+    assert.match(nextOf('attached-container'), /host\.docker\.internal/);
+  });
+
+  it('says that a server is loading where its model is not known', () => {
+    const problem: Problem = { code: 'still-loading', model: '', waitedMs: 61_000 };
+    assert.equal(problemText(problem, 'en').sentence, 'The server is still loading after 61 s.');
+  });
 });
