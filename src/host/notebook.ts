@@ -93,16 +93,18 @@ export class Notebook implements vscode.Disposable {
     );
     this.#store = store;
     this.#owned.add(store.onChange(() => this.#changed.fire()));
-    this.#watch(store);
+    await this.#watch(store);
     for (const problem of this.problems) this.#log.warn(`journals: ${JSON.stringify(problem)}`);
     return store;
   }
 
   /** Other windows write journals of their own into the same folder. */
-  #watch(store: AnnotationStore): void {
+  async #watch(store: AnnotationStore): Promise<void> {
     const reload = () => {
       store.reload().catch(error => this.#log.warn(`the journals could not be read again: ${error}`));
     };
+    // A folder that is not there yet is watched by looking now and then, which older editors do not do.
+    await vscode.workspace.fs.createDirectory(this.#folder);
     const pattern = new vscode.RelativePattern(this.#folder, '*.jsonl');
     const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(pattern));
     const isOwn = (uri: vscode.Uri) => uri.path.endsWith(`/${this.#writer}.jsonl`);
@@ -112,5 +114,7 @@ export class Notebook implements vscode.Disposable {
     watcher.onDidChange(onFile);
     watcher.onDidCreate(onFile);
     watcher.onDidDelete(onFile);
+    // A file sync, or a watcher that has missed something: what came meanwhile is there when the reader comes back.
+    this.#owned.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && reload()));
   }
 }
