@@ -1,7 +1,7 @@
 // Listens to the keyboard and does what keys.ts says.
 import { isFinished } from '../core/reasoning/run';
 import { type Command, commandFor, type KeyPress } from './keys';
-import { passageAtTop, passageElements } from './place';
+import { focusTitle, passageAtTop, passageElements } from './place';
 import { currentCard, rate, reveal, undoRating } from './reviewActs';
 import type { Scene } from './scene';
 import { writeNote } from './selectionBar';
@@ -83,7 +83,7 @@ function perform(scene: Scene, command: Command): boolean {
       rate(scene, command.rating);
       return true;
     case 'leaveField':
-      if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      focusTitle();
       return true;
     case 'close':
       return close(scene);

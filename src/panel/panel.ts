@@ -137,7 +137,7 @@ export class Panel {
     this.#arrive(change, before);
     // What was pressed may be gone or mean something else now; reading goes on at the title or the passage.
     if (change.passage !== undefined) this.#focus = `[data-passage="${CSS.escape(change.passage)}"]`;
-    else if (change.concept !== undefined) this.#focus = '#title';
+    else if (change.concept !== undefined || isLeft(this.#root, before, change)) this.#focus = '#title';
     this.#tellPlace();
     this.#invalidate();
   }
@@ -287,6 +287,12 @@ export class Panel {
     this.#tellPlace();
     this.#invalidate();
   }
+}
+
+/** Whether what has the focus is about to go with its view; the running head stays. */
+function isLeft(root: HTMLElement, { view }: Place, change: PlaceChange): boolean {
+  if (change.view === undefined || change.view === view) return false;
+  return root.querySelector('.head :focus') === null;
 }
 
 function viewOf(scene: Scene): TemplateResult {

@@ -38,6 +38,11 @@ export function scrollToPlace(passage: string | undefined, offset = 0): boolean 
   return true;
 }
 
+/** Where the focus goes when what had it is left: nothing scrolls, and the keys go on from there. */
+export function focusTitle(): void {
+  document.querySelector<HTMLElement>('#title')?.focus({ preventScroll: true });
+}
+
 /** The lower edge of the running head, which stays in view. */
 function topLine(): number {
   return document.querySelector('.head')?.getBoundingClientRect().height ?? 0;

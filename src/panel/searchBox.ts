@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { SearchHit } from '../core/chapter/search';
 import { icon } from './icons';
+import { focusTitle } from './place';
 import type { Scene } from './scene';
 import { findPassages } from './search';
 
@@ -76,7 +77,7 @@ function walk(scene: Scene, event: KeyboardEvent): void {
     event.preventDefault();
   } else if (event.key === 'Escape') {
     if (scene.ui.query !== '') scene.change({ query: '', hits: [] });
-    if (scene.ui.query === '') box.querySelector('input')?.blur();
+    if (scene.ui.query === '') focusTitle();
     else stops[0]?.focus();
     event.stopPropagation();
   }

@@ -48,6 +48,25 @@ describe('the panel in a browser', function () {
       );
     });
 
+    it('where there was no code to explain', async () => {
+      await open('refused');
+      assert.equal(
+        await page.locator('[role=alert][data-error="empty-selection"] h1').innerText(),
+        'There is no code in the selection',
+      );
+      assert.equal(await page.locator('ol[data-run][data-state="failed"]').count(), 1);
+      assert.equal(await page.locator('.sent, .code, .transport').count(), 0);
+      await isSound('refused-light-620-en');
+    });
+
+    it('keeps an address whole in a narrow panel', async () => {
+      await open('no-endpoint', { width: 380 });
+      const heights = await page
+        .locator('.tried code')
+        .evaluateAll(all => all.map(element => element.getClientRects().length));
+      assert.deepEqual([...new Set(heights)], [1]);
+    });
+
     it('in the review', async () => {
       await open('review');
       assert.equal(await page.locator('section[data-review]').getAttribute('data-due'), '5');
@@ -138,6 +157,19 @@ describe('the panel in a browser', function () {
       assert.equal(await page.locator('article[data-passage]').count(), 4);
     });
 
+    it('keeps the focus in the page when a field or a view is left', async () => {
+      const focused = () => page.evaluate(() => document.activeElement?.id);
+      await open('chapter', { height: 420 });
+      await page.evaluate(() => window.scrollTo({ top: 300 }));
+      await press('/', 'Escape');
+      assert.equal(await focused(), 'title');
+      assert.equal(await page.evaluate(() => window.scrollY), 300);
+      for (const key of ['r', 'v', 'c']) {
+        await press('g', key);
+        assert.equal(await focused(), 'title');
+      }
+    });
+
     it('opens the code of the passage that is read', async () => {
       await open('chapter');
       await wishes();
@@ -177,6 +209,13 @@ describe('the panel in a browser', function () {
         await page.evaluate(() => document.activeElement?.getAttribute('data-passage')),
         'cot-not-length',
       );
+    });
+
+    it('finds a margin note, and says that it is one', async () => {
+      await open('chapter');
+      await page.fill('[data-action="search"]', 'LaMDA');
+      await page.waitForSelector('.hits a');
+      assert.match(await page.locator('.hits a').first().innerText(), /LaMDA 137B[\s\S]*2\.4 .* · Note/);
     });
 
     it('says when nothing holds the words', async () => {

@@ -13,6 +13,7 @@ export const scenarios = {
   done: () => ({ ...atReasoning(runAfter(runEvents.length)), staleLines: [16] }),
   broken: () => atReasoning(failed({ code: 'cut-short' }, 30)),
   'no-endpoint': () => atReasoning(failed(nobody, 1)),
+  refused: () => atReasoning(refused),
   'no-runs': () => at('reasoning'),
   review: () => at('review'),
   'no-cards': () => ({
@@ -48,6 +49,15 @@ const nobody: Problem = {
     { address: '127.0.0.1:1337', usually: 'Jan', outcome: 'refused' },
     { address: '127.0.0.1:5001', usually: 'KoboldCpp', outcome: 'refused' },
   ],
+};
+
+const nothingToExplain = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
+const refused: Run = {
+  ...firstRun,
+  excerpt: nothingToExplain,
+  state: 'failed',
+  endedAt: stageAt,
+  problem: { code: 'empty-selection' },
 };
 
 export function runAfter(count: number): Run {
