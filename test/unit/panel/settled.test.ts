@@ -19,6 +19,10 @@ describe('settledLength', () => {
     assert.equal(settledLength('```\ncode\n\nmore\n```\n\nafter'), 20);
   });
 
+  it('is nothing past the opening of HTML, which may reach over a blank line', () => {
+    assert.equal(settledLength('one\n\ntwo\n\n<p\n\nthree'), 5);
+  });
+
   it('cuts so that both parts together make the same tree', () => {
     const line = fc.oneof(
       fc.constantFrom(
@@ -34,6 +38,8 @@ describe('settledLength', () => {
         '# title',
         '| a | b |',
         '***',
+        '<p',
+        '<!-- a',
       ),
       fc.string({ maxLength: 12 }).map(text => text.replace(/[[\]\r]/g, '')),
     );
