@@ -1,9 +1,11 @@
 // Setting up a small model from the panel: offered, under way, failed, done.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Language } from '../core/chapter/chapter';
+import type { SetUp } from '../core/protocol';
 import { bead } from './bead';
 import { button } from './button';
 import type { Scene } from './scene';
-import { formatCount } from './words';
+import { formatCount, wordsIn } from './words';
 
 export function setUpView(scene: Scene): TemplateResult {
   const { words, shown } = scene;
@@ -20,20 +22,39 @@ export function setUpView(scene: Scene): TemplateResult {
     case 'failed':
       return html`<small role="alert">${words.setUpFailed} ${shown.setUp.problem ?? ''}</small>${start}`;
     case 'installed':
-      return html`<small role="status">${words.installed} ${words.pageNotices}</small>`;
+      return html`<small role="status">${words.installed}</small>`;
   }
+}
+
+interface Progress {
+  readonly step: string;
+  /** E.g. "50 of 400 MB"; missing where a step has no measure. */
+  readonly fetched?: string;
+  /** From 0 to 1. */
+  readonly share?: number;
+}
+
+/** What a set-up under way says of itself. */
+export function progressOf({ what, doneBytes, totalBytes }: SetUp, language: Language): Progress {
+  const { setUpSteps, settingUp, fetched } = wordsIn(language);
+  const step = Object.entries(setUpSteps).find(([name]) => name === what)?.[1] ?? settingUp;
+  // A step without a measure counts as one byte of one.
+  if (doneBytes === undefined || totalBytes === undefined || totalBytes <= 1) return { step };
+  const megabytes = (bytes: number) => formatCount(Math.round(bytes / 1e6), language);
+  return {
+    step,
+    fetched: fetched(megabytes(doneBytes), megabytes(totalBytes)),
+    share: doneBytes / totalBytes,
+  };
 }
 
 function running(scene: Scene): TemplateResult {
   const { words, shown, language } = scene;
-  const { what, doneBytes, totalBytes } = shown.setUp;
-  const isKnown = doneBytes !== undefined && totalBytes !== undefined && totalBytes > 0;
-  const megabytes = (bytes: number) => formatCount(Math.round(bytes / 1e6), language);
-  const fetched = isKnown ? words.fetched(megabytes(doneBytes), megabytes(totalBytes)) : '';
+  const { step, fetched, share } = progressOf(shown.setUp, language);
   return html`<small>
-      ${what ?? words.settingUp}${fetched === '' ? nothing : html` · <span class="num">${fetched}</span>`}
+      ${step}${fetched === undefined ? nothing : html` · <span class="num">${fetched}</span>`}
     </small>
-    ${bead(words.settingUp, isKnown ? doneBytes / totalBytes : undefined)}
+    ${bead(words.settingUp, share)}
     ${button({
       name: words.stopSetUp,
       action: 'stopSetUp',
