@@ -91,7 +91,7 @@ export function whyPipFailed(stderr: string, wheel: PinnedWheel, folder: string)
     return { code: 'bad-hash', file, expected: wheel.sha256 };
   }
   if (/No space left|Errno 28|not enough space/i.test(stderr)) {
-    return { code: 'no-space', folder, neededBytes: wheel.bytes, freeBytes: 0 };
+    return { code: 'no-space', folder };
   }
   if (noNetwork.test(stderr)) {
     // pip ends with "No matching distribution found" here, too; the system's own word stands in a warning above it.

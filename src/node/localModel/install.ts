@@ -223,7 +223,7 @@ async function requireRoom({ folder, neededBytes }: InstallPlan): Promise<void> 
   const { bavail, bsize } = await statfs(folder);
   const freeBytes = bavail * bsize;
   if (freeBytes < neededBytes + spareBytes) {
-    throw new Halt({ code: 'no-space', folder, neededBytes: neededBytes + spareBytes, freeBytes });
+    throw new Halt({ code: 'no-space', folder, room: { neededBytes: neededBytes + spareBytes, freeBytes } });
   }
 }
 

@@ -9,8 +9,8 @@ export type LocalModelProblem =
   | {
       readonly code: 'no-space';
       readonly folder: string;
-      readonly neededBytes: number;
-      readonly freeBytes: number;
+      /** Missing where the disk filled up while something was written: nobody counted then. */
+      readonly room?: { readonly neededBytes: number; readonly freeBytes: number };
     }
   | { readonly code: 'cannot-write'; readonly path: string; readonly detail: string }
   // the way here
@@ -51,8 +51,7 @@ function problemOf(error: unknown, folder: string): LocalModelProblem | undefine
   if (!(error instanceof Error)) return undefined;
   if (error.name === 'AbortError') return { code: 'cancelled' };
   const { code, path } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC' || code === 'EDQUOT')
-    return { code: 'no-space', folder, neededBytes: 0, freeBytes: 0 };
+  if (code === 'ENOSPC' || code === 'EDQUOT') return { code: 'no-space', folder };
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS') {
     return { code: 'cannot-write', path: path ?? folder, detail: code };
   }

@@ -27,10 +27,7 @@ function sentence(problem: LocalModelProblem): string {
     case 'unsupported-platform':
       return `There is no ready-made server for this machine (${problem.platform}).`;
     case 'no-space':
-      return (
-        `There is not enough room in ${problem.folder}: ${megabytes(problem.neededBytes)} are needed, ` +
-        `${megabytes(problem.freeBytes)} are free.`
-      );
+      return `There is not enough room in ${problem.folder}${figures(problem.room)}.`;
     case 'cannot-write':
       return `Writing ${problem.path} failed (${problem.detail}).`;
     case 'no-network':
@@ -90,7 +87,7 @@ function sentenceZh(problem: LocalModelProblem): string {
     case 'unsupported-platform':
       return `没有适合这台机器的现成服务（${problem.platform}）。`;
     case 'no-space':
-      return `${problem.folder} 空间不足：需要 ${megabytes(problem.neededBytes)}，只剩 ${megabytes(problem.freeBytes)}。`;
+      return `${problem.folder} 空间不足${figuresZh(problem.room)}。`;
     case 'cannot-write':
       return `无法写入 ${problem.path}（${problem.detail}）。`;
     case 'no-network':
@@ -137,6 +134,18 @@ function nextStepZh(problem: LocalModelProblem): string {
     case 'server-died':
       return `请重试；若仍如此，移除模型后重新安装。${otherWaysZh}`;
   }
+}
+
+type Room = Extract<LocalModelProblem, { code: 'no-space' }>['room'];
+
+function figures(room: Room): string {
+  if (room === undefined) return '';
+  return `: ${megabytes(room.neededBytes)} are needed, ${megabytes(room.freeBytes)} are free`;
+}
+
+function figuresZh(room: Room): string {
+  if (room === undefined) return '';
+  return `：需要 ${megabytes(room.neededBytes)}，只剩 ${megabytes(room.freeBytes)}`;
 }
 
 function megabytes(bytes: number): string {

