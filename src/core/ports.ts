@@ -80,7 +80,7 @@ export interface Log {
   error(message: string): void;
 }
 
-/** A sentence for people in both languages, with what to do next. */
+/** Words for people in both languages: a problem with what to do next, or a name. */
 export interface Sentence {
   readonly en: string;
   readonly 'zh-CN': string;
@@ -95,7 +95,7 @@ export interface SetUpPlan {
   readonly items: readonly {
     readonly title: string;
     /** Where it comes from, as people call it. */
-    readonly from: string;
+    readonly from: Sentence;
     readonly licence: string;
     readonly bytes: number;
   }[];
@@ -105,6 +105,7 @@ export interface SetUpPlan {
 }
 
 export interface SetUpProgress {
+  /** `python` and `server` have no measure: they count as one byte of one. */
   readonly what: 'python' | 'fetch' | 'server' | 'join';
   readonly doneBytes: number;
   readonly totalBytes: number;

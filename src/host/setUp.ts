@@ -140,8 +140,10 @@ async function pickSmallModel(models: LocalModels): Promise<string | undefined> 
 
 /** What is fetched, how large, from where, under which licence; nothing is fetched before this was answered. */
 async function confirm(plan: SetUpPlan): Promise<boolean> {
+  // The editor's, as in the rest of the dialog; the chapter may be read in another one.
+  const language: Language = vscode.env.language.toLowerCase() === 'zh-cn' ? 'zh-CN' : 'en';
   const lines = plan.items.map(({ title, bytes, from, licence }) =>
-    vscode.l10n.t('{0}: {1} from {2}, licence {3}', title, gigabytes(bytes), from, licence),
+    vscode.l10n.t('{0}: {1} from {2}, licence {3}', title, gigabytes(bytes), from[language], licence),
   );
   const detail = [
     ...lines,

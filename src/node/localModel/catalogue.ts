@@ -1,4 +1,5 @@
 // What may be fetched to set up a model here: exact versions, sizes, hashes and licences. Nothing else ever is.
+import type { Sentence } from '../../core/ports';
 
 /** One file at the package index, named so that pip can be told to take this one and no other. */
 export interface PinnedWheel {
@@ -41,7 +42,10 @@ export interface CatalogueServer {
 export type ServerPlatform = 'linux-x64' | 'linux-arm64' | 'mac-x64' | 'mac-arm64' | 'windows-x64';
 
 /** How to name to people the place that everything comes from. */
-export const indexTitle = 'the Python package index (PyPI)';
+export const indexTitle: Sentence = {
+  en: 'the Python package index (PyPI)',
+  'zh-CN': 'Python 软件包索引（PyPI）',
+};
 
 const serverVersion = '2026.10.11549';
 

