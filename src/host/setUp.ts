@@ -29,7 +29,10 @@ export class SetUp implements vscode.Disposable {
     return this.#state;
   }
 
-  /** Asks which model, shows what that means, and does it after a yes. `true` when a model is ready. */
+  /**
+   * Asks which model, shows what that means, and does it after a yes. `true` when a model is ready.
+   * Does nothing while an earlier offer is under way.
+   */
   async offer(): Promise<boolean> {
     if (!this.#models) {
       this.#tell({
@@ -39,12 +42,14 @@ export class SetUp implements vscode.Disposable {
       return false;
     }
     if (this.#abort) return false;
-    const id = await pickSmallModel(this.#models);
-    if (id === undefined) return false;
-    const plan = await this.#models.plan(id);
-    if (!plan.ok) return this.#fail(plan);
-    if (plan.value.items.length > 0 && !(await confirm(plan.value))) return false;
-    return this.#fetch(this.#models, id);
+    // From here on, not only while it fetches: a second press finds the first one's question still open.
+    const abort = new AbortController();
+    this.#abort = abort;
+    try {
+      return await this.#askAndFetch(this.#models, abort.signal);
+    } finally {
+      this.#abort = undefined;
+    }
   }
 
   stop(): void {
@@ -86,24 +91,28 @@ export class SetUp implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #fetch(models: LocalModels, id: string): Promise<boolean> {
-    const abort = new AbortController();
-    this.#abort = abort;
-    let toldAt = 0;
+  async #askAndFetch(models: LocalModels, signal: AbortSignal): Promise<boolean> {
+    const id = await pickSmallModel(models);
+    if (id === undefined) return false;
+    const plan = await models.plan(id);
+    if (!plan.ok) return this.#fail(plan);
+    if (plan.value.items.length > 0 && !(await confirm(plan.value))) return false;
+    return this.#fetch(models, id, signal);
+  }
+
+  async #fetch(models: LocalModels, id: string, signal: AbortSignal): Promise<boolean> {
+    let told: { readonly what: SetUpProgress['what']; readonly at: number } | undefined;
     const onProgress = (progress: SetUpProgress) => {
-      if (Date.now() - toldAt < tellEveryMs) return;
-      toldAt = Date.now();
+      // The first word of a step is always told: `python` and `server` say no other.
+      if (progress.what === told?.what && Date.now() - told.at < tellEveryMs) return;
+      told = { what: progress.what, at: Date.now() };
       this.#tell({ state: 'running', ...progress });
     };
     this.#tell({ state: 'running' });
-    try {
-      const done = await models.setUp(id, onProgress, abort.signal);
-      if (!done.ok) return abort.signal.aborted ? this.#cancelled() : this.#fail(done);
-      this.#tell({ state: 'installed' });
-      return true;
-    } finally {
-      this.#abort = undefined;
-    }
+    const done = await models.setUp(id, onProgress, signal);
+    if (!done.ok) return signal.aborted ? this.#cancelled() : this.#fail(done);
+    this.#tell({ state: 'installed' });
+    return true;
   }
 
   #cancelled(): boolean {
