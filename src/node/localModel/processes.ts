@@ -12,7 +12,10 @@ export interface Ended {
 }
 
 /**
- * Runs `command` until its streams are closed.
+ * Runs `command` until its streams are closed. It outlives this process when that is killed outright (SIGKILL, a crash):
+ * then a download of at most 90 MB goes on to its end, in a folder that the next try throws away. A watch over it
+ * would be one more process for each of pip's, on three systems, and is not worth that.
+ *
  * Rejects with the system's error when it cannot be started, and with AbortError once an aborted one is gone.
  */
 export function runToEnd(
