@@ -10,6 +10,7 @@ import { noteOnSelection } from './annotate';
 import type { Bookmark } from './bookmark';
 import type { Bulletin } from './bulletin';
 import type { Chapters } from './chapters';
+import { columnFor } from './columns';
 import { openRegion } from './companion';
 import type { Endpoints } from './endpoints';
 import { boundsOf, type Explainer } from './explain';
@@ -70,6 +71,7 @@ export class Desk implements vscode.Disposable {
 
   async explain(document: vscode.TextDocument, range: vscode.Range): Promise<Run> {
     const excerpt = await excerptToExplain(document, range);
+    await this.#showBesidePanel(document);
     await this.#goTo({ view: 'reasoning' }, true);
     if ('code' in excerpt) return this.#parts.explainer.refuse(excerpt);
     return this.#parts.explainer.explain(excerpt);
@@ -154,6 +156,14 @@ export class Desk implements vscode.Disposable {
 
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  /** Code in the panel's own group would be covered by what explains it. */
+  async #showBesidePanel(document: vscode.TextDocument): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    if (editor?.document !== document || editor.viewColumn !== this.#parts.panel.viewColumn) return;
+    const { selection } = editor;
+    await vscode.window.showTextDocument(document, { viewColumn: columnFor(document.uri), selection });
   }
 
   async #goTo(place: Partial<Place>, preserveFocus: boolean): Promise<void> {

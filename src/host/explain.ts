@@ -43,7 +43,8 @@ export class Explainer {
   readonly #news = new Emitter<RunNews>();
   readonly #runs = new Emitter<boolean>();
   #shown: Run | undefined;
-  #running: { readonly run: RunId; readonly abort: AbortController; readonly over: Promise<Run> } | undefined;
+  /** `told`: the run under way, as far as its events have gone out. */
+  #running: { told: Run; readonly abort: AbortController; readonly over: Promise<Run> } | undefined;
 
   readonly onNews = this.#news.on;
   /** `true` when a run begins, `false` when it is over and kept. */
@@ -93,8 +94,10 @@ export class Explainer {
 
   /** Shows an earlier run; one that is under way goes on unseen. */
   async showEarlier(id: RunId): Promise<Run | undefined> {
-    const run = await this.#history.get(id);
-    if (run) this.#show(settle(run));
+    const { told } = this.#running ?? {};
+    const kept = await this.#history.get(id);
+    const run = told?.id === id ? told : kept && settle(kept);
+    if (run) this.#show(run);
     return run;
   }
 
@@ -124,7 +127,7 @@ export class Explainer {
       this.#running = undefined;
       this.#runs.fire(false);
     });
-    this.#running = { run: id, abort, over };
+    this.#running = { told: run, abort, over };
     this.#runs.fire(true);
     this.#show(run);
     return over;
@@ -144,7 +147,6 @@ export class Explainer {
       const timed = { at: this.#clock.now(), event };
       events.push(timed);
       run = advance(run, timed);
-      if (this.#shown?.id === run.id) this.#shown = run;
       outbox.put(timed);
       if (timed.at - keptAt < keepEveryMs || isFinished(run)) return;
       keptAt = timed.at;
@@ -175,7 +177,12 @@ export class Explainer {
   }
 
   #tell(run: RunId, events: readonly TimedEvent[]): void {
-    if (this.#shown?.id === run) this.#news.fire({ type: 'advanced', run, events });
+    const { told } = this.#running ?? {};
+    if (told?.id === run && this.#running) this.#running.told = events.reduce(advance, told);
+    if (this.#shown?.id !== run) return;
+    // What is shown is what was told: a snapshot taken now and the events told after it never overlap.
+    this.#shown = events.reduce(advance, this.#shown);
+    this.#news.fire({ type: 'advanced', run, events });
   }
 
   #show(run: Run): void {

@@ -43,15 +43,15 @@ export class ConceptPanel implements vscode.Disposable {
     return this.#webview !== undefined;
   }
 
-  /**
-   * Opens the panel beside the editor, or brings the open one forward. Where the code that is to be seen stands in
-   * the panel's own group, the panel moves beside it: neither may cover the other.
-   */
+  /** The group that it stands in. */
+  get viewColumn(): vscode.ViewColumn | undefined {
+    return this.#webview?.panel.viewColumn;
+  }
+
+  /** Opens the panel beside the editor, or brings the open one forward. */
   show(preserveFocus: boolean): void {
     if (this.#webview) {
-      const { panel } = this.#webview;
-      const coversCode = preserveFocus && panel.viewColumn === vscode.window.activeTextEditor?.viewColumn;
-      panel.reveal(coversCode ? vscode.ViewColumn.Beside : undefined, preserveFocus);
+      this.#webview.panel.reveal(undefined, preserveFocus);
       return;
     }
     const hasEditor = vscode.window.tabGroups.all.some(group => group.tabs.length > 0);

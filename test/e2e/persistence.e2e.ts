@@ -58,7 +58,7 @@ describe('a panel that is thrown away', () => {
     await session.explain('parity.py', 9, 12);
     const before = await session.panel('reasoning');
     await before.locator('li[data-step="3"]').waitFor();
-    await session.page.locator('.tab', { hasText: 'parity.py' }).click();
+    await session.page.locator('.tab', { hasText: 'parity.py' }).first().click();
     await session.page.locator('iframe.webview').waitFor({ state: 'detached' });
     await session.page.locator('.tab', { hasText: 'Marginalia' }).click();
     const after = await session.panel('reasoning');

@@ -34,7 +34,7 @@ describe('the concept panel', () => {
     );
   });
 
-  it('moves beside the code that it would cover', async () => {
+  it('does not cover the code that it explains', async () => {
     await vscode.commands.executeCommand('marginalia.openConceptPanel');
     await until(() => panelTabs().length === 1);
     await editor('two.py', 'def f(x):\n    return x\n', 1);
@@ -43,7 +43,13 @@ describe('the concept panel', () => {
     const shown = vscode.window.activeTextEditor;
     assert.ok(shown);
     await explain(shown.document, shown.selection);
-    await until(() => panelTabs()[0]?.group.viewColumn === vscode.ViewColumn.Two);
-    assert.ok(vscode.window.visibleTextEditors.includes(shown));
+    await until(() => panelTabs()[0]?.tab.isActive === true);
+    assert.deepEqual(
+      vscode.window.visibleTextEditors.map(({ document, viewColumn }) => [
+        document === shown.document,
+        viewColumn,
+      ]),
+      [[true, vscode.ViewColumn.Two]],
+    );
   });
 });

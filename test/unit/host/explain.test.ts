@@ -75,4 +75,36 @@ describe('explaining', () => {
     const run = await explainerWith(broken).explain(excerpt);
     assert.deepEqual([run.state, run.problem?.code, run.steps.length], ['failed', 'internal', 1]);
   });
+
+  it('shows exactly what it has told, so that a snapshot and later news never overlap', async () => {
+    async function* quick(): AsyncIterable<RunEvent> {
+      for (let number = 1; number <= 50; number += 1) yield { type: 'step', step: { number, text: 's' } };
+      yield { type: 'done', reason: 'stop' };
+    }
+    const explainer = explainerWith(quick);
+    let told = 0;
+    explainer.onNews(news => {
+      if (news.type === 'advanced') told += news.events.filter(({ event }) => event.type === 'step').length;
+      assert.equal(explainer.shown?.steps.length, told);
+    });
+    assert.equal((await explainer.explain(excerpt)).steps.length, 50);
+    assert.equal(told, 50);
+  });
+
+  it('comes back to the run that is under way as it stands, not as it was kept', async () => {
+    const { reason } = endless();
+    const explainer = explainerWith(reason);
+    const first = explainer.explain(excerpt);
+    explainer.stop();
+    const { id } = await first;
+    const second = explainer.explain(excerpt);
+    await new Promise(resolve => setImmediate(resolve));
+    const running = explainer.shown?.id ?? '';
+    await explainer.showEarlier(id);
+    assert.equal(explainer.shown?.id, id);
+    await explainer.showEarlier(running);
+    assert.deepEqual([explainer.shown?.state, explainer.shown?.steps.length], ['streaming', 1]);
+    explainer.stop();
+    await second;
+  });
 });
