@@ -14,6 +14,8 @@ export function normaliseAddress(typed: string): string | undefined {
   // What a server listens on to mean "every interface"; one connects to it at home.
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   if (url.hostname === '[::]') url.hostname = '[::1]';
+  // The same address in IPv6's spelling, which proxies do not know as this machine.
+  if (url.hostname === '[::ffff:7f00:1]') url.hostname = '127.0.0.1';
   const path = url.pathname
     .replace(/\/+$/, '')
     .replace(/\/(?:v1|api)(?:\/(?:chat(?:\/completions)?|models|tags))?$/i, '');
@@ -29,22 +31,22 @@ function parse(text: string): URL | undefined {
   }
 }
 
+/** What is this machine for everybody on the way, the editor's proxy settings included. */
+const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
+
 /**
- * Whether the address can only be this machine: 127.0.0.0/8, ::1, the former mapped into IPv6, and the name
- * "localhost", which our HTTP never asks a name server about. Not "x.localhost", which a name server may
- * answer.
+ * Whether the address can only be this machine and goes there directly: 127.0.0.1, ::1, and the name
+ * "localhost", which our HTTP never asks a name server about. Not the rest of 127.0.0.0/8, which a proxy would
+ * be handed, nor "x.localhost", which a name server may answer.
  */
 export function isLoopback(address: string): boolean {
   const host = parse(address)?.hostname;
-  if (host === undefined) return false;
-  if (host === 'localhost') return true;
-  const bytes = ipv4Bytes(host);
-  return bytes ? bytes[0] === 127 : host === '[::1]';
+  return host !== undefined && loopbackHosts.includes(host);
 }
 
 /**
  * Whether the address lies within a house or a company: the private ranges of RFC 1918, 4193, 6598,
- * link-local ones, and names that no public name server has (one word, .local, .lan, .internal, .home.arpa).
+ * loopback and link-local ones, and names that no public name server has (one word, .local, .lan, .internal, .home.arpa).
  */
 export function isPrivate(address: string): boolean {
   const host = parse(address)?.hostname;
@@ -55,6 +57,7 @@ export function isPrivate(address: string): boolean {
     const [a = 0, b = 0] = bytes;
     return (
       a === 10 ||
+      a === 127 ||
       (a === 172 && b >= 16 && b < 32) ||
       (a === 192 && b === 168) ||
       (a === 169 && b === 254) ||

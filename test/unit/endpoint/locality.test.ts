@@ -3,11 +3,13 @@ import { isLoopback, isPrivate, mayConnect, normaliseAddress } from '../../../sr
 
 const places: readonly (readonly [string, 'loopback' | 'private' | 'public'])[] = [
   ['http://127.0.0.1:8080', 'loopback'],
-  ['http://127.9.9.9', 'loopback'],
+  // A proxy of the editor leaves only the usual spellings of this machine direct.
+  ['http://127.0.0.2', 'private'],
+  ['http://127.9.9.9', 'private'],
   ['http://localhost:11434', 'loopback'],
   ['http://LOCALHOST', 'loopback'],
   ['https://[::1]:8080', 'loopback'],
-  ['http://[::ffff:127.0.0.1]', 'loopback'],
+  ['http://[::ffff:127.0.0.1]', 'private'],
   // What these mean is 127.0.0.1, and that is where the connection goes.
   ['http://0x7f.1', 'loopback'],
   ['http://2130706433', 'loopback'],
@@ -56,6 +58,8 @@ describe('a typed address', () => {
     ['https://gpu.example/llm/v1', 'https://gpu.example/llm'],
     ['http://0.0.0.0:11434', 'http://127.0.0.1:11434'],
     ['[::]:8080', 'http://[::1]:8080'],
+    ['[::ffff:127.0.0.1]:8080', 'http://127.0.0.1:8080'],
+    ['[::ffff:127.0.0.2]:8080', 'http://[::ffff:7f00:2]:8080'],
     ['http://user:pass@127.0.0.1', undefined],
     ['ftp://127.0.0.1', undefined],
     ['', undefined],
@@ -78,6 +82,12 @@ describe('consent', () => {
     const refused = ask('http://192.168.1.5', false, ['http://192.168.1.5']);
     const problem = { code: 'refused-host', host: '192.168.1.5', scheme: 'http' };
     assert.deepEqual(refused, { isAllowed: false, problem });
+  });
+
+  it('is needed for an address of this machine that a proxy would be handed', () => {
+    for (const url of ['http://127.0.0.2:11434', 'http://[::ffff:7f00:1]:11434']) {
+      assert.equal(ask(url).isAllowed, false, url);
+    }
   });
 
   it('is asked for once the setting is on, with the host to show', () => {
