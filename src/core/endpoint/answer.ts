@@ -36,6 +36,8 @@ export interface Answer {
 export interface AnswerOptions {
   readonly startsThinking: boolean;
   readonly maxAnswerTokens: number;
+  /** Kept out of every word of the server's that is shown. */
+  readonly secret?: string | undefined;
   readonly tell: (event: EndpointEvent) => void;
 }
 
@@ -52,7 +54,7 @@ const doneReasons: Readonly<Record<string, DoneReason>> = {
   max_tokens: 'length',
 };
 
-export function newAnswer({ startsThinking, maxAnswerTokens, tell }: AnswerOptions): Answer {
+export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: AnswerOptions): Answer {
   const thoughts = mergeThoughts();
   /** All that was told as text. */
   let told = '';
@@ -130,7 +132,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, tell }: AnswerOptio
     runsOn(host) {
       if (remoteHost === host) return;
       remoteHost = host;
-      tell({ type: 'warning', warning: { kind: 'not-local', host: clean(host) } });
+      tell({ type: 'warning', warning: { kind: 'not-local', host: clean(host, secret) } });
     },
     get hasText() {
       return hasText;
@@ -165,7 +167,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, tell }: AnswerOptio
       }
       if (!hasText) return { type: 'failed', problem: { code: 'empty-answer' } };
       return done === 'other'
-        ? { type: 'done', reason: 'other', detail: clean(reason ?? 'no finish_reason') }
+        ? { type: 'done', reason: 'other', detail: clean(reason ?? 'no finish_reason', secret) }
         : { type: 'done', reason: done };
     },
   };

@@ -6,7 +6,7 @@ import { ask, askJson, readText, request as send } from './ask';
 import { dialects } from './dialects';
 import type { ChatRequest, Endpoint, EndpointEvent } from './endpoint';
 import { eventQueue } from './eventQueue';
-import { type Asked, addressOf, isLoading, problemOfFailure, problemOfRefusal } from './failure';
+import { type Asked, addressOf, clean, isLoading, problemOfFailure, problemOfRefusal } from './failure';
 import { type FrameReader, ndjsonFrames, sseFrames, TooLong } from './frames';
 import { at, defined, listOf } from './json';
 import * as ollama from './ollama';
@@ -82,6 +82,7 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
   const answer = newAnswer({
     startsThinking: request.model.startsThinking === true && request.thinking !== 'off',
     maxAnswerTokens: request.maxAnswerTokens,
+    secret: ports.key,
     tell: event => queue.push(event),
   });
   const talk: Talk = {
@@ -227,7 +228,7 @@ async function read(endpoint: Endpoint, response: HttpResponse, talk: Talk): Pro
     if (isRead) talk.state = 'answering';
     else {
       unreadable += 1;
-      ports.log.trace(`unreadable frame: ${data.slice(0, 200)}`);
+      ports.log.trace(`unreadable frame: ${clean(data, ports.key)}`);
     }
   };
   const isWhole = /\bapplication\/json\b/i.test(contentType) && endpoint.protocol === 'openai';
@@ -314,7 +315,11 @@ function failed(problem: Problem): EndpointEvent {
 }
 
 function notAServer(asked: Asked, contentType: string): Problem {
-  return { code: 'not-a-model-server', address: addressOf(asked.url), contentType };
+  return {
+    code: 'not-a-model-server',
+    address: addressOf(asked.url),
+    contentType: clean(contentType, asked.secret),
+  };
 }
 
 function describeEnd(last: EndpointEvent): string {

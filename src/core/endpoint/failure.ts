@@ -28,7 +28,8 @@ interface ServerError {
 /** The problem that a status other than 200 stands for. */
 export function problemOfRefusal({ status, headers, body }: Refusal, asked: Asked): Problem {
   if (status >= 300 && status < 400) {
-    return { code: 'redirected', from: asked.url, to: resolve(headers.location ?? '', asked.url) };
+    const to = clean(resolve(headers.location ?? '', asked.url), asked.secret);
+    return { code: 'redirected', from: asked.url, to };
   }
   const error = readError(parseJson(body));
   const detail = clean(error?.message ?? (looksLikeHtml(body) ? 'a web page' : body), asked.secret);
@@ -43,7 +44,7 @@ export function problemOfRefusal({ status, headers, body }: Refusal, asked: Aske
     return {
       code: 'not-a-model-server',
       address: addressOf(asked.url),
-      contentType: headers['content-type'] ?? '',
+      contentType: clean(headers['content-type'] ?? '', asked.secret),
     };
   }
   if (status === 429 || status === 503) return { code: 'busy', server: asked.server, detail };
@@ -73,7 +74,8 @@ export function problemOfErrorFrame(value: unknown, hasAnswered: boolean, asked:
 export function problemOfFailure(failure: unknown, asked: Asked): Problem {
   const address = addressOf(asked.url);
   if (!(failure instanceof HttpFailure)) {
-    return { code: 'internal', detail: clean(failure instanceof Error ? failure.message : String(failure)) };
+    const message = failure instanceof Error ? failure.message : String(failure);
+    return { code: 'internal', detail: clean(message, asked.secret) };
   }
   const detail = clean(failure.message, asked.secret);
   switch (failure.reason) {
@@ -199,24 +201,30 @@ export function looksLikeHtml(body: string): boolean {
 
 const longestDetail = 400;
 
-/** Fit for a sentence: one line, not too long, and without the key, which some servers repeat. */
+/** Fit for a sentence: without the key, which some servers repeat, on one line, not too long. */
 export function clean(detail: string, secret?: string): string {
-  const line = detail
+  // The key goes first: what is cut off before could leave a part of it that is not recognised any more.
+  const line = redact(detail, secret)
     .slice(0, longestDetail * 4)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: a server's text may hold any
     .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g, ' ')
     .trim();
-  const safe = secret ? line.replaceAll(secret, '•••') : line;
-  return safe.length > longestDetail ? `${safe.slice(0, longestDetail)}…` : safe;
+  return line.length > longestDetail ? `${line.slice(0, longestDetail)}…` : line;
 }
 
+/** Takes the key out, also as it stands in a URL or in JSON. */
+function redact(text: string, secret: string | undefined): string {
+  if (!secret) return text;
+  const spellings = [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)];
+  return spellings.reduce((rest, spelling) => rest.replaceAll(spelling, '•••'), text);
+}
+
+/** Where a redirect leads, without what may hold a key: user, query, fragment. */
 function resolve(location: string, base: string): string {
   try {
     const to = new URL(location, base);
-    to.username = '';
-    to.password = '';
-    return to.href;
+    return (to.origin === 'null' ? `${to.protocol}//${to.host}` : to.origin) + to.pathname;
   } catch {
-    return location;
+    return location.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
   }
 }

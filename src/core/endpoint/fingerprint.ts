@@ -3,7 +3,7 @@ import { type Http, HttpFailure } from '../ports';
 import { ask, askJson, type Reply } from './ask';
 import { dialects } from './dialects';
 import type { Model, Protocol, ServerKind } from './endpoint';
-import { isLoading } from './failure';
+import { clean, isLoading } from './failure';
 import { at, defined, isObject, listOf, numberOf, textOf } from './json';
 import { isSameModel, loadedModels } from './ollama';
 import { opensThoughts } from './thinking';
@@ -45,10 +45,10 @@ export async function fingerprint(
     get('/api/extra/version'),
     get('/version'),
   ]);
-  const contentType = list.headers['content-type'] ?? '';
+  const contentType = clean(list.headers['content-type'] ?? '', key);
   const found = (kind: ServerKind, version: string | undefined, models: readonly Model[]): Finding => ({
     kind,
-    name: version === undefined ? dialects[kind].title : `${dialects[kind].title} ${version}`,
+    name: version === undefined ? dialects[kind].title : clean(`${dialects[kind].title} ${version}`, key),
     models,
     isLoading: false,
     contentType,

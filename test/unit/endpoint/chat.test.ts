@@ -37,6 +37,8 @@ interface Talk {
   readonly http: PlayedHttp;
   readonly clock: SteppedClock;
   readonly logged: string[];
+  /** What only a reader who asked for everything sees. */
+  readonly traced: string[];
   readonly stop: () => void;
   readonly isOver: () => boolean;
 }
@@ -51,8 +53,9 @@ async function talk(
   const http = playedHttp(routes);
   const clock = steppedClock();
   const logged: string[] = [];
+  const traced: string[] = [];
   const log = {
-    trace: () => undefined,
+    trace: (message: string) => traced.push(message),
     info: (message: string) => logged.push(message),
     warn: (message: string) => logged.push(message),
     error: (message: string) => logged.push(message),
@@ -67,7 +70,7 @@ async function talk(
     isOver = true;
   })();
   await settle();
-  return { events, http, clock, logged, stop: () => controller.abort(), isOver: () => isOver };
+  return { events, http, clock, logged, traced, stop: () => controller.abort(), isOver: () => isOver };
 }
 
 const frame = (delta: object, finish: string | null = null) =>
@@ -385,6 +388,22 @@ describe('failures', () => {
     assert.equal(conversation.http.requests[0]?.headers.authorization, 'Bearer sk-secret');
     assert.ok(conversation.logged.length > 0);
     assert.ok(!/sk-secret|secret code/.test(conversation.logged.join('\n')));
+  });
+
+  it('shows the key nowhere, whatever the server repeats', async () => {
+    const key = 'sk-secret-1234';
+    const routes: readonly Route[] = [
+      { chunks: [frame({ content: 'a' }, `${'x'.repeat(395)}${key}`), done] },
+      { chunks: [`data: ${'x'.repeat(195)}${key}\n\n`, frame({ content: 'a' }, 'stop'), done] },
+      { status: 404, headers: { 'content-type': `text/${key}` } },
+      { status: 307, headers: { location: `http://evil.example/${key}?${key}` } },
+      { headers: { 'content-type': `text/html;${key}` }, chunks: ['x'] },
+      json({ error: `${'x'.repeat(1595)}${key}` }, 500),
+    ];
+    for (const route of routes) {
+      const { events, logged, traced } = await talk(llama, { [chatRoute]: route }, {}, key);
+      assert.doesNotMatch(JSON.stringify([events, logged, traced]), /sk-/);
+    }
   });
 
   it('warns when the server saw half of the prompt, and of a model that runs elsewhere', async () => {

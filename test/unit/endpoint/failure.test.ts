@@ -67,7 +67,7 @@ describe('a refusal', () => {
   }
 
   it('that leads elsewhere names both ends, without a password', () => {
-    const headers = { location: 'https://u:p@evil.example/x' };
+    const headers = { location: 'https://u:p@evil.example/x?token=sk-1#sk-2' };
     assert.deepEqual(problemOfRefusal({ status: 307, headers, body: '' }, asked), {
       code: 'redirected',
       from: asked.url,
@@ -78,6 +78,11 @@ describe('a refusal', () => {
   it('never repeats the key, control characters or a novel', () => {
     assert.equal(clean('bad key sk-1234\n\u001b[31mred', 'sk-1234'), 'bad key ••• [31mred');
     assert.ok(clean('x'.repeat(10_000)).length < 500);
+    // Where the text is cut, no part of the key stays.
+    for (const before of [390, 395, 399, 1590, 1595, 1599]) {
+      assert.ok(!clean(`${'x'.repeat(before)}sk-1234 more`, 'sk-1234').includes('sk-'), String(before));
+    }
+    assert.equal(clean('a%2Fb%3D', 'a/b='), '•••');
   });
 });
 
