@@ -27,10 +27,12 @@ export function nodeHttp(): Http & { dispose(): void } {
     async request(request, signal) {
       // Discovery hangs many requests on one signal; that is no leak.
       setMaxListeners(0, signal);
+      // A connection of its own: on a kept one that breaks nobody can tell whether the server has begun to work.
+      if (request.method === 'POST') return exchange(request, signal, undefined);
       try {
         return await exchange(request, signal, agents[schemeOf(request.url)]);
       } catch (error) {
-        // The server let go of a kept connection in the same moment: it has not read a byte of this request.
+        // The server let go of a kept connection in the same moment; a GET may be asked twice.
         if (!(error instanceof StaleConnection)) throw error;
         return await exchange(request, signal, undefined);
       }

@@ -174,6 +174,20 @@ describe('over real sockets', () => {
     assert.equal(requests.length, 1);
   });
 
+  it('never sends a POST twice, nor on a kept connection', async () => {
+    const served = await keptThenDropped();
+    try {
+      assert.equal(await failureOf(served.url), 'none');
+      const post = { method: 'POST', url: served.url, headers: {}, body: '{}' } satisfies HttpRequest;
+      const { status, body } = await http.request(post, new AbortController().signal);
+      for await (const _ of body);
+      assert.equal(status, 200);
+      assert.equal(served.reads(), 2);
+    } finally {
+      served.close();
+    }
+  });
+
   it('does not mind proxies in the environment', async () => {
     const { url } = await serve({ body: 'hi' });
     const before = { ...process.env };
@@ -243,11 +257,13 @@ async function freePort(): Promise<number> {
  */
 async function keptThenDropped() {
   let count = 0;
+  let reads = 0;
   const server = net.createServer(socket => {
     count += 1;
     let hasAnswered = false;
     socket.on('error', () => undefined);
     socket.on('data', () => {
+      reads += 1;
       if (hasAnswered) socket.resetAndDestroy();
       else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nhi');
       hasAnswered = true;
@@ -255,5 +271,10 @@ async function keptThenDropped() {
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as net.AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, connections: () => count, close: () => server.close() };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    connections: () => count,
+    reads: () => reads,
+    close: () => server.close(),
+  };
 }
