@@ -22,7 +22,7 @@ export interface Discovery {
 
 /** A server that is up answers within a few milliseconds; nobody waits for the rest. */
 const discoverMs = 300;
-/** For one address that the reader named, perhaps on another machine. */
+/** For one address that the reader named, where nobody can stop the wait; and for what it knows of its models. */
 const describeMs = 5_000;
 
 /** Ports by dialect, the most used first, and whom one usually meets there. */
@@ -32,13 +32,21 @@ const usualPlaces: readonly { readonly port: number; readonly usually: string }[
 
 const hosts = ['127.0.0.1', '[::1]'];
 
+export interface DiscoverOptions {
+  readonly extra?: readonly string[];
+  /** Ends it at once, with what had answered by then. */
+  readonly signal?: AbortSignal | undefined;
+  /** The key for a server, by its address. */
+  readonly keyFor?: (url: string) => Promise<string | undefined>;
+}
+
 /**
  * Asks the usual ports on loopback, IPv4 and IPv6, and `extra` addresses, all at once; done after 300 ms at
  * the latest with what had answered by then. Never throws.
  */
 export async function discover(
   ports: DiscoverPorts,
-  { extra = [] }: { readonly extra?: readonly string[] } = {},
+  { extra = [], signal: stop, keyFor }: DiscoverOptions = {},
 ): Promise<Discovery> {
   const places = [
     ...extra.flatMap(url => normaliseAddress(url) ?? []).map(url => ({ url, usually: '' })),
@@ -46,8 +54,8 @@ export async function discover(
       hosts.map(host => ({ url: `http://${host}:${port}`, usually })),
     ),
   ];
-  const results = await withinTime(ports.clock, discoverMs, signal =>
-    places.map(({ url }) => look(ports.http, url, 'auto', signal)),
+  const results = await withinTime(ports.clock, discoverMs, stop, signal =>
+    places.map(({ url }) => look(ports.http, url, 'auto', signal, keyFor)),
   );
   const found = results.map((result, index) => ({ result, ...places[index] }));
   const endpoints: Endpoint[] = [];
@@ -71,21 +79,29 @@ export type Described =
   | { readonly isFound: false; readonly problem: Problem };
 
 /**
- * The same for one address that the reader set; `protocol` overrules what its answers suggest. Bounded by
- * five seconds. Never throws. Whether the address may be asked at all is decided before (`mayConnect`).
+ * The same for one address that the reader set; `protocol` overrules what its answers suggest. A slow
+ * server is waited for until the signal is aborted, or five seconds where there is none. Never throws. Whether the address may be asked at all is decided before (`mayConnect`).
  */
 export async function describe(
   url: string,
   protocol: Protocol | 'auto',
   ports: DiscoverPorts,
   key?: string,
+  stop?: AbortSignal,
 ): Promise<Described> {
   const address = normaliseAddress(url);
   if (address === undefined) return { isFound: false, problem: { code: 'bad-address', address: url } };
-  const [result] = await withinTime(ports.clock, describeMs, signal => [
-    look(ports.http, address, protocol, signal, key),
+  const [result] = await withinTime(ports.clock, stop ? undefined : describeMs, stop, signal => [
+    look(
+      ports.http,
+      address,
+      protocol,
+      signal,
+      async () => key,
+      () => ports.clock.sleep(describeMs, signal),
+    ),
   ]);
-  return judge(result, address, key);
+  return judge(result, address, key, stop?.aborted);
 }
 
 /** Between two questions whether a model has been loaded. */
@@ -102,18 +118,23 @@ export async function describeLoaded(
   { key, onLoading }: { readonly key?: string | undefined; readonly onLoading?: () => void } = {},
 ): Promise<Described> {
   for (;;) {
-    const described = await describe(url, protocol, ports, key);
+    const described = await describe(url, protocol, ports, key, signal);
     if (described.isFound || described.problem.code !== 'still-loading' || signal.aborted) return described;
     onLoading?.();
     await ports.clock.sleep(loadingPollMs, signal);
   }
 }
 
-function judge(result: Look | undefined, address: string, key: string | undefined): Described {
+function judge(
+  result: Look | undefined,
+  address: string,
+  key: string | undefined,
+  isStopped = false,
+): Described {
   const asked = { url: address, server: addressOf(address), model: '', secret: key };
   const refuse = (problem: Problem): Described => ({ isFound: false, problem });
-  if (result === undefined) {
-    const detail = `no answer within ${describeMs / 1000} s`;
+  if (result === undefined || result.failure?.reason === 'aborted') {
+    const detail = isStopped ? 'stopped' : `no answer within ${describeMs / 1000} s`;
     return refuse({ code: 'unreachable', address: asked.server, detail });
   }
   if (result.failure) {
@@ -142,10 +163,12 @@ async function look(
   url: string,
   protocol: Protocol | 'auto',
   signal: AbortSignal,
-  key?: string,
+  keyFor?: (url: string) => Promise<string | undefined>,
+  onAnswer?: () => Promise<void>,
 ): Promise<Look> {
   try {
-    const finding = await fingerprint(http, url, protocol, signal, key);
+    const key = await keyFor?.(url);
+    const finding = await fingerprint(http, url, protocol, signal, key, onAnswer);
     const { kind, name, models } = finding;
     const endpoint: Endpoint | undefined = kind && {
       url,
@@ -186,20 +209,41 @@ function isSameServer(a: Endpoint, b: Endpoint): boolean {
   );
 }
 
-/** What each look came to within the time; `undefined`: nothing by then. What still runs is hung up. */
+/** What was hung up on tells what it has so far within this time. */
+const lastWordMs = 50;
+
+/**
+ * What each look came to within the time, or until `stop`; `undefined`: nothing by then. What still runs is
+ * hung up.
+ */
 async function withinTime<T>(
   clock: Clock,
-  limitMs: number,
+  limitMs: number | undefined,
+  stop: AbortSignal | undefined,
   start: (signal: AbortSignal) => readonly Promise<T>[],
 ): Promise<readonly (T | undefined)[]> {
   const hangUp = new AbortController();
+  const isOver = new AbortController();
+  const signal = stop ? AbortSignal.any([hangUp.signal, stop]) : hangUp.signal;
   const results: (T | undefined)[] = [];
-  const all = start(hangUp.signal).map(async (result, index) => {
-    results[index] = undefined;
-    const value = await result;
-    if (!hangUp.signal.aborted) results[index] = value;
-  });
-  await Promise.race([Promise.all(all), clock.sleep(limitMs, hangUp.signal)]);
+  const all = Promise.all(
+    start(signal).map(async (result, index) => {
+      results[index] = undefined;
+      const value = await result;
+      if (!isOver.signal.aborted) results[index] = value;
+    }),
+  );
+  const limit = limitMs === undefined ? untilAborted(signal) : clock.sleep(limitMs, signal);
+  await Promise.race([all, limit]);
   hangUp.abort();
+  if (!stop?.aborted) await Promise.race([all, clock.sleep(lastWordMs, isOver.signal)]);
+  isOver.abort();
   return results;
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -4,7 +4,7 @@ import { ask, askJson, type Reply } from './ask';
 import { dialects } from './dialects';
 import type { Model, Protocol, ServerKind } from './endpoint';
 import { clean, isLoading } from './failure';
-import { at, defined, isObject, listOf, numberOf, textOf } from './json';
+import { at, defined, isObject, listOf, numberOf, textOf, windowOf } from './json';
 import { isSameModel, loadedModels } from './ollama';
 import { opensThoughts } from './thinking';
 
@@ -24,7 +24,8 @@ type Ask = (route: string, body?: unknown) => Promise<unknown>;
 
 /**
  * Asks `url` who it is. Throws `HttpFailure` when nobody answers at all. All questions go out together, since
- * a server that lacks a route says so at once.
+ * a server that lacks a route says so at once. Once the first is answered, the rest is left out that the signal's abort, or the end of `onAnswer`,
+ * finds unanswered: who it is does not hang on facts about its models.
  */
 export async function fingerprint(
   http: Http,
@@ -32,13 +33,18 @@ export async function fingerprint(
   protocol: Protocol | 'auto',
   signal: AbortSignal,
   key?: string,
+  onAnswer?: () => Promise<void>,
 ): Promise<Finding> {
+  const hurry = new AbortController();
   const question = (route: string, body?: unknown) => ({ url: url + route, key, body });
   // The first question alone, so that a closed port costs one connection and not seven.
   const list = await ask(http, question('/v1/models'), signal);
-  const get: Ask = (route, body) => askJson(http, question(route, body), signal);
+  if (signal.aborted) throw new HttpFailure('aborted', 'aborted');
+  void onAnswer?.().then(() => hurry.abort());
+  const soon = AbortSignal.any([signal, hurry.signal]);
+  const get: Ask = (route, body) => askJson(http, question(route, body), soon);
   const [root, ollama, props, lmStudio, kobold, version] = await Promise.all([
-    ask(http, question('/'), signal).catch(toNobody),
+    ask(http, question('/'), soon).catch(toNobody),
     get('/api/version'),
     get('/props'),
     get('/api/v0/models'),
@@ -55,14 +61,14 @@ export async function fingerprint(
   });
   const server = `${list.headers.server ?? ''} ${root?.headers.server ?? ''}`;
 
-  if (isOllama(ollama, root) && protocol !== 'openai') {
-    return found('ollama', textOf(at(ollama, 'version')), await ollamaModels(get));
+  const listed = listOf(at(list.json, 'data'));
+  if (isOllama(root) && protocol !== 'openai') {
+    return found('ollama', textOf(at(ollama, 'version')), await ollamaModels(get, listed));
   }
   if (isLoading(list)) {
     const kind = /llamafile/i.test(server) ? 'llamafile' : 'llama.cpp';
     return { ...found(kind, undefined, []), isLoading: true };
   }
-  const listed = listOf(at(list.json, 'data'));
   if (isObject(kobold) && /kobold/i.test(JSON.stringify(kobold))) {
     const models = await koboldModels(get, listed);
     return found('koboldcpp', textOf(kobold.version), models);
@@ -89,7 +95,7 @@ export async function fingerprint(
   if (listed.some(model => at(model, 'owned_by') === 'vllm' || at(model, 'max_model_len') !== undefined)) {
     return found('vllm', vllmVersion, listed.flatMap(plainModel));
   }
-  if (isOllama(ollama, root)) return found('ollama', textOf(at(ollama, 'version')), await ollamaModels(get));
+  if (isOllama(root)) return found('ollama', textOf(at(ollama, 'version')), await ollamaModels(get, listed));
   if (/llama\.cpp/i.test(server)) return found('llama.cpp', undefined, listed.flatMap(plainModel));
   const isJan = /\bjan\b/i.test(server) || /\bjan\b/i.test(root?.body.slice(0, 2000) ?? '');
   return found(isJan ? 'jan' : 'openai', undefined, listed.flatMap(plainModel));
@@ -107,16 +113,18 @@ function toNobody(error: unknown): undefined {
   throw error;
 }
 
-function isOllama(version: unknown, root: Reply | undefined): boolean {
+function isOllama(root: Reply | undefined): boolean {
   // LM Studio and KoboldCpp imitate some of Ollama's routes, none of them its greeting.
-  return textOf(at(version, 'version')) !== undefined && root?.body.trim() === 'Ollama is running';
+  return root?.body.trim() === 'Ollama is running';
 }
 
 /** A model list is asked for more where it does not tell all, so far as this many models. */
 const mostShown = 12;
 
-async function ollamaModels(get: Ask): Promise<readonly Model[]> {
+async function ollamaModels(get: Ask, named: readonly unknown[]): Promise<readonly Model[]> {
   const [tags, ps] = await Promise.all([get('/api/tags'), get('/api/ps')]);
+  // Too late for the facts: the names are known already.
+  if (tags === undefined) return named.flatMap(plainModel);
   const loaded = loadedModels(ps) ?? [];
   const listed = listOf(at(tags, 'models')).filter(model => textOf(at(model, 'model') ?? at(model, 'name')));
   return Promise.all(
@@ -156,12 +164,12 @@ function ollamaModel(
 /** `num_ctx` of a model's own parameters. Its trained length says nothing about the window that one gets. */
 function ownContext(parameters: unknown): number | undefined {
   const found = /^num_ctx\s+(\d+)/m.exec(textOf(parameters) ?? '')?.[1];
-  return found === undefined ? undefined : Number(found);
+  return windowOf(Number(found));
 }
 
 function llamaModels(listed: readonly unknown[], props: Readonly<Record<string, unknown>>): readonly Model[] {
   const settings = props.default_generation_settings;
-  const contextTokens = numberOf(at(settings, 'n_ctx'));
+  const contextTokens = windowOf(at(settings, 'n_ctx'));
   const template = textOf(props.chat_template) ?? '';
   const prompt = textOf(at(settings, 'params', 'generation_prompt')) ?? '';
   const isRaw = at(settings, 'params', 'reasoning_format') === 'none';
@@ -175,7 +183,7 @@ function llamaModels(listed: readonly unknown[], props: Readonly<Record<string, 
       {
         id,
         ...defined({
-          contextTokens: numberOf(at(model, 'meta', 'n_ctx')) ?? contextTokens,
+          contextTokens: windowOf(at(model, 'meta', 'n_ctx')) ?? contextTokens,
           thinks:
             template === ''
               ? undefined
@@ -199,7 +207,7 @@ function lmStudioModel(model: unknown): readonly Model[] {
   const id = textOf(at(model, 'id'));
   if (id === undefined || at(model, 'type') === 'embeddings') return [];
   const isLoaded = at(model, 'state') === 'loaded';
-  const loadedContext = numberOf(at(model, 'loaded_context_length'));
+  const loadedContext = windowOf(at(model, 'loaded_context_length'));
   // Without a load there is no window yet; the largest one is not what a request gets.
   return [{ id, isLoaded, ...defined({ contextTokens: isLoaded ? loadedContext : undefined }) }];
 }
@@ -208,13 +216,13 @@ async function koboldModels(get: Ask, listed: readonly unknown[]): Promise<reado
   const [name, length] = await Promise.all([get('/api/v1/model'), get('/api/extra/true_max_context_length')]);
   const id = textOf(at(listed[0], 'id')) ?? textOf(at(name, 'result'));
   if (id === undefined || at(name, 'result') === 'inactive') return [];
-  return [{ id, isLoaded: true, ...defined({ contextTokens: numberOf(at(length, 'value')) }) }];
+  return [{ id, isLoaded: true, ...defined({ contextTokens: windowOf(at(length, 'value')) }) }];
 }
 
 function plainModel(model: unknown): readonly Model[] {
   const id = textOf(at(model, 'id'));
   if (id === undefined) return [];
-  const contextTokens = numberOf(at(model, 'max_model_len')) ?? numberOf(at(model, 'meta', 'n_ctx'));
+  const contextTokens = windowOf(at(model, 'max_model_len')) ?? windowOf(at(model, 'meta', 'n_ctx'));
   const state = textOf(at(model, 'status', 'value'));
   return [
     { id, ...defined({ contextTokens, isLoaded: state === undefined ? undefined : state === 'loaded' }) },

@@ -31,6 +31,12 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** A window or a count, in whole tokens; a server that does not know its own says 0 or -1. */
+export function windowOf(value: unknown): number | undefined {
+  const tokens = Math.floor(numberOf(value) ?? 0);
+  return tokens > 0 ? tokens : undefined;
+}
+
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -2,7 +2,17 @@
 import type { Answer } from './answer';
 import type { ChatRequest, Model, Usage } from './endpoint';
 import { type Asked, problemOfErrorFrame } from './failure';
-import { at, defined, isObject, type JsonObject, listOf, numberOf, parseJson, textOf } from './json';
+import {
+  at,
+  defined,
+  isObject,
+  type JsonObject,
+  listOf,
+  numberOf,
+  parseJson,
+  textOf,
+  windowOf,
+} from './json';
 import { frameLikeness } from './likeness';
 
 export const chatRoute = '/api/chat';
@@ -130,7 +140,7 @@ export function loadedModels(value: unknown): readonly LoadedModel[] | undefined
     if (id === undefined) return [];
     const loaded = {
       id,
-      contextTokens: numberOf(at(model, 'context_length')),
+      contextTokens: windowOf(at(model, 'context_length')),
       sizeBytes: numberOf(at(model, 'size')),
     };
     return [defined(loaded)];

@@ -252,6 +252,73 @@ describe('who answers', () => {
   });
 });
 
+describe('a slow server', () => {
+  const never = () => new AbortController().signal;
+
+  it('is waited for, and who it is does not hang on its details', async () => {
+    const clock = steppedClock();
+    let answer = false;
+    const http: Http = {
+      async request(request, signal) {
+        while (!answer && !signal.aborted) await clock.sleep(500, signal);
+        return network({ '127.0.0.1:9': { ...ollama, 'POST /api/show': { isMute: true } } }).request(
+          request,
+          signal,
+        );
+      },
+    };
+    const described = describeServer('127.0.0.1:9', 'auto', { http, clock, log }, undefined, never());
+    await clock.advance(60_000);
+    answer = true;
+    await clock.advance(8000);
+    const result = await described;
+    assert.ok(result.isFound);
+    assert.equal(result.endpoint.kind, 'ollama');
+    assert.equal(result.endpoint.models.length, 2);
+  });
+
+  it('is left at once when the reader stops', async () => {
+    const clock = steppedClock();
+    const http = playedHttp({ 'GET /v1/models': { isMute: true } });
+    const controller = new AbortController();
+    const described = describeServer('127.0.0.1:9', 'auto', { http, clock, log }, 'k', controller.signal);
+    const discovered = discover({ http, clock, log }, { signal: controller.signal });
+    await settle();
+    controller.abort();
+    const result = await described;
+    assert.ok(!result.isFound && result.problem.code === 'unreachable');
+    assert.deepEqual((await discovered).endpoints, []);
+    assert.equal(http.aborted, http.requests.length);
+  });
+
+  it('is discovered although its details are late, and asked with its key', async () => {
+    const clock = steppedClock();
+    const http = network({
+      '127.0.0.1:11434': { ...ollama, 'GET /api/tags': { isMute: true }, 'POST /api/show': { isMute: true } },
+    });
+    const keys: string[] = [];
+    const keyFor = async (url: string) => {
+      keys.push(url);
+      return undefined;
+    };
+    const discovered = discover({ http, clock, log }, { keyFor });
+    await clock.advance(400);
+    const { endpoints } = await discovered;
+    assert.deepEqual([endpoints[0]?.kind, endpoints[0]?.models.length], ['ollama', 2]);
+    assert.ok(keys.includes('http://127.0.0.1:11434'));
+  });
+
+  it('counts a window of nothing as unknown', async () => {
+    const props = json({ role: 'router', default_generation_settings: { params: null, n_ctx: 0 } });
+    const described = await describeAt({
+      'GET /v1/models': list({ id: 'q', status: { value: 'unloaded' } }),
+      'GET /props': props,
+    });
+    assert.ok(described.isFound);
+    assert.deepEqual(described.endpoint.models, [{ id: 'q', isLoaded: false }]);
+  });
+});
+
 describe('discovery', () => {
   it('asks the usual ports on both loopbacks, and names each that gave nothing', async () => {
     const http = network({});
