@@ -1,5 +1,5 @@
 // Short questions to a server: one answer, read whole and bounded, on the host that was asked and no other.
-import type { Http, HttpResponse } from '../ports';
+import type { Clock, Http, HttpResponse } from '../ports';
 import { parseJson } from './json';
 
 export interface Reply {
@@ -35,6 +35,24 @@ export async function askJson(http: Http, question: Question, signal: AbortSigna
     return reply.status === 200 ? reply.json : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** What a server does not say in this time about a side matter is done without. */
+const sideQuestionMs = 1_500;
+
+/** The answer, or `undefined` where it does not come in time. */
+export async function inTime<T>(
+  clock: Clock,
+  answer: Promise<T>,
+  signal: AbortSignal,
+): Promise<T | undefined> {
+  const isAnswered = new AbortController();
+  const giveUp = clock.sleep(sideQuestionMs, AbortSignal.any([signal, isAnswered.signal]));
+  try {
+    return await Promise.race([answer, giveUp.then(() => undefined)]);
+  } finally {
+    isAnswered.abort();
   }
 }
 

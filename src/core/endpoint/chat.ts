@@ -2,12 +2,12 @@
 import type { Problem } from '../base/problem';
 import { type Clock, type Http, HttpFailure, type HttpResponse, type Log } from '../ports';
 import { type Answer, answerLimitBytes, newAnswer } from './answer';
-import { ask, askJson, readText, request as send } from './ask';
+import { ask, askJson, inTime, readText, request as send } from './ask';
 import { dialects } from './dialects';
 import type { ChatRequest, Endpoint, EndpointEvent } from './endpoint';
 import { eventQueue } from './eventQueue';
 import { type Asked, addressOf, clean, isLoading, problemOfFailure, problemOfRefusal } from './failure';
-import { type FrameReader, ndjsonFrames, sseFrames, TooLong } from './frames';
+import { type FrameReader, ndjsonFrames, sseFrames, TooLong, wholeOrSseFrames } from './frames';
 import { at, defined, listOf } from './json';
 import * as ollama from './ollama';
 import * as openai from './openai';
@@ -24,8 +24,6 @@ export interface ChatPorts {
 
 /** Between two questions whether the model is ready. */
 const pollMs = 500;
-/** A server that does not say in this time what it has loaded is asked the real question all the same. */
-const sideQuestionMs = 1_500;
 /** A model that loads longer than this is not coming. */
 const loadingLimitMs = 60 * 60_000;
 /** Silence that is worth a word once words came. */
@@ -34,6 +32,8 @@ const quietMs = 30_000;
 const quietBeforeWordsMs = 120_000;
 /** After this the reader is told that the prompt is being read, where the server tells nothing itself. */
 const readingNoticeMs = 400;
+/** A stream that says nothing in so many bytes says nothing at all. */
+const untoldLimitBytes = 64 << 20;
 /** After the reason for its end an answer may still bring its counters; then it counts as over. */
 const tailMs = 2_000;
 
@@ -69,8 +69,10 @@ interface Talk {
   readonly conclude: (last: EndpointEvent) => void;
   /** Whether the server has said what it is doing. */
   state: 'silent' | 'loading' | 'reading' | 'answering';
-  /** When the server last sent anything. */
+  /** When the server last sent anything that means something. */
   heardAt: number;
+  /** What came since the last word. */
+  untoldBytes: number;
   contextTokens: number | undefined;
 }
 
@@ -83,9 +85,14 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
     startsThinking: request.model.startsThinking === true && request.thinking !== 'off',
     maxAnswerTokens: request.maxAnswerTokens,
     secret: ports.key,
-    tell: event => queue.push(event),
+    tell: event => {
+      talk.heardAt = ports.clock.now();
+      if (event.type !== 'reading') talk.untoldBytes = 0;
+      queue.push(event);
+    },
   });
   const talk: Talk = {
+    untoldBytes: 0,
     endpoint,
     request,
     ports,
@@ -177,12 +184,8 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
 }
 
 /** A question on the side does not hold up the conversation. */
-async function quickly<T>({ ports, signal }: Talk, answer: Promise<T>): Promise<T | undefined> {
-  const isAnswered = new AbortController();
-  const giveUp = ports.clock.sleep(sideQuestionMs, AbortSignal.any([signal, isAnswered.signal]));
-  const first = await Promise.race([answer, giveUp.then(() => undefined)]);
-  isAnswered.abort();
-  return first;
+function quickly<T>({ ports, signal }: Talk, answer: Promise<T>): Promise<T | undefined> {
+  return inTime(ports.clock, answer, signal);
 }
 
 /** Sends the question; again only while the server says that its model is loading. */
@@ -198,15 +201,20 @@ async function open(talk: Talk): Promise<HttpResponse | Problem> {
     const waitedMs = ports.clock.now() - startedAt;
     if (waitedMs > loadingLimitMs) return { code: 'still-loading', model: request.model.id, waitedMs };
     tellLoading(talk);
-    await untilHealthy(talk);
+    await untilHealthy(talk, startedAt + loadingLimitMs);
   }
 }
 
-async function untilHealthy({ endpoint, ports, signal }: Talk): Promise<void> {
-  do {
+/** Until the server says that it is, or falls silent about it, or the time is over. */
+async function untilHealthy(talk: Talk, untilAt: number): Promise<void> {
+  const { endpoint, ports, signal } = talk;
+  for (;;) {
     await ports.clock.sleep(pollMs, signal);
-    if (signal.aborted) return;
-  } while ((await ask(ports.http, { url: `${endpoint.url}/health` }, signal)).status === 503);
+    if (signal.aborted || ports.clock.now() > untilAt) return;
+    const health = await quickly(talk, ask(ports.http, { url: `${endpoint.url}/health` }, signal));
+    if (health) talk.heardAt = ports.clock.now();
+    if (health && health.status !== 503) return;
+  }
 }
 
 function tellLoading(talk: Talk): void {
@@ -231,11 +239,11 @@ async function read(endpoint: Endpoint, response: HttpResponse, talk: Talk): Pro
       ports.log.trace(`unreadable frame: ${clean(data, ports.key)}`);
     }
   };
-  const isWhole = /\bapplication\/json\b/i.test(contentType) && endpoint.protocol === 'openai';
-  const reader = endpoint.protocol === 'ollama' ? ndjsonFrames(onFrame) : sseFrames(onFrame);
+  const isWhole = /\bapplication\/json\b/i.test(contentType);
+  const streamed = isWhole ? wholeOrSseFrames(onFrame, answerLimitBytes) : sseFrames(onFrame);
+  const reader = endpoint.protocol === 'ollama' ? ndjsonFrames(onFrame) : streamed;
   try {
-    if (isWhole) readWhole(await readText(response, answerLimitBytes), onFrame, reader);
-    else await pump(response, reader, talk);
+    await pump(response, reader, talk);
     reader.end();
   } catch (error) {
     if (error instanceof TooLong) answer.fail({ code: 'too-much', limitBytes: error.limitBytes });
@@ -252,8 +260,9 @@ async function pump(response: HttpResponse, reader: FrameReader, talk: Talk): Pr
   const { answer, ports, signal } = talk;
   let isEnding = false;
   for await (const bytes of response.body) {
-    talk.heardAt = ports.clock.now();
+    talk.untoldBytes += bytes.length;
     reader.push(bytes);
+    if (talk.untoldBytes > untoldLimitBytes) answer.fail({ code: 'too-much', limitBytes: untoldLimitBytes });
     if (answer.isClosed) return;
     if (answer.isFinished && !isEnding) {
       isEnding = true;
@@ -262,12 +271,6 @@ async function pump(response: HttpResponse, reader: FrameReader, talk: Talk): Pr
       });
     }
   }
-}
-
-/** An answer in one piece: from a server that does not stream, or one that gives its stream a wrong name. */
-function readWhole(text: string, onFrame: (data: string) => void, reader: FrameReader): void {
-  if (text.trimStart().startsWith('{')) onFrame(text);
-  else reader.push(new TextEncoder().encode(text));
 }
 
 /** Says that the prompt is being read, or that nothing is heard, where the server itself says nothing. */
@@ -283,7 +286,7 @@ async function watch(talk: Talk): Promise<void> {
     }
     const silentMs = clock.now() - talk.heardAt;
     const limitMs = talk.answer.hasText || talk.answer.hasThought ? quietMs : quietBeforeWordsMs;
-    if (talk.state !== 'loading' && silentMs >= limitMs) {
+    if (silentMs >= limitMs) {
       talk.tell({ type: 'warning', warning: { kind: 'quiet', forMs: silentMs } });
       return;
     }

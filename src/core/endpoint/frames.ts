@@ -57,6 +57,39 @@ export function ndjsonFrames(onFrame: OnFrame, limitBytes = lineLimitBytes): Fra
   );
 }
 
+/**
+ * What calls itself JSON: one object, from a server that does not stream, or a stream of events under a wrong
+ * name. Its first sign tells.
+ */
+export function wholeOrSseFrames(onFrame: OnFrame, limitBytes: number): FrameReader {
+  const events = sseFrames(onFrame);
+  const decoder = new TextDecoder();
+  let isEvents = false;
+  let whole = '';
+  let length = 0;
+  return {
+    push(bytes) {
+      if (isEvents) {
+        events.push(bytes);
+        return;
+      }
+      length += bytes.length;
+      if (length > limitBytes) throw new TooLong(limitBytes);
+      const hadBegun = whole !== '';
+      whole = hadBegun
+        ? whole + decoder.decode(bytes, { stream: true })
+        : decoder.decode(bytes, { stream: true }).trimStart();
+      if (hadBegun || whole === '' || whole.startsWith('{')) return;
+      isEvents = true;
+      events.push(bytes);
+    },
+    end() {
+      if (!isEvents && whole !== '') onFrame(whole + decoder.decode());
+      events.end();
+    },
+  };
+}
+
 const lineFeed = 10;
 const carriageReturn = 13;
 

@@ -158,12 +158,13 @@ function usageOf(usage: JsonObject): Usage {
   });
 }
 
-/** llama.cpp's own counters. The prompt in the window is what was read plus what the cache held. */
+/** llama.cpp's own counters. The prompt in the window is what was read plus what the cache held;
+ * without the latter it is not known. */
 function timingsOf(timings: JsonObject): Usage {
   const read = numberOf(timings.prompt_n);
   const cached = numberOf(timings.cache_n);
   return defined({
-    promptTokens: read === undefined ? undefined : read + (cached ?? 0),
+    promptTokens: read === undefined || cached === undefined ? undefined : read + cached,
     cachedTokens: cached,
     answerTokens: numberOf(timings.predicted_n),
     promptMs: numberOf(timings.prompt_ms),

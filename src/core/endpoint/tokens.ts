@@ -1,6 +1,6 @@
 // How many tokens a text has: counted by the server where it can, else estimated, and said which.
-import type { Http } from '../ports';
-import { askJson } from './ask';
+import type { Clock, Http } from '../ports';
+import { askJson, inTime } from './ask';
 import { type Dialect, dialects } from './dialects';
 import type { ChatMessage, Endpoint, Model } from './endpoint';
 import { at, isObject, listOf, numberOf } from './json';
@@ -85,11 +85,20 @@ const tokenizers: Readonly<Record<NonNullable<Dialect['tokenizer']>, Tokenizer>>
   },
 };
 
-/** Counts with the server's own tokenizer; where it has none, or after it has failed once, estimates. */
+export interface CounterPorts {
+  readonly http: Http;
+  /** Without one, the server's answer is waited for. */
+  readonly clock?: Clock;
+  readonly key?: string | undefined;
+}
+
+/**
+ * Counts with the server's own tokenizer; where it has none, or after it has failed or been late once, estimates.
+ */
 export function tokenCounter(
   endpoint: Endpoint,
   model: Model,
-  { http, key }: { readonly http: Http; readonly key?: string | undefined },
+  { http, clock, key }: CounterPorts,
   signal: AbortSignal,
 ): TokenCounter {
   const name = dialects[endpoint.kind].tokenizer;
@@ -100,7 +109,10 @@ export function tokenCounter(
       if (tokenizer) {
         const { route, body, read } = tokenizer;
         const question = { url: endpoint.url + route, key, body: body(text, model.id) };
-        const counted = read(await askJson(http, question, signal));
+        const hangUp = new AbortController();
+        const answer = askJson(http, question, AbortSignal.any([signal, hangUp.signal]));
+        const counted = read(await (clock ? inTime(clock, answer, signal) : answer));
+        hangUp.abort();
         if (counted !== undefined) return counted;
         tokenizer = undefined;
       }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChatPorts, chat } from '../../../src/core/endpoint/chat';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../../src/core/endpoint/endpoint';
-import { HttpFailure } from '../../../src/core/ports';
+import { type Http, HttpFailure } from '../../../src/core/ports';
 import { json, type PlayedHttp, playedHttp, type Route } from './playedHttp';
 import { type SteppedClock, settle, steppedClock } from './steppedClock';
 
@@ -155,6 +155,24 @@ describe('one event stream', () => {
     }
   });
 
+  it('counts the prompt by timings only together with the cache', async () => {
+    const counted = async (timings: object) => {
+      const end = `data: ${JSON.stringify({ choices: [], timings })}\n\n`;
+      const { events } = await talk(llama, { [chatRoute]: { chunks: [frame({ content: 'a' }), end, done] } });
+      return events.flatMap(event => (event.type === 'usage' ? [event.usage.promptTokens] : []));
+    };
+    assert.deepEqual(await counted({ prompt_n: 5, cache_n: 7 }), [12]);
+    assert.deepEqual(await counted({ prompt_n: 5, predicted_n: 1 }), [undefined]);
+  });
+
+  it('streams under a wrong name, and holds nothing back', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const conversation = await talk(other, {
+      [chatRoute]: { headers, chunks: ['\n', frame({ content: 'yes' })], ends: 'hang' },
+    });
+    assert.deepEqual(types(conversation), ['connecting', 'text']);
+  });
+
   it('needs no end of the body after the end marker, nor the marker after a reason', async () => {
     const marked = await talk(llama, {
       [chatRoute]: { chunks: [frame({ content: 'a' }), done], ends: 'hang' },
@@ -261,6 +279,50 @@ describe('patience', () => {
     assert.equal(await sent({ model: { id: 'm', thinks: false }, thinking: 'on' }), undefined);
     assert.equal(await sent({ model: { id: 'gpt-oss:20b', thinks: true }, thinking: 'off' }), 'low');
   });
+});
+
+describe('signs of life', () => {
+  it('are words, not pings, and a stream of pings ends', async () => {
+    const pinging = await talk(other, { [chatRoute]: { chunks: [': ping\n\n'], ends: 'hang' } });
+    await pinging.clock.advance(121_000);
+    assert.deepEqual(types(pinging), ['connecting', 'reading', 'warning']);
+    const ping = new TextEncoder().encode(`:${'x'.repeat(1 << 18)}\n\n`);
+    const endless = await talk(other, { [chatRoute]: { chunks: Array.from({ length: 300 }, () => ping) } });
+    while (!endless.isOver()) await settle();
+    assert.equal(problemOf(endless), 'too-much');
+  });
+
+  it('are missed while a model loads, and loading has an end', async () => {
+    const quiet = await talk(
+      llama,
+      { [chatRoute]: { isMute: true } },
+      { model: { id: 'm', isLoaded: false } },
+    );
+    await quiet.clock.advance(121_000);
+    assert.deepEqual(types(quiet), ['connecting', 'loading', 'warning']);
+  });
+
+  it('of a model that never gets loaded end after an hour', async () => {
+    const clock = steppedClock();
+    const body = new TextEncoder().encode('{"error":{"message":"Loading model"}}');
+    const http: Http = {
+      request: async () => ({
+        status: 503,
+        headers: {},
+        body: (async function* () {
+          yield body;
+        })(),
+      }),
+    };
+    const ports = { http, clock, log: { trace() {}, info() {}, warn() {}, error() {} } };
+    const events: EndpointEvent[] = [];
+    void (async () => {
+      for await (const event of chat(llama, request, ports, new AbortController().signal)) events.push(event);
+    })();
+    await clock.advance(3_602_000);
+    const end = events.at(-1);
+    assert.ok(end?.type === 'failed' && end.problem.code === 'still-loading');
+  }).timeout(20_000);
 });
 
 describe('stopping', () => {

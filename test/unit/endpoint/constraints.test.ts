@@ -4,6 +4,7 @@ import type { Endpoint } from '../../../src/core/endpoint/endpoint';
 import { countMessages, tokenCounter } from '../../../src/core/endpoint/tokens';
 import { recording } from '../../conformance/recording';
 import { json, playedHttp, type Route } from './playedHttp';
+import { steppedClock } from './steppedClock';
 
 const endpoint: Endpoint = {
   url: 'http://127.0.0.1:8080',
@@ -69,6 +70,16 @@ describe('counting tokens', () => {
     assert.deepEqual([await counter.count('while (b !== 0)'), await counter.count('abc')], [7, 1]);
     assert.equal(counter.isEstimate, true);
     assert.equal(http.requests.length, 1);
+  });
+
+  it('estimates after a tokenizer that says nothing, and hangs up', async () => {
+    const http = playedHttp({ 'POST /tokenize': { isMute: true } });
+    const clock = steppedClock();
+    const counter = tokenCounter(endpoint, { id: 'm' }, { http, clock }, signal);
+    const counted = counter.count('while (b !== 0)');
+    await clock.advance(1600);
+    assert.equal(await counted, 7);
+    assert.deepEqual([counter.isEstimate, http.aborted], [true, 1]);
   });
 
   it('counts whole messages where the server can', async () => {
