@@ -48,7 +48,7 @@ export class Endpoints {
   async choose(signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const settings = readEndpointSettings();
     if (settings.url !== '') return this.#configured(settings, signal);
-    const { endpoints, tried } = await discover(this.#parts);
+    const { endpoints, tried } = await this.#discover(signal);
     const wanted =
       endpoints.find(({ models }) => models.some(({ id }) => id === settings.model)) ?? endpoints[0];
     if (wanted) return this.#choice(wanted, settings.model);
@@ -76,7 +76,7 @@ export class Endpoints {
   async isReady(): Promise<boolean> {
     const { url, protocol, allowNonLocal } = readEndpointSettings();
     if (url === '') {
-      const { endpoints } = await discover(this.#parts);
+      const { endpoints } = await this.#discover();
       return endpoints.length > 0 || (await this.#parts.setUp.ready()) !== undefined;
     }
     if (!isLoopback(url) && !allowNonLocal) return false;
@@ -85,7 +85,7 @@ export class Endpoints {
 
   /** What answers on this machine right now, a line each, for a report. */
   async survey(): Promise<readonly string[]> {
-    const { endpoints, tried } = await discover(this.#parts);
+    const { endpoints, tried } = await this.#discover();
     const found = endpoints.map(({ url, name, models }) => `- ${url}: ${name}, ${models.length} models`);
     const silent = tried
       .filter(({ outcome }) => outcome !== 'refused')
@@ -125,9 +125,15 @@ export class Endpoints {
   async enterKey(): Promise<boolean> {
     const { url } = readEndpointSettings();
     if (url !== '') return this.#parts.consent.enterKey(url);
-    const { tried } = await discover(this.#parts);
+    const { tried } = await this.#discover();
     const locked = tried.find(({ outcome }) => outcome === 'unauthorized');
     return locked !== undefined && this.#parts.consent.enterKey(`http://${locked.address}`);
+  }
+
+  /** Keys go along where one was given for a server; aborting the signal ends it at once. */
+  #discover(signal?: AbortSignal) {
+    const keyFor = (url: string) => this.#parts.consent.keyFor(url);
+    return discover(this.#parts, { keyFor, ...(signal ? { signal } : {}) });
   }
 
   async #own(signal: AbortSignal): Promise<Loading | undefined> {
@@ -152,23 +158,26 @@ export class Endpoints {
   }
 
   async #found(settings: EndpointSettings): Promise<readonly Endpoint[]> {
-    const { endpoints } = await discover(this.#parts);
+    const { endpoints } = await this.#discover();
     if (settings.url === '' || endpoints.some(({ url }) => url === settings.url)) return endpoints;
     const configured = await this.#describe(settings);
     return 'code' in configured ? endpoints : [configured, ...endpoints];
   }
 
   async #configured(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
-    const found = await this.#describe(settings);
+    const found = await this.#describe(settings, signal);
     if (!('code' in found)) return this.#choice(found, settings.model);
     return found.code === 'still-loading' ? this.#loading(settings.url, settings, signal) : found;
   }
 
   /** What answers at the address in the settings, once the reader has said yes to its host. */
-  async #describe({ url, protocol, allowNonLocal }: EndpointSettings): Promise<Endpoint | Problem> {
+  async #describe(
+    { url, protocol, allowNonLocal }: EndpointSettings,
+    signal?: AbortSignal,
+  ): Promise<Endpoint | Problem> {
     const refused = await this.#parts.consent.refusal(url, allowNonLocal);
     if (refused) return refused;
-    const found = await describe(url, protocol, this.#parts, await this.#parts.consent.keyFor(url));
+    const found = await describe(url, protocol, this.#parts, await this.#parts.consent.keyFor(url), signal);
     return found.isFound ? found.endpoint : found.problem;
   }
 
