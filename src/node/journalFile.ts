@@ -2,6 +2,7 @@
 import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../core/base/store';
+import { inTurns } from '../core/base/turns';
 import type { JournalFiles } from '../core/ports';
 
 const newline = 0x0a;
@@ -27,7 +28,7 @@ export function nodeJournalFiles(
   if (!/^[A-Za-z0-9_-]{1,100}$/.test(writer)) throw new RangeError(`not the name of a writer: ${writer}`);
   const openFile: OpenFile = options.open ?? open;
   const name = writer + extension;
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = inTurns();
   let isDisposed = false;
   let isFolderSynced = false;
 
@@ -46,15 +47,13 @@ export function nodeJournalFiles(
     own: {
       append(line) {
         if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
-        const done = last.then(() => append(line));
-        last = done.catch(() => undefined);
-        return done;
+        return turns.take(() => append(line));
       },
     },
     readAll: () => readJournals(folder),
     async dispose() {
       isDisposed = true;
-      await last;
+      await turns.settled();
     },
   };
 }

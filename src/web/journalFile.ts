@@ -1,6 +1,7 @@
 // Journals where files can only be written whole, as in a browser: `<writer>.jsonl` at the root of a document
 // store. Each append reads this window's own journal and writes it back one line longer.
 import type { Disposable } from '../core/base/store';
+import { inTurns } from '../core/base/turns';
 import type { Documents, JournalFiles } from '../core/ports';
 
 const newline = 0x0a;
@@ -13,7 +14,7 @@ const extension = '.jsonl';
 export function webJournalFiles(documents: Documents, writer: string): JournalFiles & Disposable {
   if (!/^[A-Za-z0-9_-]{1,100}$/.test(writer)) throw new RangeError(`not the name of a writer: ${writer}`);
   const name = writer + extension;
-  let last: Promise<unknown> = Promise.resolve();
+  const turns = inTurns();
   let isDisposed = false;
 
   async function append(line: string): Promise<void> {
@@ -25,9 +26,7 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
     own: {
       append(line) {
         if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
-        const done = last.then(() => append(line));
-        last = done.catch(() => undefined);
-        return done;
+        return turns.take(() => append(line));
       },
     },
     async readAll() {
@@ -41,7 +40,7 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
     },
     async dispose() {
       isDisposed = true;
-      await last;
+      await turns.settled();
     },
   };
 }

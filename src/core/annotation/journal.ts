@@ -2,6 +2,7 @@
 // resolved for is on disk; when the disk refuses, nothing has changed in memory either.
 import { Emitter } from '../base/emitter';
 import type { Disposable } from '../base/store';
+import { inTurns } from '../base/turns';
 import type { Clock, JournalFiles } from '../ports';
 import type { Annotation } from './annotation';
 import { enter, isSameLedger, type Notes, newLedger, notesOf, type Rated } from './ledger';
@@ -27,7 +28,7 @@ export class AnnotationStore implements Disposable {
   #notes: Notes = notesOf(this.#ledger);
   #damage: Damage = { lines: 0, kept: 0, journals: [] };
   #lastRatedAt = 0;
-  #last: Promise<unknown> = Promise.resolve();
+  readonly #turns = inTurns();
 
   private constructor(files: JournalFiles, clock: Pick<Clock, 'now'>, newId: () => string) {
     this.#files = files;
@@ -116,7 +117,7 @@ export class AnnotationStore implements Disposable {
 
   /** Reads all journals again: another window, git or a file sync may have written. */
   reload(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const readings = (await this.#files.readAll()).map(({ name, bytes }) => ({
         name,
         ...readJournal(bytes),
@@ -136,7 +137,7 @@ export class AnnotationStore implements Disposable {
 
   /** Resolves when everything that was asked for so far is done, or has failed. */
   async settled(): Promise<void> {
-    await this.#last;
+    await this.#turns.settled();
   }
 
   dispose(): void {
@@ -153,7 +154,7 @@ export class AnnotationStore implements Disposable {
 
   /** The records are made when it is their turn, since their times depend on what is there by then. */
   #write(make: () => readonly JournalRecord[]): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#turns.take(async () => {
       const lines = make().map(toLine);
       if (lines.length === 0) return;
       await this.#files.own.append(lines.join('\n'));
@@ -177,12 +178,5 @@ export class AnnotationStore implements Disposable {
   #publish(): void {
     this.#notes = notesOf(this.#ledger);
     this.#changed.fire(this.#notes);
-  }
-
-  /** One at a time, in the order of asking; a failure is the asker's own and stops nobody behind. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work);
-    this.#last = done.catch(() => undefined);
-    return done;
   }
 }
