@@ -13,7 +13,7 @@ import { installModel } from './host/localModel.mjs';
 import { newestVersion, oldestVersion, provideVsCode } from './host/provide.mjs';
 import { Unavailable } from './host/unavailable.mjs';
 
-/** @typedef {{ passed: number; failed: number; skipped: number }} Tally */
+/** @typedef {{ passed: number; failed: number; skipped: number; reasons?: readonly string[] }} Tally */
 /** @typedef {{ name: string; needs?: readonly (keyof typeof provisions)[]; run: () => Promise<Tally> }} Part */
 
 const say = (/** @type {string} */ sentence) => console.log(`· ${sentence}`);
@@ -89,10 +89,13 @@ async function main(names) {
   const pending = startProvisions(wanted);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const rows = [];
+  /** @type {string[]} */
+  const reasons = [];
   for (const part of wanted) {
     const from = Date.now();
     const tally = await runPart(part, pending);
     for (const key of /** @type {const} */ (['passed', 'failed', 'skipped'])) total[key] += tally[key];
+    reasons.push(...(tally.reasons ?? []).map(reason => `${part.name}: ${reason}`));
     rows.push(
       `${part.name.padEnd(12)} ${seconds(from).padStart(7)}  ${tally.passed} passed, ${tally.failed} failed`,
     );
@@ -100,6 +103,8 @@ async function main(names) {
   console.log(
     `\n${rows.map(row => `  ${row}`).join('\n')}\n  all          ${seconds(startedAt).padStart(7)}\n`,
   );
+  // Said again where it is seen: the parts before it have printed a thousand lines.
+  for (const reason of reasons) console.log(`  ✗ ${reason}`);
   // A skipped test is one that nobody has seen to pass.
   const failed = total.failed + total.skipped;
   console.log(`${total.passed} passed, ${failed} failed`);
@@ -117,8 +122,9 @@ async function runPart(part, pending) {
     for (const need of part.needs ?? []) await pending.get(need);
     return await part.run();
   } catch (error) {
-    console.error(`${part.name} could not run: ${error instanceof Unavailable ? error.message : error}`);
-    return { passed: 0, failed: 1, skipped: 0 };
+    const reason = `could not run: ${error instanceof Unavailable ? error.message : error}`;
+    console.error(`${part.name} ${reason}`);
+    return { passed: 0, failed: 1, skipped: 0, reasons: [reason] };
   }
 }
 
@@ -197,8 +203,11 @@ async function counted(run) {
   try {
     const code = await run({ MARGINALIA_TALLY: file });
     const tally = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
-    if (!tally) return { passed: 0, failed: 1, skipped: 0 };
-    return code !== 0 && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
+    if (!tally)
+      return { passed: 0, failed: 1, skipped: 0, reasons: [`ended with ${code} before it had counted`] };
+    return code !== 0 && tally.failed === 0
+      ? { ...tally, failed: 1, reasons: [`ended with ${code} though every test passed`] }
+      : tally;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
