@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 const startLimitMs = 60_000;
 const commandLimitMs = 15_000;
 const webviewLimitMs = 15_000;
+const savingLimitMs = 15_000;
 
 /**
  * @param {import('playwright-core').Browser} browser
@@ -155,8 +156,57 @@ export class VsCodeWindow {
 
   /** As "Developer: Reload Window" does: the extension host starts anew, editors and webviews are restored. */
   async reload() {
+    await this.#saved();
     await this.page.reload();
     await this.ready();
+  }
+
+  /**
+   * VS Code in a browser keeps its tabs, and what extensions keep with it, in IndexedDB: every few seconds while it
+   * is idle, and when the reader looks away. A page that is left at once takes along what was not there yet.
+   */
+  async #saved() {
+    await this.page.evaluate(() => {
+      for (const isFocused of [true, false]) {
+        document.hasFocus = () => isFocused;
+        document.dispatchEvent(new Event('visibilitychange'));
+      }
+    });
+    const giveUpAt = Date.now() + savingLimitMs;
+    for (let before = '', now = await this.#kept(); now === '' || now !== before; ) {
+      if (Date.now() > giveUpAt)
+        throw new Error(`VS Code keeps nothing of the window after ${savingLimitMs / 1000} s`);
+      await delay(200);
+      [before, now] = [now, await this.#kept()];
+    }
+  }
+
+  /** What is in the store of the workspace, once every tab is; else the empty string. */
+  async #kept() {
+    const tabs = await this.page.locator('.tabs-container .tab').count();
+    const [editors, all] = await this.page.evaluate(async () => {
+      const name = (await indexedDB.databases())
+        .map(({ name }) => name ?? '')
+        .find(name => /^vscode-web-state-db-(?!global)/.test(name));
+      if (!name) return [undefined, ''];
+      const database = await new Promise((resolve, reject) => {
+        const opening = indexedDB.open(name);
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(opening.error);
+      });
+      const store = database.transaction('ItemTable').objectStore('ItemTable');
+      const read = (/** @type {IDBRequest} */ request) =>
+        new Promise(resolve => {
+          request.onsuccess = () => resolve(request.result);
+        });
+      const [part, values] = await Promise.all([
+        read(store.get('memento/workbench.parts.editor')),
+        read(store.getAll()),
+      ]);
+      database.close();
+      return [part, JSON.stringify(values)];
+    });
+    return tabs === (editors?.match(/"id":"[^"]*","value"/g) ?? []).length ? all : '';
   }
 
   /** Waits until the window wears a theme of this kind; `changeSettings` and `reload` put it on. @param {import('./settings.mjs').ThemeKind} kind */

@@ -68,8 +68,11 @@ describe('annotations', () => {
       body: [],
       target: [{ source: 'file:///x.py' }],
     };
-    await other.put(annotation);
-    await told;
+    // The editor begins to watch a moment after it was asked, and does not say when; hence more than once.
+    for (let isTold = false; !isTold; ) {
+      await other.put(annotation);
+      isTold = await Promise.race([told.then(() => true), pause(1000, false)]);
+    }
     assert.ok(store.get(annotation.id));
     other.dispose();
     await files.dispose();
