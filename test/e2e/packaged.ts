@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { installExtension, newestVersion, provideVsCode } from './host';
 
@@ -15,7 +15,7 @@ let installing: Promise<string> | undefined;
 /** The path of the VSIX. */
 export function packaged(): Promise<string> {
   packing ??= (async () => {
-    const path = resolve('out', 'marginalia.vsix');
+    const path = join(await mkdtemp(join(tmpdir(), 'marginalia-vsix-')), 'marginalia.vsix');
     // There is no public repository that the README's links could lead to.
     await run(vsce, ['package', '--no-dependencies', '--no-rewrite-relative-links', '--out', path]);
     return path;
@@ -39,5 +39,8 @@ export function installed(): Promise<string> {
 
 after(async () => {
   const folder = await installing?.catch(() => undefined);
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  const vsix = await packing?.catch(() => undefined);
+  for (const made of [folder, vsix && dirname(vsix)]) {
+    if (made !== undefined) await rm(made, { recursive: true, force: true });
+  }
 });

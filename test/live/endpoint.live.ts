@@ -16,6 +16,8 @@ import { type LocalServer, startLocalServer } from '../../src/node/localModel/se
 import { thinkingTemplate } from '../../src/node/localModel/thinkingTemplate';
 
 const model = 'smol-135m';
+/** Small, so that filling it takes seconds. */
+const windowTokens = 1024;
 const folder = cacheFolder();
 const http = nodeHttp();
 const log = { trace() {}, info() {}, warn() {}, error() {} };
@@ -37,7 +39,7 @@ describe('beside a real llama.cpp server', function () {
   async function start(
     options: { readonly chatTemplate?: string; readonly port?: number } = {},
   ): Promise<void> {
-    const started = await startLocalServer({ folder, model, contextTokens: 2048, ...options });
+    const started = await startLocalServer({ folder, model, contextTokens: windowTokens, ...options });
     if (!started.ok) throw new Error(JSON.stringify(started.problem));
     server = started.value;
     const described = await describeServer(server.url, 'auto', { http, clock, log });
@@ -98,7 +100,7 @@ describe('beside a real llama.cpp server', function () {
   it('is known by its answers, with the window that it gives', async () => {
     assert.equal(endpoint.kind, 'llama.cpp');
     assert.equal(endpoint.protocol, 'openai');
-    assert.equal(endpoint.models[0]?.contextTokens, 2048);
+    assert.equal(endpoint.models[0]?.contextTokens, windowTokens);
     assert.equal(endpoint.models[0]?.isLoaded, true);
     const { endpoints } = await discover({ http, clock, log }, { extra: [endpoint.url] });
     assert.ok(endpoints.some(({ url }) => url === endpoint.url));
@@ -186,8 +188,8 @@ describe('beside a real llama.cpp server', function () {
     const events = await all(ask({ messages: [{ role: 'user', content: lines.join('\n') }] }));
     const last = events.at(-1);
     assert.ok(last?.type === 'failed' && last.problem.code === 'too-long');
-    assert.equal(last.problem.limit, 2048);
-    assert.ok((last.problem.tokens ?? 0) > 2048);
+    assert.equal(last.problem.limit, windowTokens);
+    assert.ok((last.problem.tokens ?? 0) > windowTokens);
 
     const fitted = await fit({
       parts: {
@@ -206,8 +208,8 @@ describe('beside a real llama.cpp server', function () {
     );
     assert.equal(answered.at(-1)?.type, 'done');
     const { promptTokens = 0 } = usageOf(answered);
-    console.log(`      ${promptTokens} of 2048 tokens used, ${fitted.budget.leftOut.length} gap`);
-    assert.ok(promptTokens > 1500, 'the window is used');
+    console.log(`      ${promptTokens} of ${windowTokens} tokens used, ${fitted.budget.leftOut.length} gap`);
+    assert.ok(promptTokens > 0.75 * windowTokens, 'the window is used');
   });
 
   it('cuts the answer short when it is killed in the middle, and answers again once it is back', async () => {

@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import threading
+import time
 
 # What the library prints must not mix with our facts.
 facts = os.fdopen(os.dup(1), "w")
@@ -85,7 +86,12 @@ def serve(options):
 
 options = json.loads(sys.stdin.buffer.readline())
 say(state="loading", port=options["port"])
-server = serve(options)  # Returns when the model is loaded; until then /health answers 503.
+try:
+    server = serve(options)  # Returns when the model is loaded; until then /health answers 503.
+except RuntimeError:
+    # llama.cpp logs the cause from a thread of its own, which would end with us before it has spoken.
+    time.sleep(0.5)
+    raise
 
 token = options.get("token")
 control = socket.create_server(("127.0.0.1", 0)) if token else None

@@ -1,9 +1,9 @@
 // No model server on this machine: the panel says what was tried, and a server that is started later is found.
 import assert from 'node:assert/strict';
 import { connect } from 'node:net';
-import { frames, llamaServer } from '../support/playedServers';
-import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';
-import { Session } from './session';
+import { frames, llamaServer } from '../../support/playedServers';
+import { type ScriptedEndpoint, scriptedEndpoint } from '../../support/scriptedEndpoint';
+import { Session } from '../session';
 
 const usualPorts = [11434, 8080, 9931, 1234, 8000, 1337, 5001];
 

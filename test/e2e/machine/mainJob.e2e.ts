@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { serveModel } from './host';
-import { waitForLitLines } from './seen';
-import { Session } from './session';
+import { serveModel } from '../host';
+import { waitForLitLines } from '../seen';
+import { Session } from '../session';
 
 const answerLimitMs = 120_000;
 

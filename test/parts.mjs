@@ -1,0 +1,180 @@
+// @ts-check
+// The parts of `npm test` and `npm run bench`: what each needs from outside, and how it runs and counts.
+
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './host/bootstrap.mjs';
+import { vsCodeForTests } from './host/desktop.mjs';
+import { newestVersion, oldestVersion } from './host/provide.mjs';
+
+/** @typedef {{ passed: number; failed: number; skipped: number; reasons?: readonly string[] }} Tally */
+/** @typedef {'newest' | 'oldest' | 'browser' | 'smallModel' | 'coderModel'} Provision */
+/**
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {readonly Provision[]} [needs]
+ * @property {boolean} [looksAtPorts] it looks for model servers on the machine's usual ports, or starts one there
+ * @property {(log: (sentence: string) => void) => Promise<Tally>} run
+ */
+
+const bin = (/** @type {string} */ name) => join(root, 'node_modules', '.bin', name);
+const mochaCli = join(root, 'node_modules', 'mocha', 'bin', 'mocha.js');
+
+/** @type {Part} */
+const build = {
+  name: 'build',
+  run: () => command(process.execPath, ['esbuild.js', 'all', '--minify']),
+};
+
+/**
+ * The lists one after the other: the second runs what the first one builds. What stands in one list may overlap, and
+ * begins in its order: what may not overlap with much goes first, so that it is not alone at the end.
+ */
+/** @type {readonly (readonly Part[])[]} */
+export const tests = [
+  [
+    {
+      name: 'types',
+      run: () => command(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']),
+    },
+    { name: 'lint', run: () => command(bin('biome'), ['ci', '--diagnostic-level=error']) },
+    build,
+  ],
+  [
+    { name: 'unit', run: () => mocha([]) },
+    {
+      name: 'e2e-machine',
+      needs: ['newest', 'browser', 'coderModel'],
+      looksAtPorts: true,
+      run: () => mocha(['--no-config', '--timeout', '180000', 'out/test/e2e/machine/*.e2e.js']),
+    },
+    {
+      name: 'panel',
+      needs: ['browser'],
+      run: () => mocha(['--no-config', '--timeout', '60000', 'out/test/panel/**/*.e2e.js']),
+    },
+    {
+      name: 'live',
+      needs: ['smallModel'],
+      run: () => mocha(['--no-config', '--timeout', '120000', 'out/test/live/**/*.live.js']),
+    },
+    {
+      name: 'e2e',
+      needs: ['newest', 'browser'],
+      run: () => mocha(['--no-config', '--timeout', '180000', 'out/test/e2e/*.e2e.js']),
+    },
+    {
+      name: 'host-newest',
+      needs: ['newest', 'browser'],
+      looksAtPorts: true,
+      run: log => inVsCode(newestVersion, log),
+    },
+    {
+      name: 'host-oldest',
+      needs: ['oldest', 'browser'],
+      looksAtPorts: true,
+      run: log => inVsCode(oldestVersion, log),
+    },
+  ],
+];
+
+/** @type {readonly (readonly Part[])[]} */
+export const benches = [
+  [build],
+  [
+    {
+      name: 'bench',
+      needs: ['newest', 'browser', 'smallModel'],
+      run: () => command(process.execPath, [join('out', 'test', 'bench', 'main.js')]),
+    },
+  ],
+];
+
+/**
+ * A command that passes or fails as a whole.
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @returns {Promise<Tally>}
+ */
+async function command(program, args) {
+  const code = await start(program, args, {});
+  return code === 0
+    ? { passed: 1, failed: 0, skipped: 0 }
+    : { passed: 0, failed: 1, skipped: 0, reasons: [`ended with ${code}`] };
+}
+
+/** @param {readonly string[]} args */
+function mocha(args) {
+  return counted(async env => {
+    const reporter = ['--reporter', join(root, 'test/support/tally.cjs'), '--forbid-only', '--fail-zero'];
+    return start(process.execPath, ['--enable-source-maps', mochaCli, ...reporter, ...args], env);
+  });
+}
+
+/**
+ * The integration suite in a real extension host, on a workspace of its own.
+ * @param {import('./host/provide.mjs').VsCodeVersion} version
+ * @param {(sentence: string) => void} log
+ */
+function inVsCode(version, log) {
+  return counted(async env => {
+    const { runTests } = await import('@vscode/test-electron');
+    const { path, env: executableEnv } = await vsCodeForTests(version, { log });
+    const workspace = await mkdtemp(join(tmpdir(), 'marginalia-workspace-'));
+    try {
+      return await runTests({
+        vscodeExecutablePath: path,
+        extensionDevelopmentPath: root,
+        extensionTestsPath: join(root, 'out/test/integration/suite.main.cjs'),
+        launchArgs: [workspace, '--disable-workspace-trust', `--user-data-dir=${join(workspace, '.user')}`],
+        extensionTestsEnv: { ...env, ...executableEnv },
+      });
+    } catch (error) {
+      console.error(String(error));
+      return 1;
+    } finally {
+      await rm(workspace, { recursive: true, force: true });
+    }
+  });
+}
+
+/**
+ * Runs something that writes its own counts; where it did not get to, that is one failure.
+ * @param {(env: Record<string, string>) => Promise<number>} run
+ * @returns {Promise<Tally>}
+ */
+async function counted(run) {
+  const folder = await mkdtemp(join(tmpdir(), 'marginalia-tally-'));
+  const file = join(folder, 'tally.json');
+  try {
+    const code = await run({ MARGINALIA_TALLY: file });
+    const tally = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
+    if (!tally) {
+      return { passed: 0, failed: 1, skipped: 0, reasons: [`ended with ${code} before it had counted`] };
+    }
+    return code !== 0 && tally.failed === 0
+      ? { ...tally, failed: 1, reasons: [`ended with ${code} though every test passed`] }
+      : tally;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} env
+ * @returns {Promise<number>}
+ */
+function start(program, args, env) {
+  return new Promise(resolve => {
+    const child = spawn(program, args, { cwd: root, stdio: 'inherit', env: { ...process.env, ...env } });
+    child.on('error', error => {
+      console.error(error.message);
+      resolve(127);
+    });
+    child.on('close', code => resolve(code ?? 1));
+  });
+}
