@@ -123,19 +123,21 @@ function inVsCode(version, log) {
     const { runTests } = await import('@vscode/test-electron');
     const { path, env: executableEnv } = await vsCodeForTests(version, { log });
     const workspace = await mkdtemp(join(tmpdir(), 'marginalia-workspace-'));
+    // Not inside the workspace, whose own watcher would then be asked to notice what is kept.
+    const userData = await mkdtemp(join(tmpdir(), 'marginalia-data-'));
     try {
       return await runTests({
         vscodeExecutablePath: path,
         extensionDevelopmentPath: root,
         extensionTestsPath: join(root, 'out/test/integration/suite.main.cjs'),
-        launchArgs: [workspace, '--disable-workspace-trust', `--user-data-dir=${join(workspace, '.user')}`],
-        extensionTestsEnv: { ...env, ...executableEnv },
+        launchArgs: [workspace, '--disable-workspace-trust', `--user-data-dir=${userData}`],
+        extensionTestsEnv: { ...env, ...executableEnv, MARGINALIA_USER_DATA: userData },
       });
     } catch (error) {
       console.error(String(error));
       return 1;
     } finally {
-      await rm(workspace, { recursive: true, force: true });
+      for (const made of [workspace, userData]) await rm(made, { recursive: true, force: true });
     }
   });
 }

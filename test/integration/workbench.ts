@@ -25,9 +25,11 @@ export function workspaceFolder(): string {
   return folder.uri.fsPath;
 }
 
-/** A folder of the extension's own storage, in the user data folder that the runner put into the workspace. */
+/** A folder of the extension's own storage, in the user's data folder that the runner has made. */
 export function storage(name: 'annotations' | 'runs'): string {
-  return join(workspaceFolder(), '.user', 'User', 'globalStorage', extensionId, name);
+  const { MARGINALIA_USER_DATA: userData } = process.env;
+  if (userData === undefined) throw new Error('The runner names no folder of the user.');
+  return join(userData, 'User', 'globalStorage', extensionId, name);
 }
 
 /** Every line of every journal, as it is on disk now. */
