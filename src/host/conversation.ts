@@ -4,10 +4,12 @@ import type { Language } from '../core/chapter/chapter';
 import { fit } from '../core/endpoint/budget';
 import { type ChatPorts, chat } from '../core/endpoint/chat';
 import type { ChatMessage } from '../core/endpoint/endpoint';
+import { grammarReaders } from '../core/endpoint/grammarReaders';
 import { tokenCounter } from '../core/endpoint/tokens';
 import type { Clock, Http, Log } from '../core/ports';
 import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../core/reasoning/prompt';
 import type { Budget, Destination, Run } from '../core/reasoning/run';
+import { stepGrammar } from '../core/reasoning/stepGrammar';
 import { stepsFrom } from '../core/reasoning/steps';
 import type { Choice, Endpoints } from './endpoints';
 import { boundsOf, type Reason } from './explain';
@@ -20,6 +22,7 @@ export function conversation(parts: {
   log: Log;
   language: () => Language;
 }): Reason {
+  const grammars = grammarReaders(parts);
   return async function* (run, before, signal) {
     let choice = await parts.endpoints.choose(signal);
     if ('wait' in choice) {
@@ -40,13 +43,18 @@ export function conversation(parts: {
       return;
     }
     const { messages, budget } = prepared;
-    yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget };
+    // A follow-up may be answered in any form: not every question is about lines.
+    const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
+    const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
+    parts.log.info(`${endpoint.url}: steps ${held ? 'are held to a grammar' : 'are free'}`);
+    yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget, ...held };
     const request = {
       model,
       messages,
       maxAnswerTokens: budget.answer,
       thinking: 'auto' as const,
       temperature: 0,
+      ...(held ? { constraint: held } : {}),
     };
     yield* stepsFrom(chat(endpoint, request, ports, signal), boundsOf(run.excerpt));
   };

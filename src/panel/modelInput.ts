@@ -49,10 +49,14 @@ function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut'])
   return words.leftOut(spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin));
 }
 
-function exactPrompt({ words }: Scene, { messages }: Run) {
+function exactPrompt({ words }: Scene, { messages, grammar }: Run) {
   if (messages.length === 0) return nothing;
   const parts = messages.map(
     ({ role, content }) => html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${content}</pre>`,
   );
-  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}</details>`;
+  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}${
+    grammar === undefined
+      ? nothing
+      : html`<p class="label">${words.grammar}</p><pre tabindex="0">${grammar}</pre>`
+  }</details>`;
 }

@@ -87,6 +87,20 @@ describe('Explain Reasoning', () => {
       assert.equal(panelTabs().length, 1);
     });
 
+    it('holds the answer to the form of steps where the server reads grammars', async () => {
+      const seen: SeenRequest[] = [];
+      const run = await explained(
+        llamaServer(request => {
+          seen.push(request);
+          return answer;
+        }),
+        lines(3, 4),
+      );
+      const { grammar } = JSON.parse(seen[0]?.body ?? '{}');
+      assert.match(grammar, /^line ::= "3" \| "4"$/m);
+      assert.equal(run.grammar, grammar);
+    });
+
     it('leaves out a line of which the selection has no character', async () => {
       const run = await explained(llamaServer(answer), new vscode.Range(1, 0, 3, 0));
       assert.equal(run.excerpt.firstLine, 2);
@@ -228,7 +242,7 @@ async function explainHere(): Promise<Run> {
 
 async function chatRequest(requests: readonly SeenRequest[]): Promise<SeenRequest> {
   for (;;) {
-    const chat = requests.find(({ path }) => path === '/v1/chat/completions');
+    const chat = requests.find(({ body }) => body.includes('"stream":true'));
     if (chat) return chat;
     await pause(5);
   }

@@ -4,11 +4,13 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fit } from '../../src/core/endpoint/budget';
 import { chat } from '../../src/core/endpoint/chat';
-import { constraintsOf } from '../../src/core/endpoint/constraints';
+import { holdsToSchema, readsGrammar } from '../../src/core/endpoint/constraints';
 import { describe as describeServer, discover } from '../../src/core/endpoint/discover';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
-import { countMessages, estimateTokens, tokenCounter } from '../../src/core/endpoint/tokens';
+import { estimateTokens, tokenCounter } from '../../src/core/endpoint/tokens';
 import type { Clock } from '../../src/core/ports';
+import { stepGrammar } from '../../src/core/reasoning/stepGrammar';
+import { stepParser } from '../../src/core/reasoning/stepParser';
 import { nodeHttp } from '../../src/node/http';
 import { isInstalled } from '../../src/node/localModel/install';
 import { cacheFolder } from '../../src/node/localModel/layout';
@@ -156,7 +158,8 @@ describe('beside a real llama.cpp server', function () {
   it('is held to a schema and to a grammar', async () => {
     const [first] = endpoint.models;
     assert.ok(first);
-    assert.deepEqual(await constraintsOf(endpoint, first, { http }, never), { schema: true, grammar: true });
+    assert.equal(await holdsToSchema(endpoint, first, { http }, never), true);
+    assert.equal(await readsGrammar(endpoint, first, { http }, never), true);
     const schema = {
       type: 'object',
       properties: { n: { type: 'integer', minimum: 1, maximum: 9 } },
@@ -168,6 +171,34 @@ describe('beside a real llama.cpp server', function () {
     assert.equal(textOf(await all(ask({ constraint: { grammar: 'root ::= "L1-2: adds"' } }))), 'L1-2: adds');
   });
 
+  it('names lines of the code in every step where it is held to their form, and keeps its cache', async () => {
+    const bounds = { first: 1, last: 30 };
+    const messages = [
+      { role: 'system', content: 'Explain the code.' },
+      { role: 'user', content: `${code}\n\nExplain lines 1 to 30 step by step.` },
+    ] as const;
+    const stepsOf = async (constraint?: { readonly grammar: string }) => {
+      const events = await all(ask({ messages, maxAnswerTokens: 96, ...(constraint ? { constraint } : {}) }));
+      const parser = stepParser(bounds);
+      const steps = [...parser.push(textOf(events)), ...parser.end()].flatMap(event =>
+        event.type === 'step' ? [event.step] : [],
+      );
+      return { steps, usage: usageOf(events) };
+    };
+    const free = await stepsOf();
+    const [first] = endpoint.models;
+    assert.ok(first && (await readsGrammar(endpoint, first, { http }, never)));
+    const held = await stepsOf({ grammar: stepGrammar(bounds) });
+    const anchored = ({ steps }: typeof free) => steps.filter(({ lines }) => lines !== undefined).length;
+    console.log(
+      `      steps with lines: ${anchored(held)} of ${held.steps.length} held, ${anchored(free)} of ${free.steps.length} free`,
+    );
+    assert.ok(held.steps.length > 0);
+    assert.equal(anchored(held), held.steps.length);
+    const { promptTokens = 0, cachedTokens = 0 } = held.usage;
+    assert.ok(cachedTokens >= promptTokens - 1, 'the question about grammars took the cache away');
+  });
+
   it('counts like the server, and our estimate is near it', async () => {
     const [first] = endpoint.models;
     assert.ok(first);
@@ -177,8 +208,6 @@ describe('beside a real llama.cpp server', function () {
     console.log(`      ${counted} tokens counted, ${estimate} estimated`);
     assert.ok(!counter.isEstimate && counted > 100);
     assert.ok(estimate >= counted * 0.9 && estimate <= counted * 1.6);
-    const whole = await countMessages(endpoint, [{ role: 'user', content: code }], { http }, never);
-    assert.ok(whole && whole >= counted);
   });
 
   it('refuses what is too long with both numbers, and takes it once it is fitted', async () => {

@@ -14,11 +14,17 @@ export function llamaServer(conversation: Script | Play): Play {
       case '/props':
         return recorded('llama-server-props');
       case '/v1/chat/completions':
+        if (asksWhetherGrammarsAreRead(request)) return recorded('llama-server-bad-grammar');
         return typeof conversation === 'function' ? conversation(request) : conversation;
       default:
         return undefined;
     }
   };
+}
+
+/** A grammar that no reader of grammars takes (core/endpoint/constraints). */
+function asksWhetherGrammarsAreRead({ body }: SeenRequest): boolean {
+  return JSON.parse(body).grammar === 'root ::= (';
 }
 
 /** Ollama with two models. */

@@ -1,5 +1,5 @@
-// The concept graph: which concepts come first, which follow, and in what order all can be read.
-import type { ConceptEntry, Manifest } from './chapter';
+// The concept graph: which concepts come first, and which follow.
+import type { Manifest } from './chapter';
 
 type Needing = Pick<Manifest['concepts'][number], 'id' | 'needs'>;
 
@@ -37,28 +37,6 @@ export function linkConcepts(concepts: readonly Needing[]): Graph {
     }
   }
   return { needs, leadsTo, faults };
-}
-
-/** Ids in an order in which everything needed comes first; otherwise as near to the author's as can be. */
-export function readingOrder(concepts: readonly Pick<ConceptEntry, 'id' | 'needs'>[]): readonly string[] {
-  const needs = new Map(concepts.map(({ id, needs }) => [id, needs]));
-  const order = new Set<string>();
-  for (const concept of concepts) {
-    // A walk with its own stack: a chain of needs may be longer than the machine's.
-    const stack = [concept.id];
-    const entered = new Set<string>();
-    for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
-      const next = entered.has(id) ? undefined : (needs.get(id) ?? []).filter(need => needs.has(need));
-      entered.add(id);
-      const missing = next?.filter(need => !order.has(need) && !entered.has(need)) ?? [];
-      if (missing.length > 0) stack.push(...missing.reverse());
-      else {
-        stack.pop();
-        order.add(id);
-      }
-    }
-  }
-  return [...order];
 }
 
 /** The ids from one concept to another along needs, both ends included, or `undefined` where none leads there. */

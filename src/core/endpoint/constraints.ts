@@ -8,11 +8,6 @@ import { at, isObject, listOf, parseJson, textOf } from './json';
 import * as ollama from './ollama';
 import * as openai from './openai';
 
-export interface Constraints {
-  readonly schema: boolean;
-  readonly grammar: boolean;
-}
-
 /** What no model says unasked. */
 const word = 'marginalia-7';
 const schema = {
@@ -25,37 +20,56 @@ const schema = {
 const brokenGrammar = 'root ::= (';
 const enoughTokens = 32;
 
+export interface ConstraintPorts {
+  readonly http: Http;
+  readonly key?: string | undefined;
+}
+
 /**
- * Asks the model for a greeting under a schema that allows one word only, and the server for an answer under
- * a broken grammar. Costs one short answer, and the slot's prefix cache on a server with one slot: ask once
- * per model and before a run, not between a run and its follow-up. Never throws; a question that fails counts
- * as "no".
+ * Asks the model for a greeting under a schema that allows one word only. Costs one short answer, and the slot's prefix
+ * cache on a server with one slot: ask once per model and before a run, not between a run and its follow-up. Never
+ * throws; a question that fails counts as "no".
  */
-export async function constraintsOf(
+export async function holdsToSchema(
   endpoint: Endpoint,
   model: Model,
-  { http, key }: { readonly http: Http; readonly key?: string | undefined },
+  ports: ConstraintPorts,
   signal: AbortSignal,
-): Promise<Constraints> {
-  const send = (body: unknown) => {
-    const route = endpoint.protocol === 'ollama' ? ollama.chatRoute : openai.chatRoute;
-    return ask(http, { url: endpoint.url + route, key, body }, signal).catch(() => undefined);
-  };
-  return { schema: await holdsToSchema(), grammar: await readsGrammar() };
+): Promise<boolean> {
+  const reply = await send(endpoint, model, { schema }, ports, signal);
+  if (reply?.status !== 200) return false;
+  const message = at(reply.json, 'message') ?? at(listOf(at(reply.json, 'choices'))[0], 'message');
+  const answer = parseJson(textOf(at(message, 'content')) ?? '');
+  return isObject(answer) && answer.word === word && Object.keys(answer).length === 1;
+}
 
-  async function holdsToSchema(): Promise<boolean> {
-    const reply = await send(bodyOf(endpoint, model, { schema }));
-    if (reply?.status !== 200) return false;
-    const message = at(reply.json, 'message') ?? at(listOf(at(reply.json, 'choices'))[0], 'message');
-    const answer = parseJson(textOf(at(message, 'content')) ?? '');
-    return isObject(answer) && answer.word === word && Object.keys(answer).length === 1;
-  }
+/**
+ * Asks the server for an answer under a broken grammar. One that reads grammars refuses it before it reads the prompt, so
+ * that nothing is lost of what it keeps. `undefined`: it failed in another way, and may be asked again. Never throws.
+ */
+export async function readsGrammar(
+  endpoint: Endpoint,
+  model: Model,
+  ports: ConstraintPorts,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
+  if (endpoint.protocol === 'ollama' || dialects[endpoint.kind].grammar === undefined) return false;
+  const reply = await send(endpoint, model, { grammar: brokenGrammar }, ports, signal);
+  if (reply === undefined) return undefined;
+  if (reply.status === 200) return false;
+  return reply.status < 500 && /grammar/i.test(reply.body) ? true : undefined;
+}
 
-  async function readsGrammar(): Promise<boolean> {
-    if (endpoint.protocol === 'ollama' || dialects[endpoint.kind].grammar === undefined) return false;
-    const reply = await send(bodyOf(endpoint, model, { grammar: brokenGrammar }));
-    return reply !== undefined && reply.status >= 400 && /grammar/i.test(reply.body);
-  }
+function send(
+  endpoint: Endpoint,
+  model: Model,
+  constraint: NonNullable<ChatRequest['constraint']>,
+  { http, key }: ConstraintPorts,
+  signal: AbortSignal,
+) {
+  const route = endpoint.protocol === 'ollama' ? ollama.chatRoute : openai.chatRoute;
+  const body = bodyOf(endpoint, model, constraint);
+  return ask(http, { url: endpoint.url + route, key, body }, signal).catch(() => undefined);
 }
 
 function bodyOf(endpoint: Endpoint, model: Model, constraint: NonNullable<ChatRequest['constraint']>) {

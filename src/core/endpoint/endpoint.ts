@@ -54,7 +54,7 @@ export interface ChatRequest {
   readonly thinking: 'auto' | 'on' | 'off';
   readonly temperature: number;
   readonly seed?: number;
-  /** Asked only where `constraintsOf(endpoint)` names that kind. */
+  /** Asked only where `endpoint/constraints` found that the server knows that kind. */
   readonly constraint?: { readonly schema: unknown } | { readonly grammar: string };
 }
 

@@ -123,18 +123,3 @@ export function tokenCounter(
     },
   };
 }
-
-/**
- * Tokens of whole messages with the chat template around them, exact, where the server counts such;
- * `undefined` elsewhere. Of the known servers only llama.cpp's does.
- */
-export async function countMessages(
-  endpoint: Endpoint,
-  messages: readonly ChatMessage[],
-  { http, key }: { readonly http: Http; readonly key?: string | undefined },
-  signal: AbortSignal,
-): Promise<number | undefined> {
-  if (dialects[endpoint.kind].tokenizer !== 'llama.cpp') return undefined;
-  const url = `${endpoint.url}/v1/chat/completions/input_tokens`;
-  return numberOf(at(await askJson(http, { url, key, body: { messages } }, signal), 'input_tokens'));
-}

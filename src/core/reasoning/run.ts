@@ -80,6 +80,8 @@ export const Run = v.object({
   excerpt: Excerpt,
   destination: v.optional(Destination),
   messages: v.array(Message),
+  /** What the server held the model to, in GBNF; missing: nothing. */
+  grammar: v.optional(v.string()),
   budget: v.optional(Budget),
   /** Loading or reading: 0..1 where the server tells. */
   share: v.optional(v.number()),
@@ -121,6 +123,7 @@ export type RunEvent =
       readonly destination: Destination;
       readonly budget?: Budget;
       readonly messages: Run['messages'];
+      readonly grammar?: string;
     }
   /** A new step opens with its first words; the one before is finished. */
   | { readonly type: 'step'; readonly step: Step }
@@ -173,6 +176,7 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         destination: event.destination,
         messages: event.messages,
         ...(event.budget ? { budget: event.budget } : {}),
+        ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
       };
     case 'connecting':
       return { ...run, state: 'connecting' };

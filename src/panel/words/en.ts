@@ -134,6 +134,7 @@ export const en = {
   leftOut: (spans: string) => `Left out to fit: ${spans}.`,
   spanOfLines: (first: number, last: number) => (first === last ? `line ${first}` : `lines ${first}–${last}`),
   exactPrompt: 'Read the exact prompt',
+  grammar: 'Form of the answer (grammar)',
   roles: { system: 'Instructions', user: 'Question', assistant: 'Earlier answer' },
   theSteps: 'Steps',
   showLines: (short: string) => `${short}, show in the editor`,

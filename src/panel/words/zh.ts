@@ -124,6 +124,7 @@ export const zh: Words = {
   leftOut: spans => `为放得下而省略：${spans}。`,
   spanOfLines: (first, last) => (first === last ? `第 ${first} 行` : `第 ${first}–${last} 行`),
   exactPrompt: '查看完整提示词',
+  grammar: '回答的格式（语法）',
   roles: { system: '指令', user: '问题', assistant: '之前的回答' },
   theSteps: '步骤',
   showLines: short => `${short}，在编辑器中显示`,

@@ -53,6 +53,8 @@ describe('from a chapter to a card that comes back', () => {
       .locator('li[data-step][data-lines]')
       .evaluateAll(steps => steps.map(step => step.getAttribute('data-lines') ?? ''));
     assert.ok(spans.length >= 1, 'no step names a line');
+    // This server reads grammars, so that no step can do without.
+    assert.equal(spans.length, await panel.locator('li[data-step]').count());
     for (const span of spans) {
       const [first = 0, last = first] = span.split('-').map(Number);
       assert.ok(34 <= first && first <= last && last <= 36, span);

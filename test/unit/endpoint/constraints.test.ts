@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { constraintsOf } from '../../../src/core/endpoint/constraints';
+import { holdsToSchema, readsGrammar } from '../../../src/core/endpoint/constraints';
 import type { Endpoint } from '../../../src/core/endpoint/endpoint';
-import { countMessages, tokenCounter } from '../../../src/core/endpoint/tokens';
+import { grammarReaders } from '../../../src/core/endpoint/grammarReaders';
+import { tokenCounter } from '../../../src/core/endpoint/tokens';
 import { recording } from '../../conformance/recording';
 import { json, playedHttp, type Route } from './playedHttp';
 import { steppedClock } from './steppedClock';
@@ -19,13 +20,17 @@ const says = (content: string) => json({ choices: [{ message: { content }, finis
 const held = says('{"word": "marginalia-7"}');
 const refusesGrammar = json({ error: { message: 'Failed to parse grammar' } }, 400);
 
-const constraints = (route: Route, more: Partial<Endpoint> = {}) =>
-  constraintsOf(
+const asked = (route: Route, more: Partial<Endpoint> = {}) =>
+  [
     { ...endpoint, ...more },
     { id: 'm' },
     { http: playedHttp({ [chatRoute]: route, 'POST /api/chat': route }) },
     signal,
-  );
+  ] as const;
+const constraints = async (...[route, more]: Parameters<typeof asked>) => ({
+  schema: await holdsToSchema(...asked(route, more)),
+  grammar: await readsGrammar(...asked(route, more)),
+});
 
 describe('constraints are tried, not believed', () => {
   it('both where the schema holds and the broken grammar is refused', async () => {
@@ -37,20 +42,75 @@ describe('constraints are tried, not believed', () => {
     assert.deepEqual(await constraints(says('Hello!')), { schema: false, grammar: false });
   });
 
-  it('none where JSON comes, but not the one word that the schema allows', async () => {
+  it('no schema where JSON comes, but not the one word that the schema allows', async () => {
     for (const answer of ['{"word": "hello"}', '{"word": "marginalia-7", "more": 1}', '"marginalia-7"']) {
-      assert.deepEqual(await constraints(says(answer)), { schema: false, grammar: false }, answer);
+      assert.equal(await holdsToSchema(...asked(says(answer))), false, answer);
     }
   });
 
-  it('none where the server fails, for another reason too', async () => {
-    assert.deepEqual(await constraints(json({ error: 'boom' }, 500)), { schema: false, grammar: false });
+  it('nothing is known of grammars where the server fails for another reason', async () => {
+    const failures = [
+      json({ error: 'boom' }, 500),
+      json({ error: 'bad grammar' }, 503),
+      json({ error: 'boom' }, 400),
+    ];
+    for (const failure of failures) {
+      assert.deepEqual(await constraints(failure), { schema: false, grammar: undefined });
+    }
   });
 
   it('a schema only on Ollama, which has no grammars', async () => {
     const route = json({ message: { content: '{"word":"marginalia-7"}' }, done: true });
     const answer = await constraints(route, { protocol: 'ollama', kind: 'ollama' });
     assert.deepEqual(answer, { schema: true, grammar: false });
+  });
+});
+
+describe('who reads grammars', () => {
+  const quick = { id: 'm', thinks: false };
+  const readers = (route: Route) => {
+    const http = playedHttp({ [chatRoute]: route });
+    return { http, readers: grammarReaders({ http, clock: steppedClock() }) };
+  };
+
+  it('is asked once a model', async () => {
+    const { http, readers: asked } = readers(refusesGrammar);
+    for (const id of ['m', 'm', 'n']) {
+      assert.equal(await asked.reads(endpoint, { ...quick, id }, undefined, signal), true);
+    }
+    assert.equal(http.requests.length, 2);
+  });
+
+  it('is asked again where it could not be told', async () => {
+    const { readers: asked } = readers((_, timesBefore) =>
+      timesBefore === 0 ? json({}, 503) : refusesGrammar,
+    );
+    assert.equal(await asked.reads(endpoint, quick, undefined, signal), false);
+    assert.equal(await asked.reads(endpoint, quick, undefined, signal), true);
+  });
+
+  it('is not asked of a model that thinks, may think, or would have to be loaded', async () => {
+    const { http, readers: asked } = readers(refusesGrammar);
+    for (const more of [
+      { thinks: true },
+      { thinks: undefined },
+      { startsThinking: true },
+      { isLoaded: false },
+    ]) {
+      const { thinks, ...rest } = { ...quick, ...more };
+      const model = thinks === undefined ? rest : { ...rest, thinks };
+      assert.equal(await asked.reads(endpoint, model, undefined, signal), false);
+    }
+    assert.equal(http.requests.length, 0);
+  });
+
+  it('does not hold up a run where the server is busy, and hangs up', async () => {
+    const http = playedHttp({ [chatRoute]: { isMute: true } });
+    const clock = steppedClock();
+    const answer = grammarReaders({ http, clock }).reads(endpoint, quick, undefined, signal);
+    await clock.advance(1600);
+    assert.equal(await answer, false);
+    assert.equal(http.aborted, 1);
   });
 });
 
@@ -80,15 +140,5 @@ describe('counting tokens', () => {
     await clock.advance(1600);
     assert.equal(await counted, 7);
     assert.deepEqual([counter.isEstimate, http.aborted], [true, 1]);
-  });
-
-  it('counts whole messages where the server can', async () => {
-    const recorded = recording('llama-server-input-tokens');
-    const http = playedHttp({
-      'POST /v1/chat/completions/input_tokens': { headers: recorded.headers, chunks: [recorded.body] },
-    });
-    const messages = [{ role: 'user', content: 'hi' }] as const;
-    assert.equal(await countMessages(endpoint, messages, { http }, signal), 30);
-    assert.equal(await countMessages({ ...endpoint, kind: 'openai' }, messages, { http }, signal), undefined);
   });
 });
