@@ -5,27 +5,29 @@ import type { Language } from '../core/chapter/chapter';
 import { Place } from '../core/protocol';
 
 const key = 'marginalia.bookmark';
-const Kept = v.object({ place: Place, read: v.array(v.string()) });
+const Kept = v.object({ place: Place, read: v.record(v.string(), v.array(v.string())) });
 
 export class Bookmark {
   readonly #memento: Memento;
   #place: Place;
-  #read: readonly string[];
+  /** Passages by chapter: two chapters may give the same name to theirs. */
+  #read: Readonly<Record<string, readonly string[]>>;
 
   /** `language` is the one for a reader who has never chosen. */
   constructor(memento: Memento, language: Language) {
     this.#memento = memento;
     const kept = v.safeParse(Kept, memento.get(key));
     this.#place = kept.success ? kept.output.place : { view: 'chapter', language };
-    this.#read = kept.success ? kept.output.read : [];
+    this.#read = kept.success ? kept.output.read : {};
   }
 
   get place(): Place {
     return this.#place;
   }
 
-  get read(): readonly string[] {
-    return this.#read;
+  /** The passages of a chapter that were read to their end. */
+  readIn(chapter: string): readonly string[] {
+    return this.#read[chapter] ?? [];
   }
 
   /** Another chapter begins at its beginning. */
@@ -34,11 +36,14 @@ export class Bookmark {
     await this.#keep();
   }
 
-  async move(change: Partial<Place>, read: readonly string[] = this.#read): Promise<void> {
+  /** The passages of `chapter` that are in `read` count as read from now on. */
+  async move(change: Partial<Place>, chapter = '', read: readonly string[] = []): Promise<void> {
     // A new passage or concept makes the old offset meaningless.
     const offset = change.passage === undefined && change.concept === undefined ? {} : { offset: 0 };
     this.#place = { ...this.#place, ...offset, ...change };
-    this.#read = [...new Set([...this.#read, ...read])];
+    if (read.length > 0) {
+      this.#read = { ...this.#read, [chapter]: [...new Set([...this.readIn(chapter), ...read])] };
+    }
     await this.#keep();
   }
 

@@ -1,6 +1,7 @@
 // The chapter that is shown: the built-in one, or one of the workspace's `.marginalia/` folder. Loaded on first use.
 import * as vscode from 'vscode';
 import { Emitter } from '../core/base/emitter';
+import { inLanguage, type Language } from '../core/chapter/chapter';
 import { type LoadedChapter, loadChapter } from '../core/chapter/library';
 import type { Files, Log } from '../core/ports';
 import { documentsBelow } from './files';
@@ -62,6 +63,12 @@ export class Chapters {
       }),
     );
     return [this.#builtIn(), ...found.flat()];
+  }
+
+  /** What its author called it, or its folder's name where that cannot be read. */
+  async titleOf(place: ChapterPlace, language: Language): Promise<string> {
+    const { chapter } = await loadChapter(documentsBelow(place.root), this.#log);
+    return inLanguage(chapter.title, language) || place.name;
   }
 
   async choose(place: ChapterPlace): Promise<LoadedChapter> {

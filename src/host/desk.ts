@@ -19,7 +19,6 @@ import type { Notebook } from './notebook';
 import type { ConceptPanel } from './panel';
 import { codeUnderCaret, excerptToExplain } from './selection';
 import { ServerWatch } from './serverWatch';
-import type { SetUp } from './setUp';
 
 export interface DeskParts {
   readonly log: Log;
@@ -30,7 +29,6 @@ export interface DeskParts {
   readonly explainer: Explainer;
   readonly highlights: Highlights;
   readonly endpoints: Endpoints;
-  readonly setUp: SetUp;
   readonly panel: ConceptPanel;
 }
 
@@ -96,9 +94,9 @@ export class Desk implements vscode.Disposable {
 
   /** The panel shows how far it is; a run that had found no model begins when there is one. */
   async setUpModel(): Promise<void> {
-    const { explainer, setUp } = this.#parts;
+    const { explainer, endpoints } = this.#parts;
     await this.#goTo({ view: 'reasoning' }, true);
-    if (!(await setUp.offer())) return;
+    if (!(await endpoints.setUp())) return;
     const run = explainer.shown;
     if (run && isServerMissing(run) && run.excerpt.uri !== '') await explainer.explain(run.excerpt);
   }
@@ -106,11 +104,15 @@ export class Desk implements vscode.Disposable {
   /** Offers the built-in chapter and those of the workspace's `.marginalia/` folder. */
   async chooseChapter(): Promise<void> {
     const { bookmark, chapters } = this.#parts;
-    const items = (await chapters.list()).map(place => ({
-      label: place.name,
-      description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : place.where,
-      place,
-    }));
+    const items = chapters.list().then(places =>
+      Promise.all(
+        places.map(async place => ({
+          label: await chapters.titleOf(place, bookmark.place.language),
+          description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : place.where,
+          place,
+        })),
+      ),
+    );
     const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose Chapter') });
     if (!chosen) return;
     await bookmark.startOver();

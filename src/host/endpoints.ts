@@ -7,7 +7,7 @@ import { isLoopback, normaliseAddress } from '../core/endpoint/locality';
 import type { Clock, Http, Log } from '../core/ports';
 import type { Consent } from './consent';
 import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } from './endpointSettings';
-import { pickModel } from './modelPicker';
+import { type Offered, pickModel } from './modelPicker';
 import type { SetUp } from './setUp';
 
 export interface Choice {
@@ -49,9 +49,13 @@ export class Endpoints {
     const settings = readEndpointSettings();
     if (settings.url !== '') return this.#configured(settings, signal);
     const { endpoints, tried } = await this.#discover(signal);
-    const wanted =
-      endpoints.find(({ models }) => models.some(({ id }) => id === settings.model)) ?? endpoints[0];
-    if (wanted) return this.#choice(wanted, settings.model);
+    const holder = endpoints.find(({ models }) => models.some(({ id }) => id === settings.model));
+    const namesOwn = !holder && this.#parts.setUp.offers(settings.model);
+    const chosenOwn = namesOwn ? await this.#own(signal) : undefined;
+    if (chosenOwn) return chosenOwn;
+    const wanted = holder ?? endpoints[0];
+    // Ours was chosen and has been removed since: that is no reason to refuse what is there.
+    if (wanted) return this.#choice(wanted, namesOwn ? '' : settings.model);
     const loading = tried.find(({ outcome }) => outcome === 'loading');
     if (loading) return this.#loading(`http://${loading.address}`, settings, signal, loading.usually);
     const own = await this.#own(signal);
@@ -61,14 +65,32 @@ export class Endpoints {
     return { code: 'no-endpoint', tried, ...elsewhere() };
   }
 
-  /** Offers every model of every server that answers. `true` when one was chosen. */
+  /** Offers every model of every server that answers, and the one set up here. `true` when one was chosen. */
   async pick(): Promise<boolean> {
     const settings = readEndpointSettings();
-    const picked = await pickModel(this.#found(settings), settings);
-    if (picked === 'enter-address') return this.enterAddress();
+    const picked = await pickModel(this.#offered(settings), settings);
     if (picked === undefined) return false;
-    const { endpoint, model } = picked;
-    await changeEndpointSettings({ url: endpoint.url, protocol: endpoint.protocol, model: model.id });
+    if (picked === 'enter-address') return this.enterAddress();
+    if (picked === 'set-up') {
+      // Which shows its progress in the panel, and begins the run that waits for a model itself.
+      await vscode.commands.executeCommand('marginalia.setUpLocalModel');
+      return false;
+    }
+    if ('own' in picked) await changeEndpointSettings({ url: '', protocol: 'auto', model: picked.own });
+    else {
+      const { endpoint, model } = picked;
+      await changeEndpointSettings({ url: endpoint.url, protocol: endpoint.protocol, model: model.id });
+    }
+    return true;
+  }
+
+  /** Offers to set up a small model here. `true` when it is there, and a run may find it. */
+  async setUp(): Promise<boolean> {
+    if (!(await this.#parts.setUp.offer())) return false;
+    // An address in the settings is all that a run would look at.
+    if (readEndpointSettings().url !== '') {
+      await changeEndpointSettings({ url: '', protocol: 'auto', model: '' });
+    }
     return true;
   }
 
@@ -155,6 +177,12 @@ export class Endpoints {
       return found.isFound ? this.#choice(found.endpoint, settings.model) : found.problem;
     };
     return { model, wait };
+  }
+
+  async #offered(settings: EndpointSettings): Promise<Offered> {
+    const { setUp } = this.#parts;
+    const [endpoints, own] = await Promise.all([this.#found(settings), setUp.ready()]);
+    return { endpoints, own, canSetUp: setUp.isPossible };
   }
 
   async #found(settings: EndpointSettings): Promise<readonly Endpoint[]> {

@@ -1,27 +1,38 @@
-// The list of models: server, version, window, whether it thinks, whether it is loaded.
+// The list of models: server, version, window, whether it thinks, whether it is loaded; and the one that was set up here.
 import * as vscode from 'vscode';
 import type { Endpoint, Model } from '../core/endpoint/endpoint';
 import type { EndpointSettings } from './endpointSettings';
 
-export interface Picked {
-  readonly endpoint: Endpoint;
-  readonly model: Model;
+/** `own`: the model that was set up here, by its id. */
+export type Picked =
+  | { readonly endpoint: Endpoint; readonly model: Model }
+  | { readonly own: string }
+  | 'set-up'
+  | 'enter-address';
+
+export interface Offered {
+  readonly endpoints: readonly Endpoint[];
+  /** The model that was set up here; `undefined` where none was, and where none can be. */
+  readonly own: { readonly id: string; readonly title: string; readonly bytes: number } | undefined;
+  readonly canSetUp: boolean;
 }
 
 interface Item extends vscode.QuickPickItem {
-  readonly choice?: Picked | 'enter-address';
+  readonly choice?: Picked;
 }
 
 /** Opens at once and fills when the servers have answered. `undefined` when the reader thought better of it. */
 export async function pickModel(
-  found: Promise<readonly Endpoint[]>,
+  offered: Promise<Offered>,
   settings: EndpointSettings,
-): Promise<Picked | 'enter-address' | undefined> {
+): Promise<Picked | undefined> {
   const address: Item = { label: vscode.l10n.t('$(edit) Enter an address…'), choice: 'enter-address' };
-  const items = found.then(endpoints => {
-    const groups = endpoints.flatMap(endpoint => group(endpoint, settings));
-    return [...groups, { label: '', kind: vscode.QuickPickItemKind.Separator }, address];
-  });
+  const items = offered.then(offer => [
+    ...offer.endpoints.flatMap(endpoint => group(endpoint, settings)),
+    ...ownGroup(offer, settings),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    address,
+  ]);
   const chosen = await vscode.window.showQuickPick<Item>(items, {
     title: vscode.l10n.t('Model for Explain Reasoning'),
     placeHolder: vscode.l10n.t('Models of the servers that answer on this machine'),
@@ -34,6 +45,24 @@ export async function pickModel(
 function group(endpoint: Endpoint, settings: EndpointSettings): readonly Item[] {
   const heading = { label: `${endpoint.name} · ${endpoint.url}`, kind: vscode.QuickPickItemKind.Separator };
   return [heading, ...endpoint.models.map(model => item(endpoint, model, settings))];
+}
+
+function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): readonly Item[] {
+  if (!own && !canSetUp) return [];
+  const heading = { label: vscode.l10n.t('Set up here'), kind: vscode.QuickPickItemKind.Separator };
+  if (!own) {
+    const label = `$(cloud-download) ${vscode.l10n.t('Set up a small model here…')}`;
+    return [heading, { label, choice: 'set-up' }];
+  }
+  const isChosen = settings.url === '' && settings.model === own.id;
+  return [
+    heading,
+    {
+      label: `${isChosen ? '$(check) ' : ''}${own.title}`,
+      description: `${(own.bytes / 1e9).toFixed(1)} GB · ${vscode.l10n.t('starts when a run needs it')}`,
+      choice: { own: own.id },
+    },
+  ];
 }
 
 function item(endpoint: Endpoint, model: Model, settings: EndpointSettings): Item {

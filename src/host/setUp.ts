@@ -25,6 +25,16 @@ export class SetUp implements vscode.Disposable {
     this.#language = parts.language;
   }
 
+  /** Whether this machine runs model servers at all. */
+  get isPossible(): boolean {
+    return this.#models !== undefined;
+  }
+
+  /** Whether this is the id of a model that can be set up here. */
+  offers(id: string): boolean {
+    return this.#models?.choices.some(choice => choice.id === id) ?? false;
+  }
+
   get state(): SetUpState {
     return this.#state;
   }

@@ -9,11 +9,13 @@ import { noteOfStep, noteOnPassage } from './annotate';
 import type { Desk, DeskParts } from './desk';
 import { openTarget } from './openTarget';
 import type { RunInEditor } from './runInEditor';
+import type { SetUp } from './setUp';
 
 export interface WishParts extends DeskParts {
   readonly desk: Desk;
   readonly history: RunHistory;
   readonly inEditor: RunInEditor;
+  readonly setUp: SetUp;
 }
 
 type Rows = { readonly [Type in Wish['type']]: (wish: Extract<Wish, { type: Type }>) => unknown };
@@ -29,7 +31,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
 
   const rows: Rows = {
     ready: () => parts.panel.refresh(),
-    placeChanged: ({ place, read }) => bookmark.move(place, read),
+    placeChanged: ({ place, read }) => bookmark.move(place, chapters.current?.chapter.id, read),
     openCode: ({ region }) => desk.openCode(region),
     openLink: ({ url }) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
 

@@ -35,8 +35,15 @@ describe('Without a model server', () => {
     await panel.locator('[data-action="setUpModel"]').waitFor();
   });
 
-  it('starts the model that was set up, and explains with it', async () => {
+  it('lists the model that was set up, starts it, and explains with it', async () => {
     session = await Session.open({ prepare: modelIsThere });
+    await session.window.command('Marginalia: Select Model');
+    const row = session.page.locator('.quick-input-list .monaco-list-row', {
+      hasText: 'starts when a run needs it',
+    });
+    await row.waitFor();
+    await session.picture('select-model');
+    await row.click();
     await session.explain('parity.py', 14, 22);
     const panel = await session.panel('reasoning');
     await panel

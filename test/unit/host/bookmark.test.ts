@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { Bookmark } from '../../../src/host/bookmark';
+
+function memento() {
+  const kept = new Map<string, unknown>();
+  return {
+    keys: () => [...kept.keys()],
+    get: <T>(key: string) => kept.get(key) as T,
+    update: async (key: string, value: unknown) => void kept.set(key, JSON.parse(JSON.stringify(value))),
+  };
+}
+
+describe('the bookmark', () => {
+  it('keeps the place and what was read, chapter by chapter', async () => {
+    const kept = memento();
+    const bookmark = new Bookmark(kept, 'en');
+    await bookmark.move({ passage: 'p2', offset: 40 }, 'one', ['p1', 'p2']);
+    await bookmark.move({ language: 'zh-CN' });
+    await bookmark.startOver();
+    await bookmark.move({ passage: 'p1' }, 'two', ['p1']);
+    const next = new Bookmark(kept, 'en');
+    assert.deepEqual(next.place, { view: 'chapter', language: 'zh-CN', passage: 'p1', offset: 0 });
+    assert.deepEqual(
+      [next.readIn('one'), next.readIn('two'), next.readIn('three')],
+      [['p1', 'p2'], ['p1'], []],
+    );
+  });
+
+  it('starts over where what was kept cannot be read', () => {
+    const kept = memento();
+    void kept.update('marginalia.bookmark', { place: 7, read: [] });
+    const bookmark = new Bookmark(kept, 'zh-CN');
+    assert.deepEqual(bookmark.place, { view: 'chapter', language: 'zh-CN' });
+  });
+});
