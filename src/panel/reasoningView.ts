@@ -24,7 +24,7 @@ export function reasoningView(scene: Scene): TemplateResult {
   if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
-      ${problemNotices(scene)}${isNowhere ? noEndpoint(scene, run) : work(scene, run)}
+      ${problemNotices(scene)}${isNowhere ? [noEndpoint(scene, run), runsBefore(scene, run)] : work(scene, run)}
     </main>
     ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run)}`;
 }
@@ -34,7 +34,7 @@ function noRun(scene: Scene): TemplateResult {
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
     ${problemNotices(scene)}
     <section class="blank">${blank(words.noRuns, words.noRunsText)}</section>
-    ${scene.shown.runs.length > 0 ? earlierRuns(scene, undefined) : nothing}
+    ${runsBefore(scene)}
   </main>`;
 }
 
@@ -43,7 +43,14 @@ function noCode(scene: Scene, run: Run, problem: Problem): TemplateResult {
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
     ${problemNotices(scene)}${problemPage(scene, problem)}
     <ol data-run=${run.id} data-state=${stateName(run)}></ol>
+    ${runsBefore(scene, run)}
   </main>`;
+}
+
+/** Where nothing runs, what ran before is one click away. */
+function runsBefore(scene: Scene, run?: Run) {
+  if (scene.shown.runs.every(({ id }) => id === run?.id)) return nothing;
+  return html`<h2 class="before">${scene.words.earlierRuns}</h2>${earlierRuns(scene, run?.id)}`;
 }
 
 function work(scene: Scene, run: Run): TemplateResult {

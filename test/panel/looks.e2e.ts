@@ -11,6 +11,7 @@ const others: readonly Scenario[] = [
   'done',
   'broken',
   'no-runs',
+  'refused',
   'no-cards',
   'nothing-due',
   'labs',

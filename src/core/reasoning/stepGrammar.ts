@@ -1,23 +1,38 @@
-// The form of steps as a grammar: a server that holds its model to it cannot leave out the lines, nor name others.
-// GBNF, as llama.cpp reads it (grammars/README.md of that project).
+// The form of steps as a grammar: a server that holds its model to it cannot leave out the lines, name others, or go
+// round in circles. GBNF, as llama.cpp reads it (grammars/README.md of that project).
 import type { LineSpan } from '../base/lines';
 
 /** More numbers than this are not listed one by one: the reader of the steps drops those that are none of ours. */
-const mostListed = 500;
+const mostListed = 400;
+/** For one line, and for more than can be listed. */
+const mostSteps = { ofOneLine: 4, ofMany: 40 };
 
 /**
- * For an answer about lines `bounds` of a file. The line end stands between steps, not after each: a model that has said
- * everything ends its answer there, and one that had to end the line first would go on until its tokens are used up.
+ * For an answer about lines `bounds` of a file. Each step begins on a later line than the one before: small models that
+ * have said everything say it again, and again, until their tokens are used up. The line end stands between steps for the
+ * same reason: a model that had to write one at the end would then go on.
  */
 export function stepGrammar({ first, last }: LineSpan): string {
   const count = last - first + 1;
-  const numbers =
-    count > mostListed
-      ? '[1-9] [0-9]{0,6}'
-      : Array.from({ length: count }, (_, index) => `"${first + index}"`).join(' | ');
+  if (count === 1) return anyOrder(`"${first}"`, mostSteps.ofOneLine);
+  if (count > mostListed) return anyOrder('[1-9] [0-9]{0,6}', mostSteps.ofMany);
+  const lines = Array.from({ length: count }, (_, index) => first + index);
   return [
-    'root ::= step ("\\n" step)*',
+    `root ::= "L" from${first}`,
+    ...lines.map(line =>
+      line === last
+        ? `from${line} ::= "${line}" words`
+        : `from${line} ::= "${line}" words ("\\nL" from${line + 1})? | from${line + 1}`,
+    ),
+    'words ::= ("-" line)? ": " [^\\n]+',
+    `line ::= ${lines.map(line => `"${line}"`).join(' | ')}`,
+  ].join('\n');
+}
+
+function anyOrder(line: string, most: number): string {
+  return [
+    `root ::= step ("\\n" step){0,${most - 1}}`,
     'step ::= "L" line ("-" line)? ": " [^\\n]+',
-    `line ::= ${numbers}`,
+    `line ::= ${line}`,
   ].join('\n');
 }

@@ -9,6 +9,20 @@ describe('the grammar of steps', () => {
     assert.match(stepGrammar({ first: 7, last: 7 }), /^line ::= "7"$/m);
   });
 
+  it('lets each step begin on a later line only', () => {
+    assert.equal(
+      stepGrammar({ first: 9, last: 11 }),
+      [
+        'root ::= "L" from9',
+        'from9 ::= "9" words ("\\nL" from10)? | from10',
+        'from10 ::= "10" words ("\\nL" from11)? | from11',
+        'from11 ::= "11" words',
+        'words ::= ("-" line)? ": " [^\\n]+',
+        'line ::= "9" | "10" | "11"',
+      ].join('\n'),
+    );
+  });
+
   it('stays small for a large file', () => {
     assert.ok(stepGrammar({ first: 1, last: 100_000 }).length < 200);
   });
