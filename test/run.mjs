@@ -138,6 +138,12 @@ function inProcess(name, print) {
     });
     child.on('error', error => resolve(broken(error.message)));
     child.on('close', code => resolve(tally ?? broken(`ended with ${code} before it had counted`)));
+    // What it has left behind may hold its pipes open for ever.
+    child.on('exit', () => {
+      setTimeout(() => {
+        for (const stream of [child.stdout, child.stderr]) stream?.destroy();
+      }, 2000).unref();
+    });
   });
 }
 
@@ -149,8 +155,9 @@ async function runHere(name) {
   const part = [...tests, ...benches].flat().find(part => part.name === name);
   if (!part) throw new RangeError(`no part is named "${name}"`);
   const tally = await part.run(say);
-  await new Promise(sent => process.send?.(tally, sent));
-  return 0;
+  // By hand there is nobody to tell.
+  if (process.send) await new Promise(sent => process.send?.(tally, sent));
+  return tally.failed + tally.skipped === 0 ? 0 : 1;
 }
 
 /**

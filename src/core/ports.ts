@@ -120,7 +120,8 @@ export interface LocalModels extends Disposable {
     readonly bytes: number;
     readonly isRecommended: boolean;
   }[];
-  installed(): Promise<string | undefined>;
+  /** Ids, the best model first. */
+  installed(): Promise<readonly string[]>;
   plan(id: string): Promise<Outcome<SetUpPlan>>;
   /** Goes on where an earlier try ended. Nothing is used before its sum was checked. */
   setUp(

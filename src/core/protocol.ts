@@ -30,7 +30,8 @@ const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 export const Wish = v.variant('type', [
   /** The panel has loaded, or lost count of the facts: send a snapshot. */
   v.object({ type: v.literal('ready') }),
-  v.object({ type: v.literal('placeChanged'), place: Place, read: v.optional(v.array(Id)) }),
+  // `read`: the passages of `chapter` that were read; both are those of the chapter that the panel shows.
+  v.object({ type: v.literal('placeChanged'), place: Place, chapter: v.string(), read: v.array(Id) }),
   v.object({ type: v.literal('openCode'), region: Id }),
   /** An http(s) address; the editor asks before it opens. */
   v.object({ type: v.literal('openLink'), url: v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//)) }),

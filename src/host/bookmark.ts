@@ -5,20 +5,20 @@ import type { Language } from '../core/chapter/chapter';
 import { Place } from '../core/protocol';
 
 const key = 'marginalia.bookmark';
-const Kept = v.object({ place: Place, read: v.record(v.string(), v.array(v.string())) });
+const Kept = v.object({ place: Place, read: v.array(v.tuple([v.string(), v.array(v.string())])) });
 
 export class Bookmark {
   readonly #memento: Memento;
   #place: Place;
   /** Passages by chapter: two chapters may give the same name to theirs. */
-  #read: Readonly<Record<string, readonly string[]>>;
+  #read: ReadonlyMap<string, readonly string[]>;
 
   /** `language` is the one for a reader who has never chosen. */
   constructor(memento: Memento, language: Language) {
     this.#memento = memento;
     const kept = v.safeParse(Kept, memento.get(key));
     this.#place = kept.success ? kept.output.place : { view: 'chapter', language };
-    this.#read = kept.success ? kept.output.read : {};
+    this.#read = new Map(kept.success ? kept.output.read : []);
   }
 
   get place(): Place {
@@ -27,7 +27,7 @@ export class Bookmark {
 
   /** The passages of a chapter that were read to their end. */
   readIn(chapter: string): readonly string[] {
-    return this.#read[chapter] ?? [];
+    return this.#read.get(chapter) ?? [];
   }
 
   /** Another chapter begins at its beginning. */
@@ -36,18 +36,22 @@ export class Bookmark {
     await this.#keep();
   }
 
-  /** The passages of `chapter` that are in `read` count as read from now on. */
-  async move(change: Partial<Place>, chapter = '', read: readonly string[] = []): Promise<void> {
+  async move(change: Partial<Place>): Promise<void> {
     // A new passage or concept makes the old offset meaningless.
     const offset = change.passage === undefined && change.concept === undefined ? {} : { offset: 0 };
     this.#place = { ...this.#place, ...offset, ...change };
-    if (read.length > 0) {
-      this.#read = { ...this.#read, [chapter]: [...new Set([...this.readIn(chapter), ...read])] };
-    }
+    await this.#keep();
+  }
+
+  /** These passages of a chapter count as read from now on. */
+  async markRead(chapter: string, passages: readonly string[]): Promise<void> {
+    const all = [...new Set([...this.readIn(chapter), ...passages])];
+    if (all.length === this.readIn(chapter).length) return;
+    this.#read = new Map([...this.#read, [chapter, all]]);
     await this.#keep();
   }
 
   async #keep(): Promise<void> {
-    await this.#memento.update(key, { place: this.#place, read: this.#read });
+    await this.#memento.update(key, { place: this.#place, read: [...this.#read] });
   }
 }

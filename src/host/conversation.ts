@@ -7,7 +7,13 @@ import type { ChatMessage } from '../core/endpoint/endpoint';
 import { grammarReaders } from '../core/endpoint/grammarReaders';
 import { tokenCounter } from '../core/endpoint/tokens';
 import type { Clock, Http, Log } from '../core/ports';
-import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../core/reasoning/prompt';
+import {
+  answerTokens,
+  explainMessages,
+  followUpMessages,
+  promptToFit,
+  type StepOrder,
+} from '../core/reasoning/prompt';
 import type { Budget, Destination, Run } from '../core/reasoning/run';
 import { stepGrammar } from '../core/reasoning/stepGrammar';
 import { stepsFrom } from '../core/reasoning/steps';
@@ -37,14 +43,15 @@ export function conversation(parts: {
     }
     const { endpoint, model, key } = choice;
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
-    const prepared = await prepare(choice, run, before, parts.language(), ports, signal);
+    // A follow-up may be answered in any form: not every question is about lines.
+    const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
+    const order = isHeld ? 'down the page' : 'as it runs';
+    const prepared = await prepare(choice, run, before, { language: parts.language(), order }, ports, signal);
     if ('code' in prepared) {
       yield { type: 'failed', problem: prepared };
       return;
     }
     const { messages, budget } = prepared;
-    // A follow-up may be answered in any form: not every question is about lines.
-    const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
     const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
     parts.log.info(`${endpoint.url}: steps ${held ? 'are held to a grammar' : 'are free'}`);
     yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget, ...held };
@@ -70,7 +77,7 @@ async function prepare(
   { endpoint, model }: Choice,
   run: Run,
   before: Run | undefined,
-  language: Language,
+  { language, order }: { readonly language: Language; readonly order: StepOrder },
   ports: ChatPorts,
   signal: AbortSignal,
 ): Promise<Prepared | Problem> {
@@ -86,7 +93,7 @@ async function prepare(
     const fitted = await fit({ parts, window, answerTokens, counter });
     return fitted.fits ? { messages, budget: afterFirst(fitted.budget, before.budget) } : fitted.problem;
   }
-  const parts = promptToFit(run.excerpt, language);
+  const parts = promptToFit(run.excerpt, language, order);
   const fitted = await fit({ parts, window, answerTokens, counter });
   if (!fitted.fits) return fitted.problem;
   return { messages: explainMessages(run.excerpt, parts, fitted), budget: fitted.budget };

@@ -36,6 +36,8 @@ export class Desk implements vscode.Disposable {
   readonly #parts: DeskParts;
   readonly #owned = new Store();
   readonly #watch: ServerWatch;
+  /** The run that found no server, of those of this session. */
+  #awaiting: string | undefined;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -92,13 +94,21 @@ export class Desk implements vscode.Disposable {
     if (annotation) await this.write(store => store.put(annotation));
   }
 
-  /** The panel shows how far it is; a run that had found no model begins when there is one. */
+  /** `true` when a run may now find another model. Setting one up is on its own way, and begins the run itself. */
+  async selectModel(): Promise<boolean> {
+    const picked = await this.#parts.endpoints.pick();
+    if (picked === 'set-up') await this.setUpModel();
+    return picked === 'changed';
+  }
+
+  /** The panel shows how far it is; a run that failed, and is still shown, begins anew when there is a model. */
   async setUpModel(): Promise<void> {
     const { explainer, endpoints } = this.#parts;
+    const failed = explainer.shown?.problem ? explainer.shown : undefined;
     await this.#goTo({ view: 'reasoning' }, true);
     if (!(await endpoints.setUp())) return;
-    const run = explainer.shown;
-    if (run && isServerMissing(run) && run.excerpt.uri !== '') await explainer.explain(run.excerpt);
+    const isStillShown = failed !== undefined && explainer.shown?.id === failed.id;
+    if (isStillShown && failed.excerpt.uri !== '') await explainer.explain(failed.excerpt);
   }
 
   /** Offers the built-in chapter and those of the workspace's `.marginalia/` folder. */
@@ -178,16 +188,20 @@ export class Desk implements vscode.Disposable {
 
   #onRun(isAnother: boolean): void {
     const { explainer, highlights } = this.#parts;
+    const { shown } = explainer;
     if (isAnother) {
       highlights.show(undefined);
       this.#watch.stop();
-    } else if (explainer.shown && isFinished(explainer.shown)) this.#awaitServer(explainer.shown);
+      // Back from an earlier run: the page says that it waits, so it does.
+      if (shown && shown.id === this.#awaiting) this.#awaitServer(shown);
+    } else if (shown && isFinished(shown)) this.#awaitServer(shown);
   }
 
   /** A reader who asked and found no server asks no second time: the run begins when one is there. */
   #awaitServer(run: Run): void {
     if (!isServerMissing(run) || run.excerpt.uri === '') return;
     const { explainer, panel } = this.#parts;
+    this.#awaiting = run.id;
     this.#watch.start(() => {
       const isStillShown = explainer.shown?.id === run.id && panel.isOpen;
       if (isStillShown) this.attempt('a server appeared', () => explainer.explain(run.excerpt));

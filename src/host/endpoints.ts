@@ -55,9 +55,10 @@ export class Endpoints {
     if (chosenOwn) return chosenOwn;
     const wanted = holder ?? endpoints[0];
     // Ours was chosen and has been removed since: that is no reason to refuse what is there.
-    if (wanted) return this.#choice(wanted, namesOwn ? '' : settings.model);
+    const asked = namesOwn ? { ...settings, model: '' } : settings;
+    if (wanted) return this.#choice(wanted, asked.model);
     const loading = tried.find(({ outcome }) => outcome === 'loading');
-    if (loading) return this.#loading(`http://${loading.address}`, settings, signal, loading.usually);
+    if (loading) return this.#loading(`http://${loading.address}`, asked, signal, loading.usually);
     const own = await this.#own(signal);
     if (own) return own;
     const empty = tried.find(({ outcome }) => outcome === 'no-model');
@@ -65,33 +66,35 @@ export class Endpoints {
     return { code: 'no-endpoint', tried, ...elsewhere() };
   }
 
-  /** Offers every model of every server that answers, and the one set up here. `true` when one was chosen. */
-  async pick(): Promise<boolean> {
+  /** Offers every model of every server that answers, and the one set up here. What a run will find, or `set-up`. */
+  async pick(): Promise<'changed' | 'set-up' | undefined> {
     const settings = readEndpointSettings();
     const picked = await pickModel(this.#offered(settings), settings);
-    if (picked === undefined) return false;
-    if (picked === 'enter-address') return this.enterAddress();
-    if (picked === 'set-up') {
-      // Which shows its progress in the panel, and begins the run that waits for a model itself.
-      await vscode.commands.executeCommand('marginalia.setUpLocalModel');
-      return false;
-    }
+    if (picked === undefined || picked === 'set-up') return picked;
+    if (picked === 'enter-address') return (await this.enterAddress()) ? 'changed' : undefined;
     if ('own' in picked) await changeEndpointSettings({ url: '', protocol: 'auto', model: picked.own });
     else {
       const { endpoint, model } = picked;
       await changeEndpointSettings({ url: endpoint.url, protocol: endpoint.protocol, model: model.id });
     }
+    return 'changed';
+  }
+
+  /** Offers to set up a small model here. `true` when it is there, and the next run will use it. */
+  async setUp(): Promise<boolean> {
+    const id = await this.#parts.setUp.offer();
+    if (id === undefined) return false;
+    await changeEndpointSettings({ url: '', protocol: 'auto', model: id });
     return true;
   }
 
-  /** Offers to set up a small model here. `true` when it is there, and a run may find it. */
-  async setUp(): Promise<boolean> {
-    if (!(await this.#parts.setUp.offer())) return false;
-    // An address in the settings is all that a run would look at.
-    if (readEndpointSettings().url !== '') {
-      await changeEndpointSettings({ url: '', protocol: 'auto', model: '' });
+  /** Offers to remove what was set up here. */
+  async removeOwn(): Promise<void> {
+    const { setUp } = this.#parts;
+    await setUp.remove();
+    if (setUp.offers(readEndpointSettings().model) && !(await setUp.ready())) {
+      await changeEndpointSettings({ model: '' });
     }
-    return true;
   }
 
   /** Whether a run would find a model now. Asks nobody for anything. */
@@ -139,6 +142,7 @@ export class Endpoints {
     await changeEndpointSettings({
       url: typed.trim() === '' ? '' : (normaliseAddress(typed) ?? ''),
       protocol: 'auto',
+      model: '',
     });
     return true;
   }
@@ -159,7 +163,7 @@ export class Endpoints {
   }
 
   async #own(signal: AbortSignal): Promise<Loading | undefined> {
-    const ready = await this.#parts.setUp.ready();
+    const ready = await this.#parts.setUp.ready(readEndpointSettings().model);
     if (!ready) return undefined;
     const wait = async (): Promise<Choice | Problem> => {
       const served = await this.#parts.setUp.serve(ready.id, signal);
@@ -181,7 +185,7 @@ export class Endpoints {
 
   async #offered(settings: EndpointSettings): Promise<Offered> {
     const { setUp } = this.#parts;
-    const [endpoints, own] = await Promise.all([this.#found(settings), setUp.ready()]);
+    const [endpoints, own] = await Promise.all([this.#found(settings), setUp.ready(settings.model)]);
     return { endpoints, own, canSetUp: setUp.isPossible };
   }
 

@@ -35,7 +35,7 @@ export async function pickModel(
   ]);
   const chosen = await vscode.window.showQuickPick<Item>(items, {
     title: vscode.l10n.t('Model for Explain Reasoning'),
-    placeHolder: vscode.l10n.t('Models of the servers that answer on this machine'),
+    placeHolder: vscode.l10n.t('Models of the servers that answer on this machine, and the one set up here'),
     matchOnDescription: true,
     matchOnDetail: true,
   });

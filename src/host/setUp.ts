@@ -40,18 +40,18 @@ export class SetUp implements vscode.Disposable {
   }
 
   /**
-   * Asks which model, shows what that means, and does it after a yes. `true` when a model is ready.
+   * Asks which model, shows what that means, and does it after a yes. The model's id when it is ready.
    * Does nothing while an earlier offer is under way.
    */
-  async offer(): Promise<boolean> {
+  async offer(): Promise<string | undefined> {
     if (!this.#models) {
       this.#tell({
         state: 'failed',
         problem: vscode.l10n.t('A browser cannot run a model server. Use one on a machine of yours.'),
       });
-      return false;
+      return undefined;
     }
-    if (this.#abort) return false;
+    if (this.#abort) return undefined;
     // From here on, not only while it fetches: a second press finds the first one's question still open.
     const abort = new AbortController();
     this.#abort = abort;
@@ -66,11 +66,12 @@ export class SetUp implements vscode.Disposable {
     this.#abort?.abort();
   }
 
-  /** The model that was set up, if any; nothing is started. */
-  async ready(): Promise<
-    { readonly id: string; readonly title: string; readonly bytes: number } | undefined
-  > {
-    const id = await this.#models?.installed();
+  /** The model that was set up, if any: this one where there are several, else the best. Nothing is started. */
+  async ready(
+    wanted = '',
+  ): Promise<{ readonly id: string; readonly title: string; readonly bytes: number } | undefined> {
+    const installed = (await this.#models?.installed()) ?? [];
+    const id = installed.find(one => one === wanted) ?? installed[0];
     return this.#models?.choices.find(choice => choice.id === id);
   }
 
@@ -101,16 +102,16 @@ export class SetUp implements vscode.Disposable {
     this.#changed.dispose();
   }
 
-  async #askAndFetch(models: LocalModels, signal: AbortSignal): Promise<boolean> {
+  async #askAndFetch(models: LocalModels, signal: AbortSignal): Promise<string | undefined> {
     const id = await pickSmallModel(models);
-    if (id === undefined) return false;
+    if (id === undefined) return undefined;
     const plan = await models.plan(id);
     if (!plan.ok) return this.#fail(plan);
-    if (plan.value.items.length > 0 && !(await confirm(plan.value))) return false;
+    if (plan.value.items.length > 0 && !(await confirm(plan.value))) return undefined;
     return this.#fetch(models, id, signal);
   }
 
-  async #fetch(models: LocalModels, id: string, signal: AbortSignal): Promise<boolean> {
+  async #fetch(models: LocalModels, id: string, signal: AbortSignal): Promise<string | undefined> {
     let told: { readonly what: SetUpProgress['what']; readonly at: number } | undefined;
     const onProgress = (progress: SetUpProgress) => {
       // The first word of a step is always told: `python` and `server` say no other.
@@ -122,18 +123,16 @@ export class SetUp implements vscode.Disposable {
     const done = await models.setUp(id, onProgress, signal);
     if (!done.ok) return signal.aborted ? this.#cancelled() : this.#fail(done);
     this.#tell({ state: 'installed' });
-    return true;
+    return id;
   }
 
-  #cancelled(): boolean {
+  #cancelled(): undefined {
     this.#tell({ state: 'idle' });
-    return false;
   }
 
-  #fail(outcome: Extract<Outcome<unknown>, { ok: false }>): boolean {
+  #fail(outcome: Extract<Outcome<unknown>, { ok: false }>): undefined {
     this.#log.warn(`set up: ${outcome.why.en}`);
     this.#tell({ state: 'failed', problem: outcome.why[this.#language()] });
-    return false;
   }
 
   #tell(state: SetUpState): void {

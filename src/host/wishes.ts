@@ -31,7 +31,12 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
 
   const rows: Rows = {
     ready: () => parts.panel.refresh(),
-    placeChanged: ({ place, read }) => bookmark.move(place, chapters.current?.chapter.id, read),
+    // The panel may still show the chapter before: its place and its marks mean nothing in this one.
+    placeChanged: async ({ place, chapter, read }) => {
+      if (chapter !== chapters.current?.chapter.id) return;
+      await bookmark.move(place);
+      await bookmark.markRead(chapter, read);
+    },
     openCode: ({ region }) => desk.openCode(region),
     openLink: ({ url }) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
 
@@ -85,7 +90,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
       if (await endpoints.enterAddress()) await rows.tryAgain({ type: 'tryAgain' });
     },
     selectModel: async () => {
-      if (await endpoints.pick()) await rows.tryAgain({ type: 'tryAgain' });
+      if (await desk.selectModel()) await rows.tryAgain({ type: 'tryAgain' });
     },
     enterKey: async () => {
       if (await endpoints.enterKey()) await rows.tryAgain({ type: 'tryAgain' });

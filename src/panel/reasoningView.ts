@@ -14,6 +14,7 @@ import { growing } from './render';
 import { runClock, runSentence, stateName } from './runState';
 import type { Scene } from './scene';
 import { sentLine } from './sentLine';
+import { setUpView } from './setUpView';
 import { stepList } from './stepList';
 import { transport } from './transport';
 import { formatClock, formatCount } from './words';
@@ -24,7 +25,9 @@ export function reasoningView(scene: Scene): TemplateResult {
   if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
-      ${problemNotices(scene)}${isNowhere ? [noEndpoint(scene, run), runsBefore(scene, run)] : work(scene, run)}
+      ${problemNotices(scene)}${
+        isNowhere ? [noEndpoint(scene, run), runsBefore(scene, run)] : [settingUp(scene), work(scene, run)]
+      }
     </main>
     ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run)}`;
 }
@@ -32,7 +35,7 @@ export function reasoningView(scene: Scene): TemplateResult {
 function noRun(scene: Scene): TemplateResult {
   const { words } = scene;
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
-    ${problemNotices(scene)}
+    ${problemNotices(scene)}${settingUp(scene)}
     <section class="blank">${blank(words.noRuns, words.noRunsText)}</section>
     ${runsBefore(scene)}
   </main>`;
@@ -41,10 +44,18 @@ function noRun(scene: Scene): TemplateResult {
 /** Explaining was asked for where there is no code to explain: nothing ran. */
 function noCode(scene: Scene, run: Run, problem: Problem): TemplateResult {
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
-    ${problemNotices(scene)}${problemPage(scene, problem)}
+    ${problemNotices(scene)}${settingUp(scene)}${problemPage(scene, problem)}
     <ol data-run=${run.id} data-state=${stateName(run)}></ol>
     ${runsBefore(scene, run)}
   </main>`;
+}
+
+/** A set-up that was begun elsewhere than on the page of a run that found no model. */
+function settingUp(scene: Scene) {
+  const { state } = scene.shown.setUp;
+  return state === 'running' || state === 'failed'
+    ? html`<div class="setting-up">${setUpView(scene)}</div>`
+    : nothing;
 }
 
 /** Where nothing runs, what ran before is one click away. */

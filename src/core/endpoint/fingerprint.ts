@@ -6,7 +6,7 @@ import type { Model, Protocol, ServerKind } from './endpoint';
 import { clean, isLoading } from './failure';
 import { at, defined, isObject, listOf, numberOf, textOf, windowOf } from './json';
 import { isSameModel, loadedModels } from './ollama';
-import { opensThoughts } from './thinking';
+import { mentionsThoughts, opensThoughts } from './thinking';
 
 export interface Finding {
   /** `undefined`: something answered, but no model server. */
@@ -184,10 +184,7 @@ function llamaModels(listed: readonly unknown[], props: Readonly<Record<string, 
         id,
         ...defined({
           contextTokens: windowOf(at(model, 'meta', 'n_ctx')) ?? contextTokens,
-          thinks:
-            template === ''
-              ? undefined
-              : /<think|reasoning_content|enable_thinking|<\|channel/.test(template),
+          thinks: template === '' ? undefined : mentionsThoughts(template),
           startsThinking: isRaw && opensThoughts(prompt) ? true : undefined,
           isLoaded: state === undefined || state === 'loaded',
           sizeBytes: numberOf(at(model, 'meta', 'size')),

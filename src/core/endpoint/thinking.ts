@@ -293,6 +293,12 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
 
 const longestTemplateEnd = 400;
 
+/** Whether a chat template knows of thoughts, by a bracket around them or by a switch for them. */
+export function mentionsThoughts(template: string): boolean {
+  const words = [...openers, ...closers, channelOpener, 'reasoning_content', 'enable_thinking'];
+  return words.some(word => template.includes(word));
+}
+
 /** Whether a chat template, or the prompt that it made, ends by opening thoughts. */
 export function opensThoughts(template: string): boolean {
   // What follows the opener in a template are only its own commands: `{{ end }}`, `{%- endif %}`.

@@ -55,7 +55,7 @@ export function nodeLocalModels(folder: string, log: Log): LocalModels {
         offered.map(async id => ((await isInstalled(folder, id)) ? id : undefined)),
       );
       // The larger one is the better one, and stands last.
-      return found.reverse().find(id => id !== undefined);
+      return found.reverse().filter(id => id !== undefined);
     },
     async plan(id) {
       const planned = await planInstall({ folder, model: known(id) });

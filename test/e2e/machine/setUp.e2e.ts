@@ -1,8 +1,11 @@
 // No server at all: the panel offers a small model, says what that means, and the run begins when it is there.
 import assert from 'node:assert/strict';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { frames, llamaServer } from '../../support/playedServers';
+import { scriptedEndpoint } from '../../support/scriptedEndpoint';
 import { Session } from '../session';
 
 const cache =
@@ -35,7 +38,22 @@ describe('Without a model server', () => {
     await panel.locator('[data-action="setUpModel"]').waitFor();
   });
 
-  it('lists the model that was set up, starts it, and explains with it', async () => {
+  it('uses the model that was set up once it is chosen, though another server answers', async () => {
+    const other = await scriptedEndpoint(llamaServer({ body: frames(['L14: not asked.']).join('') }), {
+      port: 8080,
+    });
+    try {
+      await chooseOwnAndExplain();
+      assert.ok(
+        other.requests.every(({ method }) => method === 'GET'),
+        'the other one was asked',
+      );
+    } finally {
+      await other.close();
+    }
+  });
+
+  async function chooseOwnAndExplain(): Promise<void> {
     session = await Session.open({ prepare: modelIsThere });
     await session.window.command('Marginalia: Select Model');
     const row = session.page.locator('.quick-input-list .monaco-list-row', {
@@ -44,6 +62,7 @@ describe('Without a model server', () => {
     await row.waitFor();
     await session.picture('select-model');
     await row.click();
+    await untilRemembered();
     await session.explain('parity.py', 14, 22);
     const panel = await session.panel('reasoning');
     await panel
@@ -52,5 +71,15 @@ describe('Without a model server', () => {
       .waitFor({ timeout: 120_000 });
     assert.match(await panel.locator('.sent').innerText(), /coder-1\.5b/);
     await session.page.keyboard.press('Escape');
-  });
+  }
+
+  /** The choice is kept for this machine; nothing on the page shows when that is done. */
+  async function untilRemembered(): Promise<void> {
+    const path = join(session.userDataDir, 'Machine', 'settings.json');
+    const isThere = async () =>
+      (await readFile(path, 'utf8')).includes('"marginalia.endpoint.model": "coder-1.5b"');
+    for (const giveUpAt = Date.now() + 10_000; !(await isThere()); await pause(100)) {
+      assert.ok(Date.now() < giveUpAt, 'the choice was not remembered');
+    }
+  }
 });

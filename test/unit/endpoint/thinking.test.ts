@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { opensThoughts, thinkingSplitter } from '../../../src/core/endpoint/thinking';
+import { mentionsThoughts, opensThoughts, thinkingSplitter } from '../../../src/core/endpoint/thinking';
 
 /** Thinking and answer of a text that comes in these pieces. */
 function split(pieces: readonly string[], options = {}): readonly [string, string] {
@@ -65,6 +65,25 @@ const cases: readonly (readonly [string, string, string, string, object?])[] = [
   ['the opener in the prompt and repeated', '<think>\nhm</think>yes', 'hm', 'yes', inPrompt],
   ['the opener in the prompt, never closed', 'hm', 'hm', '', inPrompt],
 ];
+
+describe('a chat template', () => {
+  it('tells of thoughts by any bracket around them, and by a switch', () => {
+    for (const mention of [
+      "{{ '<think>' }}",
+      "content.split('</think>')",
+      '[THINK]',
+      '◁think▷',
+      '<seed:think>',
+      '<thought>',
+      '<|channel|>analysis',
+      '{% if enable_thinking %}',
+      'message.reasoning_content',
+    ]) {
+      assert.ok(mentionsThoughts(`{% for m in messages %}${mention}{% endfor %}`), mention);
+    }
+    assert.ok(!mentionsThoughts("{{ '<|im_start|>' + m.role }} I think so."));
+  });
+});
 
 describe('splitting thoughts off the text', () => {
   for (const [what, text, thinking, answer, options] of cases) {

@@ -14,14 +14,16 @@ describe('the bookmark', () => {
   it('keeps the place and what was read, chapter by chapter', async () => {
     const kept = memento();
     const bookmark = new Bookmark(kept, 'en');
-    await bookmark.move({ passage: 'p2', offset: 40 }, 'one', ['p1', 'p2']);
+    await bookmark.move({ passage: 'p2', offset: 40 });
+    await bookmark.markRead('one', ['p1', 'p2']);
     await bookmark.move({ language: 'zh-CN' });
     await bookmark.startOver();
-    await bookmark.move({ passage: 'p1' }, 'two', ['p1']);
+    await bookmark.move({ passage: 'p1' });
+    await bookmark.markRead('constructor', ['p1']);
     const next = new Bookmark(kept, 'en');
     assert.deepEqual(next.place, { view: 'chapter', language: 'zh-CN', passage: 'p1', offset: 0 });
     assert.deepEqual(
-      [next.readIn('one'), next.readIn('two'), next.readIn('three')],
+      [next.readIn('one'), next.readIn('constructor'), next.readIn('toString')],
       [['p1', 'p2'], ['p1'], []],
     );
   });

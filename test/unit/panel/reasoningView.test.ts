@@ -43,4 +43,27 @@ describe('the page of a run', () => {
     assert.match(counted, /801 of 8,192 tokens/);
     assert.doesNotMatch(counted, /747/);
   });
+
+  it('shows a set-up that was begun elsewhere, once', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const nobody: Run = { ...done, state: 'failed', problem: { code: 'no-endpoint', tried: [] } };
+    const setUp = { state: 'failed', problem: 'No room.' } as const;
+    for (const run of [done, nobody]) {
+      const page = textOf(reasoningView(sceneOf({ run, setUp })));
+      assert.equal(page.match(/No room\./g)?.length, 1, run.state);
+    }
+    assert.doesNotMatch(draw(done), /data-action=setUpModel/);
+  });
+
+  it('shows the grammar that the answer was held to, beside the exact prompt', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    assert.match(draw({ ...done, grammar: 'root ::= "L1"' }), /Form of the answer[\s\S]*root ::= "L1"/);
+    assert.doesNotMatch(draw(done), /Form of the answer/);
+  });
+
+  it('lists what ran before where nothing runs', () => {
+    const nobody: Run = { ...firstRun, state: 'failed', problem: { code: 'no-endpoint', tried: [] } };
+    assert.match(draw(nobody), /data-show-run=run-0/);
+    assert.doesNotMatch(textOf(reasoningView(sceneOf({ run: nobody, runs: [] }))), /data-earlier/);
+  });
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { stepGrammar } from '../../../src/core/reasoning/stepGrammar';
 import { stepParser } from '../../../src/core/reasoning/stepParser';
+import { textOf } from '../../support/gbnf';
 
 describe('the grammar of steps', () => {
   it('lists the numbers of the code, and no others', () => {
@@ -27,18 +28,40 @@ describe('the grammar of steps', () => {
     assert.ok(stepGrammar({ first: 1, last: 100_000 }).length < 200);
   });
 
-  it('allows nothing that is not read as steps with lines', () => {
-    const line = fc.integer({ min: 4, max: 40 });
-    const step = fc
-      .record({ from: line, to: fc.option(line), text: fc.stringMatching(/^[^\n\r]{1,40}$/) })
-      .map(({ from, to, text }) => `L${from}${to === null ? '' : `-${to}`}: ${text}`);
+  it('allows nothing that is not read as steps with lines of the code', () => {
+    const spans = fc.constantFrom({ first: 4, last: 40 }, { first: 7, last: 7 }, { first: 99, last: 101 });
     fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 8 }), written => {
-        const parser = stepParser({ first: 4, last: 40 });
-        const events = [...parser.push(written.join('\n')), ...parser.end()];
-        const steps = events.flatMap(event => (event.type === 'step' ? [event.step] : []));
-        assert.equal(steps.length, written.length);
-        assert.ok(steps.every(({ lines }) => lines !== undefined));
+      fc.property(spans, fc.infiniteStream(fc.nat()), (bounds, numbers) => {
+        const text = textOf(stepGrammar(bounds), choices => (numbers.next().value ?? 0) % choices);
+        const parser = stepParser(bounds);
+        const steps = [...parser.push(text), ...parser.end()].flatMap(event =>
+          event.type === 'step' ? [event.step] : [],
+        );
+        assert.equal(steps.length, text.split('\n').length, text);
+        assert.ok(
+          steps.every(({ lines }) => lines !== undefined),
+          text,
+        );
+        const named = text.split('\n').map(line => Number(/^L(\d+)/.exec(line)?.[1]));
+        assert.ok(
+          named.every(line => bounds.first <= line && line <= bounds.last),
+          text,
+        );
+        const isRising = named.every((line, at) => at === 0 || line > (named[at - 1] ?? 0));
+        assert.ok(isRising || bounds.first === bounds.last, text);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('allows steps of a large file too', () => {
+    const large = stepGrammar({ first: 1, last: 5000 });
+    fc.assert(
+      fc.property(fc.infiniteStream(fc.nat()), numbers => {
+        assert.match(
+          textOf(large, choices => (numbers.next().value ?? 0) % choices),
+          /^L[1-9]\d*(-\d+)?: ./,
+        );
       }),
     );
   });
