@@ -59,6 +59,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       reason: conversation({ endpoints, http: platform.http, clock, log, language }),
     }),
   );
+  owned.add(explainer.onRunning(isRunning => isRunning && setUp.dismiss()));
   const highlights = owned.add(new Highlights());
   const inEditor = owned.add(new RunInEditor(explainer, highlights));
   const bulletin = owned.add(

@@ -80,6 +80,11 @@ export class SetUp implements vscode.Disposable {
     return this.#models?.serve(id, signal);
   }
 
+  /** A failure was read: what comes next is not about it. */
+  dismiss(): void {
+    if (this.#state.state === 'failed') this.#tell({ state: 'idle' });
+  }
+
   /** Removes what was set up, after a yes. */
   async remove(): Promise<void> {
     if (!this.#models) return;

@@ -1,4 +1,4 @@
-// No server at all: the panel offers a small model, says what that means, and the run begins when it is there.
+// A small model that was set up here: listed, chosen, started when a run needs it.
 import assert from 'node:assert/strict';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -18,27 +18,11 @@ async function modelIsThere(userDataDir: string): Promise<void> {
   await symlink(join(cache, 'local-model'), join(storage, 'model'), 'dir');
 }
 
-describe('Without a model server', () => {
+describe('a small model that was set up', () => {
   let session: Session;
   afterEach(async () => session.end());
 
-  it('says what is fetched, how large, from where, under which licence, and fetches nothing on a no', async () => {
-    session = await Session.open();
-    await session.explain('parity.py', 14, 22);
-    const panel = await session.panel('reasoning');
-    await panel.locator('[role=alert][data-error="no-endpoint"]').waitFor();
-    await panel.locator('[data-action="setUpModel"]').click();
-    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: '0.5B' }).click();
-    const dialog = session.page.locator('.monaco-dialog-box');
-    const said = await dialog.innerText();
-    for (const fact of [/Apache-2\.0/, /MIT/, /478 MB/, /Python package index/, /34 MB/])
-      assert.match(said, fact);
-    await session.picture('set-up-question');
-    await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
-    await panel.locator('[data-action="setUpModel"]').waitFor();
-  });
-
-  it('uses the model that was set up once it is chosen, though another server answers', async () => {
+  it('is used once it is chosen, though another server answers', async () => {
     const other = await scriptedEndpoint(llamaServer({ body: frames(['L14: not asked.']).join('') }), {
       port: 8080,
     });
