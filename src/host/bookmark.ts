@@ -1,6 +1,7 @@
 // Where the reader is and what was read: kept by the editor for the next session.
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
+import { Emitter } from '../core/base/emitter';
 import type { Language } from '../core/chapter/chapter';
 import { Place } from '../core/protocol';
 
@@ -9,6 +10,9 @@ const Kept = v.object({ place: Place, read: v.array(v.tuple([v.string(), v.array
 
 export class Bookmark {
   readonly #memento: Memento;
+  readonly #languageChanged = new Emitter<void>();
+  /** The reader reads in another language from now on. */
+  readonly onLanguage = this.#languageChanged.on;
   #place: Place;
   /** Passages by chapter: two chapters may give the same name to theirs. */
   #read: ReadonlyMap<string, readonly string[]>;
@@ -39,7 +43,9 @@ export class Bookmark {
   async move(change: Partial<Place>): Promise<void> {
     // A new passage or concept makes the old offset meaningless.
     const offset = change.passage === undefined && change.concept === undefined ? {} : { offset: 0 };
+    const { language } = this.#place;
     this.#place = { ...this.#place, ...offset, ...change };
+    if (this.#place.language !== language) this.#languageChanged.fire();
     await this.#keep();
   }
 

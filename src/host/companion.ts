@@ -78,10 +78,20 @@ export async function openRegion(chapter: Chapter, regionId: string): Promise<vs
 export class PassageLenses implements vscode.CodeLensProvider {
   readonly #chapter: () => Promise<Chapter | undefined>;
   readonly #language: () => Language;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(chapter: () => Promise<Chapter | undefined>, language: () => Language) {
     this.#chapter = chapter;
     this.#language = language;
+  }
+
+  /**
+   * Asks for them anew. Besides a change of chapter or language: VS Code forgets to ask for the lenses of a file that was
+   * opened while a webview was being opened beside it, until the file gets the focus.
+   */
+  refresh(): void {
+    this.#changed.fire();
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {

@@ -91,13 +91,21 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   owned.add(panel.onWish(wish => desk.attempt(wish.type, () => grant(wish))));
 
   const tree = new ConceptTree(() => chapters.load(), language);
-  owned.add(chapters.onChange(() => tree.refresh()));
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
   owned.add(treeView.onDidChangeVisibility(({ visible }) => visible && desk.openFromSideBar()));
   const files = new CompanionFiles(chapter => chapters.filesOf(chapter));
   owned.add(vscode.workspace.registerFileSystemProvider(codeScheme, files, { isReadonly: true }));
   const lenses = new PassageLenses(async () => (await chapters.load()).chapter, language);
   owned.add(vscode.languages.registerCodeLensProvider({ scheme: codeScheme }, lenses));
+  owned.add(panel.onWish(({ type }) => type === 'ready' && lenses.refresh()));
+  for (const changed of [chapters.onChange, bookmark.onLanguage]) {
+    owned.add(
+      changed(() => {
+        tree.refresh();
+        lenses.refresh();
+      }),
+    );
+  }
   owned.add(
     vscode.window.registerWebviewPanelSerializer(ConceptPanel.viewType, {
       deserializeWebviewPanel: async restored => panel.adopt(restored),

@@ -28,6 +28,16 @@ describe('the bookmark', () => {
     );
   });
 
+  it('tells when the reader reads in another language', async () => {
+    const bookmark = new Bookmark(memento(), 'en');
+    let told = 0;
+    bookmark.onLanguage(() => {
+      told += 1;
+    });
+    for (const language of ['en', 'zh-CN', 'zh-CN'] as const) await bookmark.move({ language });
+    assert.equal(told, 1);
+  });
+
   it('starts over where what was kept cannot be read', () => {
     const kept = memento();
     void kept.update('marginalia.bookmark', { place: 7, read: [] });
