@@ -66,7 +66,10 @@ export class Endpoints {
     return { code: 'no-endpoint', tried, ...elsewhere() };
   }
 
-  /** Offers every model of every server that answers, and the one set up here. What a run will find, or `set-up`. */
+  /**
+   * Offers every model of every server that answers, and the one that was set up here. `changed`: a run may now find
+   * another one. `set-up`: the reader wants one to be set up.
+   */
   async pick(): Promise<'changed' | 'set-up' | undefined> {
     const settings = readEndpointSettings();
     const picked = await pickModel(this.#offered(settings), settings);
