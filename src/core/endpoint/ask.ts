@@ -41,18 +41,19 @@ export async function askJson(http: Http, question: Question, signal: AbortSigna
 /** What a server does not say in this time about a side matter is done without. */
 const sideQuestionMs = 1_500;
 
-/** The answer, or `undefined` where it does not come in time. */
+/** The answer, or `undefined` where it does not come in time; then it is hung up on. */
 export async function inTime<T>(
   clock: Clock,
-  answer: Promise<T>,
   signal: AbortSignal,
+  question: (signal: AbortSignal) => Promise<T>,
 ): Promise<T | undefined> {
-  const isAnswered = new AbortController();
-  const giveUp = clock.sleep(sideQuestionMs, AbortSignal.any([signal, isAnswered.signal]));
+  const isOver = new AbortController();
+  const either = AbortSignal.any([signal, isOver.signal]);
+  const giveUp = clock.sleep(sideQuestionMs, either);
   try {
-    return await Promise.race([answer, giveUp.then(() => undefined)]);
+    return await Promise.race([question(either), giveUp.then(() => undefined)]);
   } finally {
-    isAnswered.abort();
+    isOver.abort();
   }
 }
 

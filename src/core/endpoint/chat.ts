@@ -161,7 +161,9 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
   const { endpoint, request, ports, signal } = talk;
   const { http, key } = ports;
   if (endpoint.kind === 'lm-studio') {
-    const listed = await quickly(talk, askJson(http, { url: `${endpoint.url}/api/v0/models`, key }, signal));
+    const listed = await quickly(talk, soon =>
+      askJson(http, { url: `${endpoint.url}/api/v0/models`, key }, soon),
+    );
     const model = listOf(at(listed, 'data')).find(entry => at(entry, 'id') === request.model.id);
     if (at(model, 'state') === 'not-loaded') tellLoading(talk);
     return undefined;
@@ -169,7 +171,7 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
   // A llama.cpp router starts the model when it is asked for, and keeps silent meanwhile.
   if (endpoint.kind === 'llama.cpp' && request.model.isLoaded === false) tellLoading(talk);
   if (endpoint.protocol !== 'ollama' || request.model.remoteHost !== undefined) return undefined;
-  const listed = await quickly(talk, askJson(http, { url: `${endpoint.url}/api/ps`, key }, signal));
+  const listed = await quickly(talk, soon => askJson(http, { url: `${endpoint.url}/api/ps`, key }, soon));
   const loaded = ollama.loadedModels(listed);
   const mine = loaded?.find(({ id }) => ollama.isSameModel(id, request.model.id));
   talk.contextTokens = mine?.contextTokens ?? talk.contextTokens;
@@ -184,8 +186,11 @@ async function untilLoaded(talk: Talk): Promise<Problem | undefined> {
 }
 
 /** A question on the side does not hold up the conversation. */
-function quickly<T>({ ports, signal }: Talk, answer: Promise<T>): Promise<T | undefined> {
-  return inTime(ports.clock, answer, signal);
+function quickly<T>(
+  { ports, signal }: Talk,
+  question: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+  return inTime(ports.clock, signal, question);
 }
 
 /** Sends the question; again only while the server says that its model is loading. */
@@ -211,7 +216,7 @@ async function untilHealthy(talk: Talk, untilAt: number): Promise<void> {
   for (;;) {
     await ports.clock.sleep(pollMs, signal);
     if (signal.aborted || ports.clock.now() > untilAt) return;
-    const health = await quickly(talk, ask(ports.http, { url: `${endpoint.url}/health` }, signal));
+    const health = await quickly(talk, soon => ask(ports.http, { url: `${endpoint.url}/health` }, soon));
     if (health) talk.heardAt = ports.clock.now();
     if (health && health.status !== 503) return;
   }

@@ -79,8 +79,9 @@ export type Described =
   | { readonly isFound: false; readonly problem: Problem };
 
 /**
- * The same for one address that the reader set; `protocol` overrules what its answers suggest. A slow
- * server is waited for until the signal is aborted, or five seconds where there is none. Never throws. Whether the address may be asked at all is decided before (`mayConnect`).
+ * The same for one address that the reader set; `protocol` overrules what its answers suggest. A slow server is
+ * waited for until the signal is aborted, or five seconds where there is none. Never throws. Whether the address may
+ * be asked at all is decided before (`mayConnect`).
  */
 export async function describe(
   url: string,

@@ -23,9 +23,9 @@ export interface Finding {
 type Ask = (route: string, body?: unknown) => Promise<unknown>;
 
 /**
- * Asks `url` who it is. Throws `HttpFailure` when nobody answers at all. All questions go out together, since
- * a server that lacks a route says so at once. Once the first is answered, the rest is left out that the signal's abort, or the end of `onAnswer`,
- * finds unanswered: who it is does not hang on facts about its models.
+ * Asks `url` who it is. Throws `HttpFailure` when nobody answers at all. All questions go out together, since a server
+ * that lacks a route says so at once. Once the first is answered, the rest is left out that the signal's abort, or the
+ * end of `onAnswer`, finds unanswered: who it is does not hang on facts about its models.
  */
 export async function fingerprint(
   http: Http,

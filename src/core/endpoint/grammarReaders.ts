@@ -27,10 +27,7 @@ export function grammarReaders({
       const name = JSON.stringify([endpoint.url, endpoint.name, model.id]);
       const before = known.get(name);
       if (before !== undefined) return before;
-      const hangUp = new AbortController();
-      const asked = readsGrammar(endpoint, model, { http, key }, AbortSignal.any([signal, hangUp.signal]));
-      const answer = await inTime(clock, asked, signal);
-      hangUp.abort();
+      const answer = await inTime(clock, signal, soon => readsGrammar(endpoint, model, { http, key }, soon));
       if (answer !== undefined) known.set(name, answer);
       return answer ?? false;
     },

@@ -158,8 +158,10 @@ function usageOf(usage: JsonObject): Usage {
   });
 }
 
-/** llama.cpp's own counters. The prompt in the window is what was read plus what the cache held;
- * without the latter it is not known. */
+/**
+ * llama.cpp's own counters. The prompt in the window is what was read plus what the cache held; without the
+ * latter it is not known.
+ */
 function timingsOf(timings: JsonObject): Usage {
   const read = numberOf(timings.prompt_n);
   const cached = numberOf(timings.cache_n);

@@ -109,10 +109,8 @@ export function tokenCounter(
       if (tokenizer) {
         const { route, body, read } = tokenizer;
         const question = { url: endpoint.url + route, key, body: body(text, model.id) };
-        const hangUp = new AbortController();
-        const answer = askJson(http, question, AbortSignal.any([signal, hangUp.signal]));
-        const counted = read(await (clock ? inTime(clock, answer, signal) : answer));
-        hangUp.abort();
+        const ask = (until: AbortSignal) => askJson(http, question, until);
+        const counted = read(await (clock ? inTime(clock, signal, ask) : ask(signal)));
         if (counted !== undefined) return counted;
         tokenizer = undefined;
       }
