@@ -100,9 +100,15 @@ export const benches = [
  */
 async function command(program, args) {
   const code = await start(program, args, {});
-  return code === 0
-    ? { passed: 1, failed: 0, skipped: 0 }
-    : { passed: 0, failed: 1, skipped: 0, reasons: [`ended with ${code}`] };
+  return code === 0 ? { passed: 1, failed: 0, skipped: 0 } : broken(`ended with ${code}`);
+}
+
+/**
+ * @param {string} reason
+ * @returns {Tally} of a part that did not get to count
+ */
+export function broken(reason) {
+  return { passed: 0, failed: 1, skipped: 0, reasons: [reason] };
 }
 
 /** @param {readonly string[]} args */
@@ -153,9 +159,7 @@ async function counted(run) {
   try {
     const code = await run({ MARGINALIA_TALLY: file });
     const tally = await readFile(file, 'utf8').then(JSON.parse, () => undefined);
-    if (!tally) {
-      return { passed: 0, failed: 1, skipped: 0, reasons: [`ended with ${code} before it had counted`] };
-    }
+    if (!tally) return broken(`ended with ${code} before it had counted`);
     return code !== 0 && tally.failed === 0
       ? { ...tally, failed: 1, reasons: [`ended with ${code} though every test passed`] }
       : tally;

@@ -9,7 +9,7 @@ import { provideBrowser } from './host/browser.mjs';
 import { installModel } from './host/localModel.mjs';
 import { newestVersion, oldestVersion, provideVsCode } from './host/provide.mjs';
 import { Unavailable } from './host/unavailable.mjs';
-import { benches, tests } from './parts.mjs';
+import { benches, broken, tests } from './parts.mjs';
 
 /** @typedef {import('./parts.mjs').Part} Part */
 /** @typedef {import('./parts.mjs').Tally} Tally */
@@ -95,22 +95,28 @@ async function runPart(part, pending, isHeld) {
   const { name } = part;
   const said = /** @type {string[]} */ ([]);
   const print = (/** @type {string} */ text) => void (isHeld ? said.push(text) : process.stdout.write(text));
-  let from = Date.now();
-  const run = async () => {
-    try {
-      for (const need of part.needs ?? []) await pending.get(need);
-    } catch (error) {
-      const reason = `could not run: ${error instanceof Unavailable ? error.message : error}`;
-      print(`${name} ${reason}\n`);
-      return { passed: 0, failed: 1, skipped: 0, reasons: [reason] };
-    }
-    if (isHeld) say(`${name} begins.`);
-    from = Date.now();
-    return inProcess(name, print);
-  };
-  const tally = await run();
+  const missing = await whatIsMissing(part, pending);
+  const from = Date.now();
+  if (missing !== undefined) print(`${name} ${missing}\n`);
+  else if (isHeld) say(`${name} begins.`);
+  const tally = missing === undefined ? await inProcess(name, print) : broken(missing);
   if (isHeld) process.stdout.write(`\n── ${name}\n${said.join('')}`);
   return { part, tally, seconds: seconds(from) };
+}
+
+/**
+ * Waits for what a part needs.
+ * @param {Part} part
+ * @param {Map<string, Promise<unknown>>} pending
+ * @returns {Promise<string | undefined>} why it cannot run
+ */
+async function whatIsMissing(part, pending) {
+  try {
+    for (const need of part.needs ?? []) await pending.get(need);
+    return undefined;
+  } catch (error) {
+    return `could not run: ${error instanceof Unavailable ? error.message : error}`;
+  }
 }
 
 /**
@@ -130,12 +136,6 @@ function inProcess(name, print) {
       tally = /** @type {Tally} */ (message);
     });
     for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', print);
-    const broken = (/** @type {string} */ reason) => ({
-      passed: 0,
-      failed: 1,
-      skipped: 0,
-      reasons: [reason],
-    });
     child.on('error', error => resolve(broken(error.message)));
     child.on('close', code => resolve(tally ?? broken(`ended with ${code} before it had counted`)));
     // What it has left behind may hold its pipes open for ever.

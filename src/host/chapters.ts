@@ -15,7 +15,6 @@ export interface ChapterPlace {
   readonly root: vscode.Uri;
 }
 
-const silence: Log = { trace() {}, info() {}, warn() {}, error() {} };
 const key = 'marginalia.chapter';
 const builtIn = 'how-chatgpt-came-to-be';
 
@@ -69,7 +68,7 @@ export class Chapters {
   /** What its author called it, or its folder's name where that cannot be read. */
   async titleOf(place: ChapterPlace, language: Language): Promise<string> {
     // What is wrong with a chapter is told when it is chosen, not whenever it is listed.
-    const { chapter } = await loadChapter(documentsBelow(place.root), silence);
+    const { chapter } = await loadChapter(documentsBelow(place.root));
     return inLanguage(chapter.title, language) || place.name;
   }
 

@@ -45,14 +45,14 @@ export function conversation(parts: {
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
     // A follow-up may be answered in any form: not every question is about lines.
     const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
-    const order = isHeld ? 'down the page' : 'as it runs';
+    const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
+    const order = held ? 'down the page' : 'as it runs';
     const prepared = await prepare(choice, run, before, { language: parts.language(), order }, ports, signal);
     if ('code' in prepared) {
       yield { type: 'failed', problem: prepared };
       return;
     }
     const { messages, budget } = prepared;
-    const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
     parts.log.info(`${endpoint.url}: steps ${held ? 'are held to a grammar' : 'are free'}`);
     yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget, ...held };
     const request = {

@@ -75,7 +75,7 @@ export class Endpoints {
     const picked = await pickModel(this.#offered(settings), settings);
     if (picked === undefined || picked === 'set-up') return picked;
     if (picked === 'enter-address') return (await this.enterAddress()) ? 'changed' : undefined;
-    if ('own' in picked) await changeEndpointSettings({ url: '', protocol: 'auto', model: picked.own });
+    if ('own' in picked) await useOwn(picked.own);
     else {
       const { endpoint, model } = picked;
       await changeEndpointSettings({ url: endpoint.url, protocol: endpoint.protocol, model: model.id });
@@ -87,7 +87,7 @@ export class Endpoints {
   async setUp(): Promise<boolean> {
     const id = await this.#parts.setUp.offer();
     if (id === undefined) return false;
-    await changeEndpointSettings({ url: '', protocol: 'auto', model: id });
+    await useOwn(id);
     return true;
   }
 
@@ -102,12 +102,11 @@ export class Endpoints {
 
   /** Whether a run would find a model now. Asks nobody for anything. */
   async isReady(): Promise<boolean> {
-    const { url, protocol, allowNonLocal } = readEndpointSettings();
+    const { url, protocol } = readEndpointSettings();
     if (url === '') {
       const { endpoints } = await this.#discover();
       return endpoints.length > 0 || (await this.#parts.setUp.ready()) !== undefined;
     }
-    if (!isLoopback(url) && !allowNonLocal) return false;
     return isLoopback(url) && (await describe(url, protocol, this.#parts)).isFound;
   }
 
@@ -235,6 +234,11 @@ export class Endpoints {
     const url = /^https?:\/\//.test(remoteHost) ? remoteHost : `https://${remoteHost}`;
     return this.#parts.consent.refusal(url, readEndpointSettings().allowNonLocal);
   }
+}
+
+/** Its address is another one each time that it is started; its id finds it. */
+function useOwn(id: string): Promise<void> {
+  return changeEndpointSettings({ url: '', protocol: 'auto', model: id });
 }
 
 function isHere({ remoteHost }: Model): boolean {

@@ -58,8 +58,8 @@ function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): reado
   return [
     heading,
     {
-      label: `${isChosen ? '$(check) ' : ''}${own.title}`,
-      description: `${(own.bytes / 1e9).toFixed(1)} GB · ${vscode.l10n.t('starts when a run needs it')}`,
+      label: ticked(own.title, isChosen),
+      description: `${gigabytes(own.bytes)} · ${vscode.l10n.t('starts when a run needs it')}`,
       choice: { own: own.id },
     },
   ];
@@ -68,7 +68,7 @@ function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): reado
 function item(endpoint: Endpoint, model: Model, settings: EndpointSettings): Item {
   const isChosen = settings.model === model.id && (settings.url === '' || settings.url === endpoint.url);
   return {
-    label: `${isChosen ? '$(check) ' : ''}${model.id}`,
+    label: ticked(model.id, isChosen),
     description: facts(model).join(' · '),
     ...(model.remoteHost === undefined
       ? {}
@@ -77,15 +77,21 @@ function item(endpoint: Endpoint, model: Model, settings: EndpointSettings): Ite
   };
 }
 
+function ticked(label: string, isChosen: boolean): string {
+  return isChosen ? `$(check) ${label}` : label;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
 function facts(model: Model): readonly string[] {
   const known: (string | undefined)[] = [
     model.contextTokens === undefined
       ? undefined
       : vscode.l10n.t('{0} tokens', model.contextTokens.toLocaleString(vscode.env.language)),
     model.thinks ? vscode.l10n.t('thinks') : undefined,
-    model.sizeBytes === undefined || model.remoteHost !== undefined
-      ? undefined
-      : `${(model.sizeBytes / 1e9).toFixed(1)} GB`,
+    model.sizeBytes === undefined || model.remoteHost !== undefined ? undefined : gigabytes(model.sizeBytes),
     model.isLoaded === undefined
       ? undefined
       : model.isLoaded

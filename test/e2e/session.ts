@@ -134,7 +134,7 @@ export class Session {
   }
 }
 
-export function storageIn(userDataDir: string, name: 'annotations' | 'runs'): string {
+export function storageIn(userDataDir: string, name: 'annotations' | 'runs' | 'model'): string {
   return join(userDataDir, 'User', 'globalStorage', 'marginalia.marginalia', name);
 }
 

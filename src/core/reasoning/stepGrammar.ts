@@ -24,15 +24,15 @@ export function stepGrammar({ first, last }: LineSpan): string {
         ? `from${line} ::= "${line}" words`
         : `from${line} ::= "${line}" words ("\\nL" from${line + 1})? | from${line + 1}`,
     ),
-    'words ::= ("-" line)? ": " [^\\n]+',
-    `line ::= ${lines.map(line => `"${line}"`).join(' | ')}`,
+    ...restOf(lines.map(line => `"${line}"`).join(' | ')),
   ].join('\n');
 }
 
 function anyOrder(line: string, most: number): string {
-  return [
-    `root ::= step ("\\n" step){0,${most - 1}}`,
-    'step ::= "L" line ("-" line)? ": " [^\\n]+',
-    `line ::= ${line}`,
-  ].join('\n');
+  return [`root ::= step ("\\n" step){0,${most - 1}}`, 'step ::= "L" line words', ...restOf(line)].join('\n');
+}
+
+/** What every step ends in; `line`: the numbers that it may name. */
+function restOf(line: string): readonly string[] {
+  return ['words ::= ("-" line)? ": " [^\\n]+', `line ::= ${line}`];
 }

@@ -1,21 +1,18 @@
 // A small model that was set up here: listed, chosen, started when a run needs it.
 import assert from 'node:assert/strict';
 import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { cacheFolder } from '../../../src/node/localModel/layout';
 import { frames, llamaServer } from '../../support/playedServers';
 import { scriptedEndpoint } from '../../support/scriptedEndpoint';
-import { Session } from '../session';
-
-const cache =
-  process.env.MARGINALIA_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'marginalia');
+import { Session, storageIn } from '../session';
 
 /** The model that the runner has installed into the cache stands in the extension's own storage. */
 async function modelIsThere(userDataDir: string): Promise<void> {
-  const storage = join(userDataDir, 'User', 'globalStorage', 'marginalia.marginalia');
-  await mkdir(storage, { recursive: true });
-  await symlink(join(cache, 'local-model'), join(storage, 'model'), 'dir');
+  const place = storageIn(userDataDir, 'model');
+  await mkdir(dirname(place), { recursive: true });
+  await symlink(cacheFolder(), place, 'dir');
 }
 
 describe('a small model that was set up', () => {
