@@ -7,13 +7,7 @@ import type { ChatMessage } from '../core/endpoint/endpoint';
 import { grammarReaders } from '../core/endpoint/grammarReaders';
 import { tokenCounter } from '../core/endpoint/tokens';
 import type { Clock, Http, Log } from '../core/ports';
-import {
-  answerTokens,
-  explainMessages,
-  followUpMessages,
-  promptToFit,
-  type StepOrder,
-} from '../core/reasoning/prompt';
+import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../core/reasoning/prompt';
 import type { Budget, Destination, Run } from '../core/reasoning/run';
 import { stepGrammar } from '../core/reasoning/stepGrammar';
 import { stepsFrom } from '../core/reasoning/steps';
@@ -46,8 +40,7 @@ export function conversation(parts: {
     // A follow-up may be answered in any form: not every question is about lines.
     const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
     const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
-    const order = held ? 'down the page' : 'as it runs';
-    const prepared = await prepare(choice, run, before, { language: parts.language(), order }, ports, signal);
+    const prepared = await prepare(choice, run, before, parts.language(), ports, signal);
     if ('code' in prepared) {
       yield { type: 'failed', problem: prepared };
       return;
@@ -77,7 +70,7 @@ async function prepare(
   { endpoint, model }: Choice,
   run: Run,
   before: Run | undefined,
-  { language, order }: { readonly language: Language; readonly order: StepOrder },
+  language: Language,
   ports: ChatPorts,
   signal: AbortSignal,
 ): Promise<Prepared | Problem> {
@@ -93,7 +86,7 @@ async function prepare(
     const fitted = await fit({ parts, window, answerTokens, counter });
     return fitted.fits ? { messages, budget: afterFirst(fitted.budget, before.budget) } : fitted.problem;
   }
-  const parts = promptToFit(run.excerpt, language, order);
+  const parts = promptToFit(run.excerpt, language);
   const fitted = await fit({ parts, window, answerTokens, counter });
   if (!fitted.fits) return fitted.problem;
   return { messages: explainMessages(run.excerpt, parts, fitted), budget: fitted.budget };

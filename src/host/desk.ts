@@ -64,9 +64,9 @@ export class Desk implements vscode.Disposable {
   /** Explains what is selected in the editor, or the function around the caret. */
   async explainHere(): Promise<Run> {
     const found = await codeUnderCaret();
+    if (!('code' in found)) return this.explain(found.document, found.selection);
     await this.#goTo({ view: 'reasoning' }, true);
-    if ('code' in found) return this.#parts.explainer.refuse(found);
-    return this.explain(found.document, found.selection);
+    return this.#parts.explainer.refuse(found);
   }
 
   async explain(document: vscode.TextDocument, range: vscode.Range): Promise<Run> {

@@ -3,6 +3,11 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { api, closeAll, editor, panelTabs, until } from './workbench';
 
+const ways: Readonly<Record<string, (shown: vscode.TextEditor) => Thenable<unknown>>> = {
+  'asked by another extension': async ({ document, selection }) => (await api()).explain(document, selection),
+  'asked by its command': () => vscode.commands.executeCommand('marginalia.explainReasoning'),
+};
+
 describe('the concept panel', () => {
   beforeEach(closeAll);
   afterEach(closeAll);
@@ -34,22 +39,23 @@ describe('the concept panel', () => {
     );
   });
 
-  it('does not cover the code that it explains', async () => {
-    await vscode.commands.executeCommand('marginalia.openConceptPanel');
-    await until(() => panelTabs().length === 1);
-    await editor('two.py', 'def f(x):\n    return x\n', 1);
-    await until(() => panelTabs()[0]?.tab.isActive === false);
-    const { explain } = await api();
-    const shown = vscode.window.activeTextEditor;
-    assert.ok(shown);
-    await explain(shown.document, shown.selection);
-    await until(() => panelTabs()[0]?.tab.isActive === true);
-    assert.deepEqual(
-      vscode.window.visibleTextEditors.map(({ document, viewColumn }) => [
-        document === shown.document,
-        viewColumn,
-      ]),
-      [[true, vscode.ViewColumn.Two]],
-    );
-  });
+  for (const [way, explainShown] of Object.entries(ways)) {
+    it(`does not cover the code that it explains, ${way}`, async () => {
+      await vscode.commands.executeCommand('marginalia.openConceptPanel');
+      await until(() => panelTabs().length === 1);
+      await editor('two.py', 'def f(x):\n    return x\n', 1);
+      await until(() => panelTabs()[0]?.tab.isActive === false);
+      const shown = vscode.window.activeTextEditor;
+      assert.ok(shown);
+      await explainShown(shown);
+      await until(() => panelTabs()[0]?.tab.isActive === true);
+      assert.deepEqual(
+        vscode.window.visibleTextEditors.map(({ document, viewColumn }) => [
+          document === shown.document,
+          viewColumn,
+        ]),
+        [[true, vscode.ViewColumn.Two]],
+      );
+    });
+  }
 });

@@ -10,18 +10,11 @@ export const answerTokens = 1536;
 
 export type AnswerLanguage = 'en' | 'zh-CN';
 
-/** In which steps come: as the code runs, or down the page, where a grammar allows no other (stepGrammar.ts). */
-export type StepOrder = 'as it runs' | 'down the page';
-
 /** What "explain" sends, before it is fitted to the model's window. */
-export function promptToFit(
-  excerpt: Excerpt,
-  language: AnswerLanguage,
-  order: StepOrder = 'as it runs',
-): PromptToFit {
+export function promptToFit(excerpt: Excerpt, language: AnswerLanguage): PromptToFit {
   const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
   return {
-    instructions: instructionsFor(excerpt.firstLine, last, order),
+    instructions: instructionsFor(excerpt.firstLine, last),
     code: numbered(excerpt.text, excerpt.firstLine, last),
     before: around(excerpt.before, excerpt.firstLine - countOf(excerpt.before), last),
     after: around(excerpt.after, last + 1, last),
@@ -91,15 +84,10 @@ function part(title: string, lines: NumberedLines | undefined, kept: readonly Li
   return `${title}:\n${joinKept(lines, kept, gap)}`;
 }
 
-const orders: Readonly<Record<StepOrder, string>> = {
-  'as it runs': 'in the order in which it runs',
-  'down the page': 'from its first line to its last',
-};
-
-function instructionsFor(first: number, last: number, order: StepOrder): string {
+function instructionsFor(first: number, last: number): string {
   const middle = Math.min(last, first + 1);
   return [
-    `You explain code to a learner, step by step, ${orders[order]}.`,
+    'You explain code to a learner, step by step, in the order in which it runs.',
     'Each line of the code begins with its line number and a bar.',
     'Write each step on one line, in exactly this form:',
     'L<first>-<last>: <one or two short sentences>',
