@@ -22,17 +22,20 @@ export function stepGrammar({ first, last }: LineSpan): string {
     ...lines.map(line =>
       line === last
         ? `from${line} ::= "${line}" words`
-        : `from${line} ::= "${line}" words ("\\nL" from${line + 1})? | from${line + 1}`,
+        : `from${line} ::= "${line}" words (next from${line + 1})? | from${line + 1}`,
     ),
     ...restOf(lines.map(line => `"${line}"`).join(' | ')),
   ].join('\n');
 }
 
 function anyOrder(line: string, most: number): string {
-  return [`root ::= step ("\\n" step){0,${most - 1}}`, 'step ::= "L" line words', ...restOf(line)].join('\n');
+  return [`root ::= "L" line words (next line words){0,${most - 1}}`, ...restOf(line)].join('\n');
 }
 
-/** What every step ends in; `line`: the numbers that it may name. */
+/**
+ * How a step goes on, and how the next one begins; `line`: the numbers that may be named. A blank line between two is
+ * allowed: where the model's word for it is forbidden, the likeliest that is left may end the answer after one step.
+ */
 function restOf(line: string): readonly string[] {
-  return ['words ::= ("-" line)? ": " [^\\n]+', `line ::= ${line}`];
+  return ['words ::= ("-" line)? ": " [^\\n]+', 'next ::= "\\n" "\\n"? "L"', `line ::= ${line}`];
 }
