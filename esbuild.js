@@ -55,7 +55,7 @@ const filesBelow = (folder, pattern) =>
 
 const tests = () => [
   {
-    entryPoints: filesBelow('test', /(^|\.)(test|live|e2e|bench|main)\.ts$/).filter(
+    entryPoints: filesBelow('test', /(^|\.)(test|attack|live|e2e|bench|main)\.ts$/).filter(
       file => !file.includes('integration'),
     ),
     outbase: 'test',

@@ -45,6 +45,10 @@ export const tests = [
   [
     { name: 'unit', run: () => mocha([]) },
     {
+      name: 'attack',
+      run: () => mocha(['--no-config', '--timeout', '600000', 'out/test/attack/**/*.attack.js']),
+    },
+    {
       name: 'e2e-machine',
       needs: ['newest', 'browser', 'coderModel'],
       looksAtPorts: true,

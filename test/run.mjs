@@ -1,6 +1,7 @@
 // @ts-check
 // `npm test` and `npm run bench`: does all set-up, runs every part, and ends with one line that counts.
-// A part that cannot run fails with its reason. Parts by name: node test/run.mjs unit e2e …
+// A part that cannot run fails with its reason. Parts by name: node test/run.mjs unit e2e …; attacks at their full
+// size: node test/run.mjs --large attack
 
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -32,8 +33,10 @@ const provisions = {
 /** Two cores are the least that we expect, and whoever waits for a window or a model leaves one of them idle. */
 const lanes = 2;
 
-const [first, ...others] = process.argv.slice(2);
-process.exit(first === '--only' ? await runHere(others[0]) : await main(process.argv.slice(2)));
+const words = process.argv.slice(2);
+// The parts inherit it: see test/attack/rounds.ts.
+if (words[0] === '--large') process.env.MARGINALIA_ATTACK = words.shift()?.slice(2);
+process.exit(words[0] === '--only' ? await runHere(words[1]) : await main(words));
 
 /** @param {readonly string[]} names */
 async function main(names) {
