@@ -3,7 +3,7 @@ import type * as vscode from 'vscode';
 import type { AnnotationStore } from '../core/annotation/journal';
 import type { RunHistory } from '../core/reasoning/history';
 import type { Run } from '../core/reasoning/run';
-import type { Lit } from './highlights';
+import type { Lit } from './shell/marks';
 
 export interface MarginaliaApi {
   /** The reader's annotations and ratings. Opens the journals on the first call. */

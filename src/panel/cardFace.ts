@@ -5,7 +5,7 @@ import { inLanguage, type Language } from '../core/chapter/chapter';
 import { type NoteText, noteText, questionText } from './noteText';
 import { isReaders, quoteOf } from './placement';
 import { plainOf } from './plainOf';
-import type { Shown } from './state';
+import type { Shown } from './shown';
 
 export type CardKind = 'highlight' | 'note' | 'editorial' | 'step';
 

@@ -1,17 +1,18 @@
 // The figures of the review page. The numbers are real text; the drawings are hidden from screen readers.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Review } from '../core/review/card';
 import type { Scene } from './scene';
 import { styled } from './styled';
 
-export function charts(scene: Scene): TemplateResult {
-  return html`<div class="charts">${forecast(scene)}${retention(scene)}</div>`;
+export function charts(scene: Scene, review: Review): TemplateResult {
+  return html`<div class="charts">${forecast(scene, review)}${retention(scene, review)}</div>`;
 }
 
 /** Pixels of the tallest bar; above it stands its number. */
 const tallestPx = 72;
 
-function forecast({ words, shown }: Scene): TemplateResult {
-  const days = shown.review.forecast;
+function forecast({ words }: Scene, review: Review): TemplateResult {
+  const days = review.forecast;
   const most = Math.max(1, ...days);
   const names: Readonly<Record<number, string>> = { 0: words.today, 7: words.oneWeek, 13: words.twoWeeks };
   return html`<section><h2>${words.nextTwoWeeks}</h2>
@@ -31,8 +32,8 @@ const lineFrom = 70;
 /** What the schedule aims at. */
 const goalPercent = 90;
 
-function retention({ words, shown }: Scene): TemplateResult {
-  const { recalled, rated } = shown.review.retention;
+function retention({ words }: Scene, review: Review): TemplateResult {
+  const { recalled, rated } = review.retention;
   if (rated === 0) {
     return html`<section><h2>${words.recalled}</h2><p class="quiet">${words.noRatingsYet}</p></section>`;
   }

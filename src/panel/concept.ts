@@ -1,11 +1,11 @@
 // The concept that is open, whether one was read, and how to open another.
 import type { ConceptEntry } from '../core/chapter/chapter';
+import { conceptAt } from '../core/wire/shown';
 import type { Scene } from './scene';
 
 /** The concept of the reader's place, else the first one. */
 export function openConcept({ shown }: Pick<Scene, 'shown'>): ConceptEntry | undefined {
-  const { concepts } = shown.chapter;
-  return concepts.find(({ id }) => id === shown.place.concept) ?? concepts[0];
+  return conceptAt(shown.place, shown.chapter);
 }
 
 /** Opens a concept at its beginning. */

@@ -1,11 +1,11 @@
 // The running head: four views, search, the language of the chapter.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Language } from '../core/chapter/chapter';
-import type { View } from '../core/protocol';
+import type { View } from '../core/wire/place';
 import type { Scene } from './scene';
 import { searchBox } from './searchBox';
 
-const views: readonly View[] = ['chapter', 'reasoning', 'review', 'labs'];
+const views: readonly View[] = ['chapter', 'reasoning', 'review'];
 
 export function head(scene: Scene): TemplateResult {
   const { words } = scene;
@@ -32,7 +32,7 @@ function languageButton(scene: Scene, language: Language, name: string): Templat
 function viewLink(scene: Scene, view: View): TemplateResult {
   const { words, shown } = scene;
   const isCurrent = shown.place.view === view;
-  const due = view === 'review' ? shown.review.dueCount : 0;
+  const due = view === 'review' ? shown.dueCount : 0;
   const count = html`<span class="count">${due}<span class="sr"> ${words.due}</span></span>`;
   return html`<li><a href="#${view}" aria-current=${isCurrent ? 'page' : nothing} @click=${() => scene.go({ view })}
     >${words.views[view]}${due > 0 ? count : nothing}</a></li>`;

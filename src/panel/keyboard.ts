@@ -4,7 +4,8 @@ import { type Command, commandFor, type KeyPress } from './keys';
 import { focusTitle, passageAtTop, passageElements } from './place';
 import { currentCard, rate, reveal, undoRating } from './reviewActs';
 import type { Scene } from './scene';
-import { writeNote } from './selectionBar';
+import { currentSelection, writeNote } from './selectionBar';
+import { selectWords } from './selectWords';
 import { saveStep, walkSteps } from './transport';
 
 /** How long `g` waits for the key after it. */
@@ -33,6 +34,8 @@ function pressOf(event: KeyboardEvent): KeyPress {
   return {
     key: event.key,
     hasModifier: event.ctrlKey || event.metaKey || event.altKey,
+    hasShift: event.shiftKey,
+    hasSelection: document.getSelection()?.isCollapsed === false,
     isInField: target?.closest('input, textarea, select, [contenteditable]') != null,
     isOnControl: target?.closest('button, a, summary') != null,
     isInList: target?.closest('[data-step], [data-passage]') != null,
@@ -70,8 +73,12 @@ function perform(scene: Scene, command: Command): boolean {
     case 'openCode':
       return openCode(scene);
     case 'annotate':
-      if (!ui.selection) return false;
-      writeNote(scene);
+      annotateSelected(scene);
+      return true;
+    case 'select':
+      return selectWords(command.by, command.isMove);
+    case 'keys':
+      scene.change({ areKeysOpen: !ui.areKeysOpen });
       return true;
     case 'undo':
       undoRating(scene);
@@ -97,15 +104,27 @@ function close(scene: Scene): boolean {
   const words =
     aside &&
     document.querySelector<HTMLElement>(`a.said[data-for="${CSS.escape(aside.dataset.annotation ?? '')}"]`);
-  if (ui.query !== '') scene.change({ query: '', hits: [] });
+  if (ui.areKeysOpen) scene.change({ areKeysOpen: false });
+  else if (ui.query !== '') scene.change({ query: '' });
   else if (ui.draft) scene.change({ draft: undefined });
   else if (words) words.focus();
   else if (ui.areRunsOpen) scene.change({ areRunsOpen: false });
   else if (ui.isListOpen && shown.place.view === 'chapter') scene.change({ isListOpen: false });
   else if (ui.isPlaying) scene.change({ isPlaying: false });
-  else if (shown.run && !isFinished(shown.run)) scene.wish({ type: 'stopRun' });
+  else if (shown.run && !isFinished(shown.run)) scene.wish({ type: 'stopRun', run: shown.run.id });
   else return false;
   return true;
+}
+
+/** What was selected a moment ago counts, whether or not it was offered yet. */
+function annotateSelected(scene: Scene): void {
+  const page = document.querySelector('main');
+  const selection = scene.ui.selection ?? (page ? currentSelection(page) : undefined);
+  if (selection) writeNote({ ...scene, ui: { ...scene.ui, selection } });
+  else {
+    scene.change({ hint: scene.words.selectFirst });
+    scene.say(scene.words.selectFirst);
+  }
 }
 
 function walk(scene: Scene, by: 1 | -1): boolean {

@@ -1,7 +1,8 @@
 // Which key does what. None fires in a field; single letters, digits and "/" can be turned off, since they may
 // be pressed by speech input without being meant (WCAG 2.1.4).
-import type { View } from '../core/protocol';
+
 import type { Rating } from '../core/review/card';
+import type { View } from '../core/wire/place';
 
 export type Command =
   | {
@@ -15,10 +16,13 @@ export type Command =
         | 'saveStep'
         | 'close'
         | 'leaveField'
+        | 'keys'
         | 'revealLines';
     }
   | { readonly do: 'rate'; readonly rating: Rating }
   | { readonly do: 'walk'; readonly by: 1 | -1 }
+  /** Words of a passage: one more or one less, or the selection itself a word on. */
+  | { readonly do: 'select'; readonly by: 1 | -1; readonly isMove: boolean }
   | { readonly do: 'view'; readonly view: View }
   | { readonly do: 'map' }
   /** The first key of a chord: the next one says where to go. */
@@ -27,11 +31,13 @@ export type Command =
 export interface KeyPress {
   readonly key: string;
   readonly hasModifier: boolean;
+  readonly hasShift: boolean;
   readonly isInField: boolean;
   /** On a button, link or summary, which Space and Enter press. */
   readonly isOnControl: boolean;
   /** Within the list of steps, or on a passage: there the arrow keys walk. */
   readonly isInList: boolean;
+  readonly hasSelection: boolean;
 }
 
 export interface KeyContext {
@@ -55,6 +61,11 @@ export function commandFor(press: KeyPress, context: KeyContext): Command | unde
 
 /** Keys that depend on where the focus is. */
 function keyOfPlace(press: KeyPress, { view, hasCard, isRevealed }: KeyContext): Command | undefined {
+  const across = press.key === 'ArrowRight' ? 1 : press.key === 'ArrowLeft' ? -1 : undefined;
+  if (across && view === 'chapter' && !press.isOnControl) {
+    if (press.hasShift) return { do: 'select', by: across, isMove: false };
+    if (press.hasSelection) return { do: 'select', by: across, isMove: true };
+  }
   if (press.isInList && press.key === 'ArrowDown') return { do: 'walk', by: 1 };
   if (press.isInList && press.key === 'ArrowUp') return { do: 'walk', by: -1 };
   if (press.isOnControl) return undefined;
@@ -67,7 +78,6 @@ const places: Readonly<Record<string, Command>> = {
   c: { do: 'view', view: 'chapter' },
   r: { do: 'view', view: 'reasoning' },
   v: { do: 'view', view: 'review' },
-  l: { do: 'view', view: 'labs' },
   m: { do: 'map' },
 };
 
@@ -78,6 +88,8 @@ function singleKey(key: string, { view, isAwaiting, isRevealed }: KeyContext): C
   const rating = ratings[key];
   if (rating !== undefined) return view === 'review' && isRevealed ? { do: 'rate', rating } : undefined;
   switch (key) {
+    case '?':
+      return { do: 'keys' };
     case '/':
       return { do: 'search' };
     case 'g':

@@ -1,5 +1,5 @@
 // Lights the lines of a step in the editor: those of the step under the pointer, else of the current one.
-import type { Wish } from '../core/protocol';
+import type { Wish } from '../core/wire/wish';
 
 export class LinesLight {
   #lit: { readonly run: string; readonly step: number } | undefined;

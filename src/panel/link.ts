@@ -1,6 +1,9 @@
-// The one way between the panel and the host: typed wishes out, facts in, parsed before they are used.
+// The panel's end of the wire: says what is shown, holds what was told, and keeps each wish until it is settled.
 import * as v from 'valibot';
-import { Fact, type Wish } from '../core/protocol';
+import type { Problem } from '../core/base/problem';
+import { Down, type Up } from '../core/wire/envelope';
+import { type Held, keepOnly, nothingHeld, take } from '../core/wire/held';
+import type { Wish } from '../core/wire/wish';
 
 /** What VS Code gives to a webview, as far as we use it. */
 export interface EditorApi {
@@ -9,52 +12,84 @@ export interface EditorApi {
   setState(state: unknown): unknown;
 }
 
-export interface Link {
-  wish(wish: Wish): void;
-  /** Asks for a snapshot; facts in between are dropped, for they would change what is about to be replaced. */
-  askAgain(): void;
+export interface LinkParts {
+  readonly api: Pick<EditorApi, 'postMessage'>;
+  /** The name of this loading of the page: made up anew each time. */
+  readonly page: string;
+  /** Something is held, or a wish is under way, that was not before. */
+  readonly changed: () => void;
 }
 
-/** Listens from now on, and hands on each fact once, in order. */
-export function openLink(api: EditorApi, receive: (fact: Fact) => void): Link {
-  let lastSequence: number | undefined;
-  const link: Link = {
-    wish: wish => api.postMessage(wish),
-    askAgain: () => {
-      lastSequence = undefined;
-      api.postMessage({ type: 'ready' } satisfies Wish);
-    },
-  };
-  window.addEventListener('message', event => {
-    const parsed = v.safeParse(Fact, event.data);
-    if (!parsed.success) {
-      // Anything can post to a window; only what looks like a fact of ours is worth a word in the log.
-      if (isAddressedToUs(event.data)) {
-        link.wish({ type: 'panelFailed', detail: `fact refused: ${v.getDotPath(parsed.issues[0]) ?? '?'}` });
-      }
-      return;
+type Settled = (problem: Problem | undefined) => void;
+type Unsigned<T> = T extends unknown ? Omit<T, 'page'> : never;
+
+export class Link {
+  readonly #parts: LinkParts;
+  readonly #underWay = new Map<number, { readonly wish: Wish; readonly settled: Settled }>();
+  #held = nothingHeld;
+  #watched: ReadonlySet<string> = new Set();
+  #lastWish = 0;
+  /** What the views are given; the same array until it changes. */
+  #wishes: readonly Wish[] = [];
+
+  constructor(parts: LinkParts) {
+    this.#parts = parts;
+  }
+
+  get held(): Held {
+    return this.#held;
+  }
+
+  /** What was asked for and is not settled, oldest first. */
+  get underWay(): readonly Wish[] {
+    return this.#wishes;
+  }
+
+  /** Asks for something. `settled` hears once what became of it. */
+  wish(wish: Wish, settled: Settled = () => undefined): void {
+    this.#lastWish += 1;
+    this.#underWay.set(this.#lastWish, { wish, settled });
+    this.#note();
+    this.#send({ type: 'wish', id: this.#lastWish, wish });
+  }
+
+  /** These topics are shown from now on, and no others. */
+  watch(topics: readonly string[]): void {
+    if (topics.length === this.#watched.size && topics.every(topic => this.#watched.has(topic))) return;
+    this.#watched = new Set(topics);
+    this.#held = keepOnly(this.#held, this.#watched);
+    this.#send({ type: 'watch', topics: [...topics], isFresh: false });
+  }
+
+  /** Says again what is shown, as after the page was hidden, when nothing was told. */
+  watchAgain(): void {
+    this.#held = nothingHeld;
+    this.#send({ type: 'watch', topics: [...this.#watched], isFresh: true });
+  }
+
+  /** Takes what was posted to the window. Anything can post to it: only what answers this page is heard. */
+  receive(raw: unknown): void {
+    const message = v.safeParse(Down, raw);
+    if (!message.success || message.output.page !== this.#parts.page) return;
+    const told = message.output;
+    if (told.type === 'settled') {
+      const asked = this.#underWay.get(told.wish);
+      if (!this.#underWay.delete(told.wish)) return;
+      this.#note();
+      asked?.settled(told.problem);
+    } else {
+      const { held, again } = take(this.#held, told);
+      this.#held = held;
+      if (again !== undefined) this.#send({ type: 'again', topic: again });
     }
-    const fact = parsed.output;
-    const verdict = order(lastSequence, fact);
-    if (verdict === 'gap') link.askAgain();
-    if (verdict !== 'next') return;
-    lastSequence = fact.sequence;
-    receive(fact);
-  });
-  return link;
-}
+    this.#parts.changed();
+  }
 
-/** Whether a fact is the next one. `waiting`: a snapshot was asked for and is not here yet. */
-export function order(
-  last: number | undefined,
-  fact: Pick<Fact, 'type' | 'sequence'>,
-): 'next' | 'gap' | 'old' | 'waiting' {
-  if (fact.type === 'snapshot') return 'next';
-  if (last === undefined) return 'waiting';
-  if (fact.sequence <= last) return 'old';
-  return fact.sequence === last + 1 ? 'next' : 'gap';
-}
+  #note(): void {
+    this.#wishes = [...this.#underWay.values()].map(({ wish }) => wish);
+  }
 
-function isAddressedToUs(message: unknown): boolean {
-  return typeof message === 'object' && message !== null && 'type' in message && 'sequence' in message;
+  #send(message: Unsigned<Up>): void {
+    this.#parts.api.postMessage({ ...message, page: this.#parts.page } satisfies Up);
+  }
 }

@@ -1,11 +1,11 @@
-// Starts the panel: asks for a snapshot, and shows what comes.
-import { type EditorApi, openLink } from './link';
+// Starts the panel: listens, says what is shown, and shows what comes.
+import { type EditorApi, Link } from './link';
 import { Panel } from './panel';
 import { wordsIn } from './words';
 
 declare function acquireVsCodeApi(): EditorApi;
 
-/** A snapshot that takes longer than this is worth a sentence; a faster one would only make it flash. */
+/** A chapter that takes longer than this is worth a sentence; a faster one would only make it flash. */
 const patienceMs = 1500;
 
 const api = acquireVsCodeApi();
@@ -13,11 +13,15 @@ const root = document.createElement('div');
 root.className = 'panel';
 document.body.prepend(root);
 
-const link = openLink(api, fact => {
-  waiting.remove();
-  panel.receive(fact);
+const waiting = document.createElement('p');
+waiting.className = 'waiting';
+const link = new Link({
+  api,
+  page: crypto.randomUUID(),
+  changed: () => panel.changed(),
 });
-const panel = new Panel(api, link, root);
+const panel: Panel = new Panel(api, link, root, () => waiting.remove());
+window.addEventListener('message', event => link.receive(event.data));
 
 const report = (problem: unknown) => {
   const detail = problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem);
@@ -27,15 +31,12 @@ window.addEventListener('error', event => report(event.error ?? event.message));
 window.addEventListener('unhandledrejection', event => report(event.reason));
 window.addEventListener('pagehide', () => panel.flush());
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible') link.askAgain();
+  if (document.visibilityState === 'visible') link.watchAgain();
   else panel.flush();
 });
 
-const waiting = document.createElement('p');
-waiting.className = 'waiting';
 setTimeout(() => {
   if (panel.scene()) return;
   waiting.textContent = wordsIn(navigator.language.startsWith('zh') ? 'zh-CN' : 'en').opening;
   root.before(waiting);
 }, patienceMs);
-link.askAgain();

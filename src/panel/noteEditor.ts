@@ -1,27 +1,30 @@
 // A note is written where it will stand. Ctrl or Cmd with Enter saves, Esc gives up.
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { problemText } from '../core/wording/problemText';
 import { button } from './button';
+import { isSavingDraft, saveDraft } from './draft';
 import { icon } from './icons';
 import { noteId } from './marks';
-import type { Draft, Scene } from './scene';
-import { shownLanguage } from './shownLanguage';
+import type { Scene } from './scene';
 
-export function noteEditor(scene: Scene, id: string, text: string): TemplateResult {
-  const { words } = scene;
-  const close = () => scene.change({ draft: undefined });
-  const save = (event: Event) => {
-    const form = event.target instanceof Element ? event.target.closest('form') : null;
-    const { draft } = scene.ui;
-    if (draft) saveDraft(scene, draft, form?.querySelector('textarea')?.value.trim() ?? '');
-    close();
+/** The draft that is open. `id` is the annotation's, or a name of its own for a new one. */
+export function noteEditor(scene: Scene, id: string): TemplateResult {
+  const { words, ui } = scene;
+  const isSaving = isSavingDraft(scene);
+  const close = () => scene.change({ draft: undefined, draftProblem: undefined });
+  const type = ({ target }: Event) => {
+    if (target instanceof HTMLTextAreaElement && ui.draft) {
+      scene.change({ draft: { ...ui.draft, text: target.value } });
+    }
   };
   const submit = (event: Event) => {
     event.preventDefault();
-    save(event);
+    saveDraft(scene);
   };
   const keys = (event: KeyboardEvent) => {
+    if (event.isComposing || event.keyCode === 229) return;
     if (event.key === 'Escape') close();
-    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
+    else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) saveDraft(scene);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -31,27 +34,34 @@ export function noteEditor(scene: Scene, id: string, text: string): TemplateResu
     id=${noteId(id)}
     data-annotation=${id}
     data-verdict="mine"
+    data-draft=${isSaving ? 'saving' : 'open'}
     aria-label=${words.yourNote}
   >
     <form @keydown=${keys} @submit=${submit}>
       <p class="verdict">${icon('pencil')}<label for="note-field">${words.yourNote}</label></p>
-      <textarea id="note-field" rows="4" .value=${text}></textarea>
+      <textarea
+        id="note-field"
+        rows="4"
+        .value=${ui.draft?.text ?? ''}
+        ?readonly=${isSaving}
+        @input=${type}
+      ></textarea>
+      ${refusal(scene)}
       <div class="actions">
-        <button class="primary" data-action="save-note">${words.saveNote}</button>
-        ${button({ name: words.cancel, action: 'cancel-note', look: 'quietb', press: close })}
+        <button class="primary" data-action="save-note" ?disabled=${isSaving}>${
+          isSaving ? words.saving : words.saveNote
+        }</button>
+        ${button({ name: words.cancel, action: 'cancel-note', look: 'quietb', isDisabled: isSaving, press: close })}
       </div>
     </form>
   </aside>`;
 }
 
-function saveDraft(scene: Scene, draft: Draft, note: string): void {
-  if (draft.kind === 'edit') {
-    scene.wish({ type: 'editNote', annotation: draft.annotation, note });
-  } else {
-    const { passage, start, end } = draft;
-    const language = shownLanguage(scene, passage);
-    const said = note === '' ? {} : { note };
-    scene.wish({ type: 'annotatePassage', passage, language, start, end, ...said });
-  }
-  scene.say(scene.words.noteSaved);
+function refusal({ ui, language }: Scene) {
+  const { draftProblem } = ui;
+  if (!draftProblem) return nothing;
+  const { sentence, next } = problemText(draftProblem, language);
+  return html`<p class="refused" role="alert" data-error=${draftProblem.code}>
+    ${icon('fail')}<span>${sentence} ${next}</span>
+  </p>`;
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Annotation, Verdict } from '../core/annotation/annotation';
 import { tool } from './button';
+import { openDraft } from './draft';
 import { dumbbell, figure } from './figure';
 import { type IconName, icon } from './icons';
 import { noteId } from './marks';
@@ -15,8 +16,8 @@ import { formatDate } from './words';
 export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
   const { annotation, isOwn, quote } = note;
   const { words, ui, language } = scene;
-  if (ui.draft?.kind === 'edit' && ui.draft.annotation === annotation.id) {
-    return noteEditor(scene, annotation.id, noteText(annotation, language).value);
+  if (ui.draft?.annotation === annotation.id && !ui.draft.on) {
+    return noteEditor(scene, annotation.id);
   }
   const text = noteText(annotation, language);
   const verdict = annotation['marginalia:verdict'] ?? (isOwn ? 'mine' : 'plain');
@@ -63,7 +64,7 @@ function tools(scene: Scene, annotation: Annotation, text: string): TemplateResu
   const { words, shown } = scene;
   const { id } = annotation;
   if (isReaders(annotation)) {
-    const edit = () => scene.change({ draft: { kind: 'edit', annotation: id }, selection: undefined });
+    const edit = () => openDraft(scene, { annotation: id, text });
     const remove = () => {
       scene.wish({ type: 'removeAnnotation', annotation: id });
       scene.say(words.removed);
@@ -76,8 +77,8 @@ function tools(scene: Scene, annotation: Annotation, text: string): TemplateResu
   }
   const isKept = shown.kept.includes(id);
   const keep = () => {
-    scene.wish({ type: 'keepNote', annotation: id });
-    scene.say(isKept ? words.noLongerKept : words.keptAsCard);
+    const granted = () => scene.say(isKept ? words.noLongerKept : words.keptAsCard);
+    scene.wish({ type: 'keepNote', annotation: id, keep: !isKept }, { granted });
   };
   return html`<span class="keep ${isKept ? 'kept' : ''}">
     ${tool({
@@ -106,8 +107,7 @@ function whereItWas({ words, language }: Scene, { found, quote }: PlacedNote): T
 function sourceLine(scene: Scene, annotation: Annotation) {
   const { words, shown, language } = scene;
   if (isReaders(annotation)) {
-    if (shown.review.due.some(card => card.id === annotation.id))
-      return html`<span class="src">${words.dueNow}</span>`;
+    if (shown.due.includes(annotation.id)) return html`<span class="src">${words.dueNow}</span>`;
     const madeAt = Date.parse(annotation.created ?? '');
     return Number.isNaN(madeAt)
       ? nothing

@@ -1,18 +1,22 @@
 // The panel: owns what is shown, draws it at most once a frame, and keeps the reader's place over every change.
 import { html, render, type TemplateResult } from 'lit-html';
 import type { Language } from '../core/chapter/chapter';
-import type { Fact, Place, Wish } from '../core/protocol';
 import { isFinished } from '../core/reasoning/run';
+import { heldValue } from '../core/wire/held';
+import { type Place, type PlaceChange, placeAfter } from '../core/wire/place';
+import { conceptAt, topicsOf } from '../core/wire/shown';
+import type { Wish } from '../core/wire/wish';
 import { Announcer } from './announcer';
 import { chapterView } from './chapterView';
 import { openConcept } from './concept';
 import { head } from './head';
-import { labsView } from './labsView';
+import { hint } from './hint';
+import { keyList } from './keyList';
 import { LinesLight } from './linesLight';
 import type { EditorApi, Link } from './link';
 import { alignNotes } from './notes';
 import { listenToPage } from './pageEvents';
-import { startPlace, storedPlace, storePlace } from './panelState';
+import { startPlace, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
 import { plainOf } from './plainOf';
 import { Player } from './play';
@@ -20,9 +24,8 @@ import { ReadingWatch } from './readingWatch';
 import { reasoningView } from './reasoningView';
 import { reviewView } from './reviewView';
 import { silence, speak } from './runSpeech';
-import { firstUi, type Scene, type Ui, type UiChange } from './scene';
-import { findPassages } from './search';
-import { type PlaceChange, placeAfter, reduce, type Shown } from './state';
+import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
+import { type Shown, shownAt } from './shown';
 import { wordsIn } from './words';
 
 /** After scrolling has paused for this long, the place is worth telling. */
@@ -33,6 +36,7 @@ export class Panel {
   readonly #api: EditorApi;
   readonly #link: Link;
   readonly #root: HTMLElement;
+  readonly #opened: () => void;
   readonly #announcer = new Announcer();
   readonly #reading = new ReadingWatch(passage => this.#markRead(passage));
   readonly #player = new Player(
@@ -40,6 +44,10 @@ export class Panel {
     () => this.change({ isPlaying: false }),
   );
   readonly #light: LinesLight;
+  #place: Place | undefined;
+  /** How often the host had asked to go somewhere when it was followed last. */
+  #asked = 0;
+  /** What was told of the place; while another place is not told yet, the one before it. */
   #shown: Shown | undefined;
   #ui: Ui = firstUi;
   #speech = silence;
@@ -53,11 +61,15 @@ export class Panel {
   #width = 0;
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(api: EditorApi, link: Link, root: HTMLElement) {
+  /** `opened` is called when there is something to show. */
+  constructor(api: EditorApi, link: Link, root: HTMLElement, opened: () => void) {
     this.#api = api;
     this.#link = link;
     this.#root = root;
-    this.#light = new LinesLight(wish => link.wish(wish));
+    this.#opened = opened;
+    const { draft } = stored(api);
+    if (draft) this.#ui = { ...this.#ui, draft };
+    this.#light = new LinesLight(wish => this.#wish(wish));
     root.after(this.#announcer.element);
     listenToPage({
       scene: () => this.scene(),
@@ -66,29 +78,19 @@ export class Panel {
       resized: () => this.#resized(),
     });
     setInterval(() => this.#tick(), clockMs);
+    this.#watch();
   }
 
-  receive(fact: Fact): void {
-    const before = this.#shown;
-    this.#shown = reduce(before, fact);
-    if (this.#shown && !before) {
-      const place = startPlace(this.#shown.place, storedPlace(this.#api));
-      this.#shown = { ...this.#shown, place };
-      this.#target = place;
-    }
-    if (fact.type === 'snapshot' || fact.type === 'annotationsChanged') {
-      this.#change({ rated: undefined, saving: new Set() });
-    }
-    if (before?.run?.id !== this.#shown?.run?.id) {
-      this.#change({
-        step: undefined,
-        hovered: undefined,
-        isPlaying: false,
-        saving: new Set(),
-        isAtEnd: true,
-      });
-    }
-    if (fact.type === 'goTo') this.#arrive(fact.place, before?.place);
+  /** Something was told, or a wish was settled. */
+  changed(): void {
+    const told = heldValue(this.#link.held, 'place');
+    if (told && !this.#place) {
+      this.#place = startPlace(told.place, stored(this.#api).place);
+      this.#target = this.#place;
+    } else if (told && told.asked !== this.#asked) this.#arrive(told.place, this.#place);
+    if (told) this.#asked = told.asked;
+    this.#watch();
+    this.#takeShown();
     this.#invalidate();
   }
 
@@ -102,7 +104,8 @@ export class Panel {
       language,
       words: wordsIn(language),
       nowAt: Date.now(),
-      wish: (wish: Wish) => this.#link.wish(wish),
+      underWay: this.#link.underWay,
+      wish: (wish, outcome) => this.#wish(wish, outcome),
       change: change => this.change(change),
       go: place => this.#go(place),
       say: sentence => this.#announcer.say(sentence),
@@ -111,10 +114,15 @@ export class Panel {
 
   change(change: UiChange): void {
     if (change.isListOpen !== undefined && change.isListOpen !== this.#ui.isListOpen) {
-      this.#target = change.isListOpen ? {} : this.#shown?.place;
+      this.#target = change.isListOpen ? {} : this.#place;
       this.#focus = '#title';
     }
+    if (change.areKeysOpen !== undefined) this.#focus = change.areKeysOpen ? '.keylist' : '#title';
     this.#change(change);
+    if (change.hint === undefined) this.#change({ hint: undefined });
+    if ('draft' in change) this.#store();
+    this.#watch();
+    this.#takeShown();
     this.#invalidate();
   }
 
@@ -128,34 +136,60 @@ export class Panel {
     this.#ui = { ...firstUi, ...Object.fromEntries(all) };
   }
 
-  #go(change: PlaceChange): void {
-    const shown = this.#shown;
-    if (!shown) return;
-    // The passage that is at the top now stays there, whatever changes above it.
-    const before = this.#measuredPlace(shown);
-    this.#shown = { ...shown, place: placeAfter(before, change) };
-    this.#arrive(change, before);
-    // What was pressed may be gone or mean something else now; reading goes on at the title or the passage.
-    if (change.passage !== undefined) this.#focus = `[data-passage="${CSS.escape(change.passage)}"]`;
-    else if (change.concept !== undefined || isLeft(this.#root, before, change)) this.#focus = '#title';
-    this.#tellPlace();
+  #wish(wish: Wish, { granted, refused }: Outcome = {}): void {
+    this.#link.wish(wish, problem => {
+      const others = this.#ui.refused.filter(one => one.wish !== wish.type);
+      if (!problem) {
+        if (others.length < this.#ui.refused.length) this.change({ refused: others });
+        granted?.();
+      } else if (refused) refused(problem);
+      else if (!silent.has(wish.type)) this.change({ refused: [...others, { wish: wish.type, problem }] });
+    });
     this.#invalidate();
   }
 
+  #go(change: PlaceChange): void {
+    if (!this.#place) return;
+    // The passage that is at the top now stays there, whatever changes above it.
+    const before = this.#measuredPlace(this.#place);
+    const place = placeAfter(before, change);
+    this.#arrive(place, before);
+    // What was pressed may be gone or mean something else now; reading goes on at the title or the passage.
+    if (change.passage !== undefined) this.#focus = `[data-passage="${CSS.escape(change.passage)}"]`;
+    else if (change.concept !== undefined || isLeft(this.#root, before, change)) this.#focus = '#title';
+    this.#tellPlace(before);
+  }
+
   /** What has to follow a new place: where to scroll, what to close, where the focus goes. */
-  #arrive(change: PlaceChange, before: Place | undefined): void {
-    const place = this.#shown?.place;
-    if (!place) return;
-    this.#change({ selection: undefined });
-    const opens = change.passage ?? change.concept ?? (change.view === 'chapter' ? change.view : undefined);
-    if (opens !== undefined) this.#change({ isListOpen: false });
-    const isElsewhere = place.view !== before?.view || place.concept !== before?.concept;
-    if (place.view === 'chapter') this.#target = place;
-    else if (isElsewhere) this.#target = {};
-    if (place.language !== before?.language && this.#ui.query !== '') {
-      const scene = this.scene();
-      if (scene) this.#change({ hits: findPassages(scene, this.#ui.query) });
+  #arrive(place: Place, before: Place | undefined): void {
+    this.#place = place;
+    const isElsewhere =
+      place.view !== before?.view || place.concept !== before.concept || place.chapter !== before.chapter;
+    const opens = isElsewhere || place.passage !== before?.passage;
+    this.#change({ selection: undefined, ...(opens ? { isListOpen: false, refused: [] } : {}) });
+    if (place.run !== before?.run) {
+      this.#change({ step: undefined, hovered: undefined, isPlaying: false, isAtEnd: true });
     }
+    if (place.view === 'chapter') this.#target = place;
+    else if (isElsewhere || place.run !== before?.run) this.#target = {};
+    this.#watch();
+    this.#takeShown();
+    this.#invalidate();
+  }
+
+  /** Watches what the place needs, and nothing else. */
+  #watch(): void {
+    const place = this.#place ?? stored(this.#api).place ?? { view: 'chapter', language: 'en' };
+    const chapter =
+      place.chapter === undefined ? undefined : heldValue(this.#link.held, 'chapter', place.chapter);
+    const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
+    const { isSearching, listedRuns: runs } = this.#ui;
+    this.#link.watch(topicsOf(place, concept, { isSearching, runs }));
+  }
+
+  #takeShown(): void {
+    const shown = this.#place && shownAt(this.#place, this.#link.held, this.#ui.listedRuns);
+    if (shown) this.#shown = shown;
   }
 
   #invalidate(): void {
@@ -170,6 +204,7 @@ export class Panel {
   #draw(): void {
     const scene = this.scene();
     if (!scene) return;
+    this.#opened();
     const { shown, language } = scene;
     const { view } = shown.place;
     const isFollowing =
@@ -177,7 +212,7 @@ export class Panel {
     const wasRevealed = this.#root.querySelector('.card .a') !== null;
     const wasWriting = this.#root.querySelector('.note.writing') !== null;
     this.#speakIn(language);
-    render(html`${head(scene)}${viewOf(scene)}`, this.#root);
+    render(html`${head(scene)}${viewOf(scene)}${hint(scene)}${keyList(scene)}`, this.#root);
     if (view === 'chapter') this.#align();
     this.#reading.watch([...this.#root.querySelectorAll('[data-end]')]);
     this.#restorePlace();
@@ -205,7 +240,7 @@ export class Panel {
   #resized(): void {
     this.#align();
     const width = this.#root.clientWidth;
-    const place = this.#shown?.place;
+    const place = this.#place;
     if (
       width !== this.#width &&
       this.#width > 0 &&
@@ -219,7 +254,8 @@ export class Panel {
 
   #restorePlace(): void {
     const target = this.#target;
-    if (!target) return;
+    // Where it leads is not there yet: the page still shows the place before.
+    if (!target || this.#shown?.place !== this.#place) return;
     this.#target = undefined;
     scrollToPlace(target.passage, target.offset);
   }
@@ -230,7 +266,7 @@ export class Panel {
     if (isRevealed && !wasRevealed) this.#focus = '.card .a';
     if (wasRevealed && !isRevealed) this.#focus = '.card .q, #title';
     if (!wasWriting && this.#root.querySelector('.note.writing')) this.#focus = '.note.writing textarea';
-    if (this.#focus === undefined) return;
+    if (this.#focus === undefined || this.#shown?.place !== this.#place) return;
     this.#root.querySelector<HTMLElement>(this.#focus)?.focus({ preventScroll: true });
     this.#focus = undefined;
   }
@@ -256,38 +292,48 @@ export class Panel {
     this.#placeTimer = setTimeout(() => this.#tellPlace(), placeDelayMs);
   }
 
-  #tellPlace(): void {
+  /** `from`: where a jump began. */
+  #tellPlace(from?: Place): void {
     clearTimeout(this.#placeTimer);
     this.#placeTimer = undefined;
-    const shown = this.#shown;
-    if (!shown) return;
-    const place = this.#measuredPlace(shown);
-    this.#shown = { ...shown, place };
-    storePlace(this.#api, place);
-    this.#link.wish({ type: 'placeChanged', place, chapter: shown.chapter.id, read: [...shown.read] });
+    if (!this.#place) return;
+    this.#place = this.#measuredPlace(this.#place);
+    this.#takeShown();
+    this.#store();
+    this.#wish({ type: 'placeChanged', place: this.#place, ...(from ? { from } : {}) });
+  }
+
+  #store(): void {
+    const { draft } = this.#ui;
+    const place = this.#place;
+    this.#api.setState({ ...(place ? { place } : {}), ...(draft ? { draft } : {}) });
   }
 
   /** The place as the page stands; while a drawing is due, the page still shows the old one. */
-  #measuredPlace(shown: Shown): Place {
-    if (shown.place.view !== 'chapter' || this.#ui.isListOpen || this.#target) return shown.place;
+  #measuredPlace(place: Place): Place {
+    const shown = this.#shown;
+    if (!shown || shown.place !== place || place.view !== 'chapter' || this.#ui.isListOpen || this.#target) {
+      return place;
+    }
     const atTop = passageAtTop();
-    const { passage: _passage, offset: _offset, ...place } = shown.place;
+    const { passage: _passage, offset: _offset, ...rest } = place;
     const concept = openConcept({ shown })?.id;
     return {
-      ...place,
+      ...rest,
       ...(concept === undefined ? {} : { concept }),
       ...(atTop ? { passage: atTop.passage, offset: atTop.offset } : {}),
     };
   }
 
   #markRead(passage: string): void {
-    const shown = this.#shown;
-    if (!shown || shown.read.includes(passage)) return;
-    this.#shown = { ...shown, read: [...shown.read, passage] };
-    this.#tellPlace();
-    this.#invalidate();
+    const { chapter } = this.#place ?? {};
+    if (chapter === undefined || this.#shown?.read.includes(passage)) return;
+    this.#wish({ type: 'markRead', chapter, passages: [passage] });
   }
 }
+
+/** Nobody asked for these with their own hands, so nobody is told when they are refused. */
+const silent: ReadonlySet<Wish['type']> = new Set(['placeChanged', 'markRead', 'panelFailed', 'showLines']);
 
 /** Whether what has the focus is about to go with its view; the running head stays. */
 function isLeft(root: HTMLElement, { view }: Place, change: PlaceChange): boolean {
@@ -303,7 +349,5 @@ function viewOf(scene: Scene): TemplateResult {
       return reasoningView(scene);
     case 'review':
       return reviewView(scene);
-    case 'labs':
-      return labsView(scene);
   }
 }

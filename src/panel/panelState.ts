@@ -1,26 +1,49 @@
-// What the editor keeps for this panel while it is hidden or the window restarts: the reader's place.
+// What the editor keeps for this panel while it is hidden or the window restarts: the reader's place, and a
+// note that is being written.
 import * as v from 'valibot';
-import { Place } from '../core/protocol';
+import { Language } from '../core/chapter/chapter';
+import { Place } from '../core/wire/place';
 import type { EditorApi } from './link';
 
-export function storedPlace(api: EditorApi): Place | undefined {
-  const parsed = v.safeParse(v.object({ place: Place }), api.getState());
-  return parsed.success ? parsed.output.place : undefined;
-}
+const Draft = v.object({
+  /** Id of the annotation that it becomes, or that it changes. */
+  annotation: v.string(),
+  text: v.string(),
+  /** Where a new note stands; missing where one is edited. */
+  on: v.optional(
+    v.object({
+      chapter: v.string(),
+      passage: v.string(),
+      language: Language,
+      start: v.number(),
+      end: v.number(),
+    }),
+  ),
+});
+export type Draft = v.InferOutput<typeof Draft>;
 
-export function storePlace(api: EditorApi, place: Place): void {
-  api.setState({ place });
+const Stored = v.object({
+  place: v.optional(Place),
+  draft: v.optional(Draft),
+});
+export type Stored = v.InferOutput<typeof Stored>;
+
+export function stored(api: Pick<EditorApi, 'getState'>): Stored {
+  const parsed = v.safeParse(Stored, api.getState());
+  return parsed.success ? parsed.output : {};
 }
 
 /**
  * Where to open. The host knows best where to go, since a command may have asked for it; the stored place is
  * only finer, as the last few pixels of scrolling may not have reached the host.
  */
-export function startPlace(fromHost: Place, stored: Place | undefined): Place {
+export function startPlace(fromHost: Place, kept: Place | undefined): Place {
   const isSame =
-    stored?.view === fromHost.view &&
-    stored.concept === fromHost.concept &&
-    stored.passage === fromHost.passage &&
-    stored.language === fromHost.language;
-  return isSame ? stored : fromHost;
+    kept?.view === fromHost.view &&
+    kept.chapter === fromHost.chapter &&
+    kept.concept === fromHost.concept &&
+    kept.passage === fromHost.passage &&
+    kept.language === fromHost.language &&
+    kept.run === fromHost.run;
+  return isSame ? kept : fromHost;
 }

@@ -10,7 +10,7 @@ import { noteView } from './noteView';
 import { notesBeside, type PlacedNote } from './placement';
 import { plainOf } from './plainOf';
 import { prose } from './render';
-import type { Scene } from './scene';
+import { chapterKey, type Scene } from './scene';
 
 export function passageView(scene: Scene, passage: Passage): TemplateResult {
   const { words, language, shown } = scene;
@@ -48,13 +48,13 @@ export function passageView(scene: Scene, passage: Passage): TemplateResult {
 function margin(scene: Scene, passage: string, notes: readonly PlacedNote[]) {
   const { draft } = scene.ui;
   const rows = notes.map(note => ({ id: note.annotation.id, at: note.range?.start ?? Infinity, note }));
-  const isHere = draft?.kind === 'new' && draft.passage === passage;
-  const drafted = isHere ? [{ id: draftId, at: draft.start, note: undefined }] : [];
+  const on = draft?.on?.passage === passage ? draft.on : undefined;
+  const drafted = on ? [{ id: draftId, at: on.start, note: undefined }] : [];
   const all = [...rows, ...drafted].sort((a, b) => a.at - b.at);
   return repeat(
     all,
     ({ id }) => id,
-    ({ note }) => (note ? noteView(scene, note) : noteEditor(scene, draftId, '')),
+    ({ note }) => (note ? noteView(scene, note) : noteEditor(scene, draftId)),
   );
 }
 
@@ -72,9 +72,9 @@ function marksOf({ ui }: Scene, passage: string, notes: readonly PlacedNote[]): 
           },
         ],
   );
-  const { draft } = ui;
-  if (draft?.kind !== 'new' || draft.passage !== passage) return marks;
-  return [...marks, { id: draftId, verdict: 'mine', start: draft.start, end: draft.end }];
+  const on = ui.draft?.on;
+  if (on?.passage !== passage) return marks;
+  return [...marks, { id: draftId, verdict: 'mine', start: on.start, end: on.end }];
 }
 
 function regionBox(scene: Scene, region: Region): TemplateResult {
@@ -89,7 +89,7 @@ function regionBox(scene: Scene, region: Region): TemplateResult {
     action: 'open-code',
     icon: 'file',
     isDisabled: lines === undefined,
-    press: () => scene.wish({ type: 'openCode', region: region.id }),
+    press: () => scene.wish({ type: 'openCode', chapter: chapterKey(scene), region: region.id }),
   });
   const symbol = region.symbol === undefined ? nothing : html` › <code>${region.symbol}</code>`;
   return html`<section class="region" aria-label="${words.companionCode}: ${file}" data-region=${region.id}>

@@ -2,7 +2,7 @@
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress, type Target } from '../core/annotation/annotation';
 import type { Chapter, Language } from '../core/chapter/chapter';
-import type { Shown } from './state';
+import type { Shown } from './shown';
 
 export interface PlacedNote {
   readonly annotation: Annotation;

@@ -1,7 +1,7 @@
 // What is wrong, in one sentence and a next step, with the acts that may mend it.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Problem } from '../core/base/problem';
-import type { Wish } from '../core/protocol';
+import type { Wish } from '../core/wire/wish';
 import { problemText } from '../core/wording/problemText';
 import { type ButtonParts, button } from './button';
 import { icon } from './icons';
@@ -14,14 +14,16 @@ const mostNotices = 3;
 export function problemNotices(scene: Scene): readonly TemplateResult[] {
   const { words, shown, language } = scene;
   const log = actionButton(scene, 'showLog', '', 'quietb');
-  const notices = shown.problems.slice(0, mostNotices).map((problem, index) => {
+  // What the reader asked for just now comes before what is wrong anyway.
+  const problems = [...scene.ui.refused.map(({ problem }) => problem), ...shown.problems];
+  const notices = problems.slice(0, mostNotices).map((problem, index) => {
     const { sentence, next } = problemText(problem, language);
     return html`<div class="notice" role=${index === 0 ? 'alert' : nothing} data-error=${problem.code}>
       ${icon('half')}<span>${sentence} ${next}</span>
       ${actionsFor(problem).includes('showLog') ? log : nothing}
     </div>`;
   });
-  const more = shown.problems.length - notices.length;
+  const more = problems.length - notices.length;
   if (more <= 0) return notices;
   const rest = html`<div class="notice" data-notice="more">
     ${icon('half')}<span>${words.moreProblems(more)}</span>${log}
@@ -63,7 +65,8 @@ export function actionButton(
   look?: ButtonParts['look'],
 ): TemplateResult {
   const name = { ...scene.words, explainAgain: scene.words.again }[action];
-  const wish: Wish = action === 'explainAgain' ? { type: action, run } : { type: action };
+  const wish: Wish =
+    action === 'explainAgain' ? { type: action, run } : { type: action, ...(run === '' ? {} : { run }) };
   return button({ name, action, look, press: () => scene.wish(wish) });
 }
 

@@ -33,12 +33,29 @@ export function reasoningView(scene: Scene): TemplateResult {
 }
 
 function noRun(scene: Scene): TemplateResult {
-  const { words } = scene;
+  const { words, shown } = scene;
+  const [title, text] = shown.isRunGone
+    ? [words.runIsGone, words.runIsGoneText]
+    : shown.runs.length > 0
+      ? [words.noRunShown, words.noRunShownText]
+      : [words.noRuns, words.noRunsText];
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
     ${problemNotices(scene)}${settingUp(scene)}
-    <section class="blank">${blank(words.noRuns, words.noRunsText)}</section>
+    <section class="blank">${blank(title, text, explainHere(scene))}</section>
     ${runsBefore(scene)}
   </main>`;
+}
+
+function explainHere(scene: Scene): TemplateResult {
+  const press = () => scene.wish({ type: 'explainHere' });
+  const isUnderWay = scene.underWay.some(({ type }) => type === 'explainHere');
+  const explain = {
+    name: scene.words.explainHere,
+    action: 'explain-here',
+    isDisabled: isUnderWay,
+    press,
+  } as const;
+  return html`<div class="actions">${button({ ...explain, look: 'primary' })}</div>`;
 }
 
 /** Explaining was asked for where there is no code to explain: nothing ran. */
@@ -100,7 +117,7 @@ function runActions(scene: Scene, run: Run) {
     action: 'stop',
     icon: 'stop',
     key: words.esc,
-    press: () => wish({ type: 'stopRun' }),
+    press: () => wish({ type: 'stopRun', run: run.id }),
   });
   if (!isFinished(run)) return stop;
   // Where a notice below offers it, one button is enough.
@@ -123,7 +140,7 @@ function title({ words }: Scene, run: Run) {
 function followUpLabel(scene: Scene, { follows }: Run): TemplateResult {
   const { words } = scene;
   if (follows === undefined) return html`<p class="label">${words.followUp}</p>`;
-  const open = () => scene.wish({ type: 'showRun', run: follows });
+  const open = () => scene.go({ view: 'reasoning', run: follows });
   return html`<p class="label">${words.followUp} · <a href="#run" @click=${open}>${words.followUpTo}</a></p>`;
 }
 

@@ -3,9 +3,10 @@ import type { Card, Rating } from '../core/review/card';
 import type { Scene } from './scene';
 import { formatInterval } from './words';
 
-/** The first one due that was not just now rated. */
-export function currentCard({ shown, ui }: Scene): Card | undefined {
-  return shown.review.due.find(({ id }) => id !== ui.rated);
+/** The first one due whose rating is not under way. */
+export function currentCard({ shown, underWay }: Scene): Card | undefined {
+  const rated = (card: string) => underWay.some(wish => wish.type === 'rateCard' && wish.card === card);
+  return shown.review?.due.find(({ id }) => !rated(id));
 }
 
 export function reveal(scene: Scene): void {
@@ -18,14 +19,15 @@ export function rate(scene: Scene, rating: Rating): void {
   const card = currentCard(scene);
   if (!card || scene.ui.revealed !== card.id) return;
   const { words, shown } = scene;
-  scene.wish({ type: 'rateCard', card: card.id, rating });
-  scene.change({ rated: card.id, revealed: undefined });
   const back = formatInterval(card.intervalsMs[rating], words);
-  scene.say(words.ratedAs(words.ratings[rating], back, shown.review.due.length - 1));
+  const granted = () => scene.say(words.ratedAs(words.ratings[rating], back, shown.dueCount - 1));
+  scene.change({ revealed: undefined });
+  scene.wish({ type: 'rateCard', card: card.id, rating }, { granted });
 }
 
 export function undoRating(scene: Scene): void {
-  if (!scene.shown.review.canUndo) return;
+  const isUnderWay = scene.underWay.some(({ type }) => type === 'undoRating');
+  if (!scene.shown.review?.canUndo || isUnderWay) return;
+  scene.change({ revealed: undefined });
   scene.wish({ type: 'undoRating' });
-  scene.change({ rated: undefined, revealed: undefined });
 }

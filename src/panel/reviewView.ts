@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import { inLanguage } from '../core/chapter/chapter';
-import type { Card } from '../core/review/card';
+import type { Card, Review } from '../core/review/card';
 import { button } from './button';
 import { cardView } from './cardView';
 import { charts } from './charts';
@@ -13,45 +13,47 @@ import type { Scene } from './scene';
 import { formatInterval } from './words';
 
 export function reviewView(scene: Scene): TemplateResult {
-  const { shown } = scene;
+  const { review } = scene.shown;
+  // It is drawn once it was told.
+  if (!review) return html``;
   const card = currentCard(scene);
   return html`<main class="page" data-view="review" aria-labelledby="title">
     ${problemNotices(scene)}
-    <section data-review data-due=${shown.review.dueCount}>
-      ${card ? dueCard(scene, card) : nothingDue(scene)}
-      ${shown.review.total > 0 ? charts(scene) : nothing}
+    <section data-review data-due=${review.dueCount}>
+      ${card ? dueCard(scene, review, card) : nothingDue(scene, review)}
+      ${review.total > 0 ? charts(scene, review) : nothing}
     </section>
   </main>`;
 }
 
-function dueCard(scene: Scene, card: Card): TemplateResult {
-  return html`${dueLine(scene)}${keyed(card.id, cardView(scene, card))}`;
+function dueCard(scene: Scene, review: Review, card: Card): TemplateResult {
+  return html`${dueLine(scene, review)}${keyed(card.id, cardView(scene, card))}`;
 }
 
 /** About how long a card takes to recall, reveal and rate. */
 const cardsPerMinute = 2;
 
-function dueLine(scene: Scene): TemplateResult {
-  const { words, shown } = scene;
-  const { dueCount, newCount } = shown.review;
+function dueLine(scene: Scene, review: Review): TemplateResult {
+  const { words } = scene;
+  const { dueCount, newCount } = review;
   const minutes = Math.max(1, Math.round(dueCount / cardsPerMinute));
   const parts = [newCount > 0 ? words.newOfThem(newCount) : undefined, words.aboutMinutes(minutes)];
   return html`<div class="due num"><h1 class="sr" id="title" tabindex="-1">${words.views.review}</h1>
     <span><b>${words.dueCount(dueCount)}</b></span>
     <span class="quiet">${parts.filter(part => part !== undefined).join(' · ')}</span>
-    ${undo(scene)}</div>`;
+    ${undo(scene, review)}</div>`;
 }
 
-function undo(scene: Scene) {
-  if (!scene.shown.review.canUndo) return nothing;
+function undo(scene: Scene, { canUndo }: Review) {
+  if (!canUndo) return nothing;
   const press = () => undoRating(scene);
   return button({ name: scene.words.undo, action: 'undo', look: 'quietb right', key: 'U', press });
 }
 
-function nothingDue(scene: Scene): TemplateResult {
-  const { words, shown } = scene;
-  const { total, nextDueAt } = shown.review;
-  const actions = html`<div class="actions">${readOn(scene)}${undo(scene)}</div>`;
+function nothingDue(scene: Scene, review: Review): TemplateResult {
+  const { words } = scene;
+  const { total, nextDueAt } = review;
+  const actions = html`<div class="actions">${readOn(scene)}${undo(scene, review)}</div>`;
   const next = nextDueAt === undefined ? '' : words.nextCard(whenDue(scene, nextDueAt));
   return html`<div class="blank">
     ${total === 0 ? blank(words.noCards, words.noCardsText, actions) : blank(words.nothingDue, next, actions)}

@@ -1,36 +1,50 @@
 // What every view draws from: what the host told, what the reader has opened in this panel, and what a view
 // may do. The panel owns it; views are functions from a scene to a template.
+import type { Problem } from '../core/base/problem';
 import type { Language } from '../core/chapter/chapter';
-import type { SearchHit } from '../core/chapter/search';
-import type { Wish } from '../core/protocol';
-import type { PlaceChange, Shown } from './state';
+import type { PlaceChange } from '../core/wire/place';
+import type { Wish, WishType } from '../core/wire/wish';
+import type { Draft } from './panelState';
+import type { Shown } from './shown';
 import type { Words } from './words';
 
-/** State of this panel alone; all of it may be lost. */
+/** State of this panel alone; all of it but the draft may be lost. */
 export interface Ui {
   readonly query: string;
-  readonly hits: readonly SearchHit[];
+  /** The search field has the focus, or something is searched for. */
+  readonly isSearching: boolean;
   /** The list of all concepts is open. */
   readonly isListOpen: boolean;
+  /** The list of keys is open. */
+  readonly areKeysOpen: boolean;
   /** Words chosen in a passage, for which marking is offered. */
   readonly selection?: Selected;
   /** A note being written: on chosen words, or an annotation of the reader's own. */
   readonly draft?: Draft;
+  /** Why the draft was not kept. */
+  readonly draftProblem?: Problem;
   /** Number of the step that the reader is at. */
   readonly step?: number;
   /** Number of the step under the pointer. */
   readonly hovered?: number;
+  /** One sentence that helps on, until the next thing is done. */
+  readonly hint?: string;
   readonly isPlaying: boolean;
   readonly areRunsOpen: boolean;
+  /** How many earlier runs are listed. */
+  readonly listedRuns: number;
   readonly question: string;
-  /** Steps whose saving was asked for, by number, in the run that is shown. */
-  readonly saving: ReadonlySet<number>;
   /** The card whose answer is shown. */
   readonly revealed?: string;
-  /** A card that was rated, until the host tells what is due now. */
-  readonly rated?: string;
+  /** Wishes that were refused, the latest of each kind. */
+  readonly refused: readonly Refused[];
   /** The reader is at the end of a page that grows. */
   readonly isAtEnd: boolean;
+}
+
+export interface Refused {
+  readonly wish: WishType;
+  readonly problem: Problem;
 }
 
 export interface Selected {
@@ -42,18 +56,18 @@ export interface Selected {
   readonly top: number;
 }
 
-export type Draft =
-  | { readonly kind: 'new'; readonly passage: string; readonly start: number; readonly end: number }
-  | { readonly kind: 'edit'; readonly annotation: string };
+export type { Draft };
 
 export const firstUi: Ui = {
   query: '',
-  hits: [],
+  isSearching: false,
   isListOpen: false,
+  areKeysOpen: false,
   isPlaying: false,
   areRunsOpen: false,
+  listedRuns: 50,
   question: '',
-  saving: new Set(),
+  refused: [],
   isAtEnd: true,
 };
 
@@ -66,10 +80,23 @@ export interface Scene {
   readonly words: Words;
   /** When this was drawn. */
   readonly nowAt: number;
-  wish(wish: Wish): void;
+  /** What was asked for and is not settled yet. */
+  readonly underWay: readonly Wish[];
+  /** `granted` is called once it is; a refusal is shown by the panel, unless `refused` takes it. */
+  wish(wish: Wish, outcome?: Outcome): void;
   change(change: UiChange): void;
-  /** To another view, concept, passage or language. */
+  /** To another view, concept, passage, run or language. */
   go(place: PlaceChange): void;
   /** To a screen reader, politely. */
   say(sentence: string): void;
+}
+
+/** Key of the chapter that is shown. */
+export function chapterKey({ shown }: Pick<Scene, 'shown'>): string {
+  return shown.place.chapter ?? shown.chapter.id;
+}
+
+export interface Outcome {
+  readonly granted?: () => void;
+  readonly refused?: (problem: Problem) => void;
 }

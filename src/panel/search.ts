@@ -9,33 +9,43 @@ import {
   searchChapter,
   withNotes,
 } from '../core/chapter/search';
+import type { NotesNow } from '../core/wire/notes';
 import { noteText } from './noteText';
 import { plainOf } from './plainOf';
 import type { Scene } from './scene';
-import type { Shown } from './state';
+import type { Shown } from './shown';
 
-interface Prepared extends Pick<Shown, 'chapter' | 'editorial' | 'own'> {
+interface Prepared extends Pick<Shown, 'chapter'> {
+  readonly notes: NotesNow | undefined;
   readonly language: Language;
   readonly index: SearchIndex;
 }
 
 let prepared: Prepared | undefined;
 
+let found:
+  | { readonly index: SearchIndex; readonly query: string; readonly hits: readonly SearchHit[] }
+  | undefined;
+
+/** The same array until the query, the language, the chapter or its notes change. */
 export function findPassages({ shown, language }: Scene, query: string): readonly SearchHit[] {
+  const index = indexOf(shown, language);
+  if (found?.index === index && found.query === query) return found.hits;
   // A note comes with the title of its passage; where only the title holds the words, the passage is found itself.
-  return searchChapter(indexOf(shown, language), query, language).filter(
-    ({ isNote, match }) => !isNote || match !== '',
-  );
+  const hits = searchChapter(index, query, language).filter(({ isNote, match }) => !isNote || match !== '');
+  found = { index, query, hits };
+  return hits;
 }
 
-function indexOf({ chapter, editorial, own }: Shown, language: Language): SearchIndex {
+function indexOf(shown: Shown, language: Language): SearchIndex {
+  const { chapter, searched } = shown;
   const before = prepared?.chapter === chapter ? prepared : undefined;
-  if (before && before.editorial === editorial && before.own === own && before.language === language) {
-    return before.index;
-  }
+  if (before && before.notes === searched && before.language === language) return before.index;
+  // Until the notes of the whole chapter were told, those beside the open concept are found.
+  const { own, editorial } = searched ?? shown;
   const notes = [...own, ...editorial].flatMap(annotation => searchable(annotation, language));
   const index = before ? withNotes(before.index, notes) : prepareSearch(chapter, notes);
-  prepared = { chapter, editorial, own, language, index };
+  prepared = { chapter, notes: searched, language, index };
   return index;
 }
 

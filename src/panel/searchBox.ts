@@ -11,12 +11,13 @@ export function searchBox(scene: Scene): TemplateResult {
   const search = (event: Event) => {
     if (!(event.target instanceof HTMLInputElement)) return;
     const query = event.target.value;
-    scene.change({ query, hits: findPassages(scene, query) });
+    scene.change({ query });
   };
   return html`<div
     class="find"
     role="search"
     @keydown=${(event: KeyboardEvent) => walk(scene, event)}
+    @focusin=${() => scene.ui.isSearching || scene.change({ isSearching: true })}
     @focusout=${(event: FocusEvent) => leave(scene, event)}
   >
     <label class="field">
@@ -36,24 +37,26 @@ export function searchBox(scene: Scene): TemplateResult {
   </div>`;
 }
 
-function outcome({ words, ui }: Scene): string {
+function outcome(scene: Scene): string {
+  const { words, ui } = scene;
   const query = ui.query.trim();
   if (query === '') return '';
-  return ui.hits.length === 0 ? words.nothingHolds(query) : words.hits(ui.hits.length);
+  const { length } = findPassages(scene, ui.query);
+  return length === 0 ? words.nothingHolds(query) : words.hits(length);
 }
 
 function results(scene: Scene): TemplateResult {
-  const { ui } = scene;
-  if (ui.hits.length === 0) {
+  const hits = findPassages(scene, scene.ui.query);
+  if (hits.length === 0) {
     return html`<div class="hits"><p class="quiet none" aria-hidden="true">${outcome(scene)}</p></div>`;
   }
-  return html`<div class="hits"><ul>${ui.hits.map(hit => html`<li>${result(scene, hit)}</li>`)}</ul></div>`;
+  return html`<div class="hits"><ul>${hits.map(hit => html`<li>${result(scene, hit)}</li>`)}</ul></div>`;
 }
 
 function result(scene: Scene, hit: SearchHit): TemplateResult {
   const passage = scene.shown.chapter.passages.find(({ id }) => id === hit.passage);
   const open = () => {
-    scene.change({ query: '', hits: [], isListOpen: false });
+    scene.change({ query: '', isListOpen: false });
     if (!passage) return;
     // A match in the other language is shown where it stands.
     const place = { concept: passage.concept, passage: passage.id, offset: 0, language: hit.language };
@@ -76,7 +79,7 @@ function walk(scene: Scene, event: KeyboardEvent): void {
     stops[1]?.click();
     event.preventDefault();
   } else if (event.key === 'Escape') {
-    if (scene.ui.query !== '') scene.change({ query: '', hits: [] });
+    if (scene.ui.query !== '') scene.change({ query: '' });
     if (scene.ui.query === '') focusTitle();
     else stops[0]?.focus();
     event.stopPropagation();
@@ -87,6 +90,6 @@ function walk(scene: Scene, event: KeyboardEvent): void {
 function leave(scene: Scene, event: FocusEvent): void {
   const box = event.currentTarget;
   const goes = event.relatedTarget;
-  if (box instanceof Node && goes instanceof Node && !box.contains(goes))
-    scene.change({ query: '', hits: [] });
+  if (box instanceof Node && goes instanceof Node && box.contains(goes)) return;
+  scene.change({ isSearching: false, ...(goes instanceof Node ? { query: '' } : {}) });
 }

@@ -1,14 +1,15 @@
 // A small offer beside words that were selected in a passage: highlight them, or write a note about them.
 import { html, nothing } from 'lit-html';
 import { button } from './button';
+import { newAnnotationId, openDraft } from './draft';
 import { selectedOffsets } from './marks';
-import type { Scene, Selected } from './scene';
+import { chapterKey, type Scene, type Selected } from './scene';
 import { shownLanguage } from './shownLanguage';
 import { styled } from './styled';
 
 export function selectionBar(scene: Scene) {
   const { ui, words } = scene;
-  if (!ui.selection || ui.draft) return nothing;
+  if (!ui.selection) return nothing;
   const { left, top } = ui.selection;
   // Pressing a button must not take the selection away before its click is handled.
   const keepSelection = (event: Event) => event.preventDefault();
@@ -32,7 +33,8 @@ export function writeNote(scene: Scene): void {
   if (!selection) return;
   const { passage, start, end } = selection;
   document.getSelection()?.removeAllRanges();
-  scene.change({ draft: { kind: 'new', passage, start, end }, selection: undefined });
+  const on = { chapter: chapterKey(scene), passage, language: shownLanguage(scene, passage), start, end };
+  openDraft(scene, { annotation: newAnnotationId(), text: '', on });
 }
 
 function highlight(scene: Scene): void {
@@ -40,10 +42,11 @@ function highlight(scene: Scene): void {
   if (!selection) return;
   const { passage, start, end } = selection;
   const language = shownLanguage(scene, passage);
-  scene.wish({ type: 'annotatePassage', passage, language, start, end });
+  const where = { chapter: chapterKey(scene), passage, language, start, end };
+  const granted = () => scene.say(scene.words.highlightSaved);
+  scene.wish({ type: 'annotatePassage', annotation: newAnnotationId(), ...where }, { granted });
   document.getSelection()?.removeAllRanges();
   scene.change({ selection: undefined });
-  scene.say(scene.words.highlightSaved);
 }
 
 /** What is selected in one passage now, and where the offer should stand; `undefined` where nothing is. */

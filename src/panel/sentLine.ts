@@ -1,19 +1,16 @@
 // To which model the code went, and where that is: a lock only for this machine, else the host in words.
 import { html, type TemplateResult } from 'lit-html';
 import { linesOf } from '../core/base/lines';
-import type { Run } from '../core/reasoning/run';
+import { isFinished, type Run } from '../core/reasoning/run';
 import { icon } from './icons';
 import type { Scene } from './scene';
 import { formatCount } from './words';
 
 export function sentLine(scene: Scene, run: Run): TemplateResult {
   const { words, ui } = scene;
-  const toggle = () => {
-    if (!ui.areRunsOpen) scene.wish({ type: 'showEarlierRuns' });
-    scene.change({ areRunsOpen: !ui.areRunsOpen });
-  };
+  const toggle = () => scene.change({ areRunsOpen: !ui.areRunsOpen });
   return html`<div class="sent">
-    ${run.destination === undefined ? html`<span>${words.sendingTo}</span>` : where(scene, run.destination)}
+    ${run.destination === undefined ? html`<span>${isFinished(run) ? words.notSent : words.sendingTo}</span>` : where(scene, run.destination)}
     <span class="num">${words.sizes(linesOf(run.excerpt.text).length, tokens(scene, run))}</span>
     <button type="button" class="link more" aria-expanded=${ui.areRunsOpen} @click=${toggle}>
       ${words.earlierRuns}

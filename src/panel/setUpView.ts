@@ -1,7 +1,7 @@
 // Setting up a small model from the panel: offered, under way, failed, done.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Language } from '../core/chapter/chapter';
-import type { SetUp } from '../core/protocol';
+import type { SetUp } from '../core/wire/models';
 import { bead } from './bead';
 import { button } from './button';
 import type { Scene } from './scene';

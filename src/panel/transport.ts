@@ -43,27 +43,31 @@ export function stepElement(number: number): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-step="${number}"]`);
 }
 
-export function isSaved({ shown, ui }: Scene, run: Run, step: number): boolean {
-  if (ui.saving.has(step)) return true;
-  return shown.own.some(({ 'marginalia:step': from }) => from?.run === run.id && from.number === step);
+/** Kept on disk: only then it is called saved. */
+function isSaved({ shown }: Scene, step: number): boolean {
+  return shown.savedSteps.includes(step);
+}
+
+function isSaving({ underWay }: Scene, run: Run, step: number): boolean {
+  return underWay.some(wish => wish.type === 'saveStep' && wish.run === run.id && wish.step === step);
 }
 
 export function saveStep(scene: Scene, run: Run, step: number): void {
-  if (isSaved(scene, run, step)) return;
-  scene.wish({ type: 'saveStep', run: run.id, step });
-  scene.change({ saving: new Set([...scene.ui.saving, step]) });
-  scene.say(scene.words.stepSaved(step));
+  if (isSaved(scene, step) || isSaving(scene, run, step)) return;
+  const granted = () => scene.say(scene.words.stepSaved(step));
+  scene.wish({ type: 'saveStep', run: run.id, step }, { granted });
 }
 
 function saveButton(scene: Scene, run: Run, step: number): TemplateResult {
   const { words } = scene;
-  const isDone = isSaved(scene, run, step);
+  const isDone = isSaved(scene, step);
+  const isUnderWay = isSaving(scene, run, step);
   return button({
-    name: isDone ? words.saved : words.save,
+    name: isDone ? words.saved : isUnderWay ? words.saving : words.save,
     action: 'save-step',
     look: 'quietb',
     icon: isDone ? 'marked' : 'mark',
-    isDisabled: isDone,
+    isDisabled: isDone || isUnderWay,
     press: () => saveStep(scene, run, step),
   });
 }
@@ -81,8 +85,9 @@ function askField(scene: Scene, run: Run): TemplateResult {
     const field = event.target instanceof Element ? event.target.querySelector('input') : null;
     const question = field?.value.trim() ?? '';
     if (question === '' || !isFinished(run)) return;
-    scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) });
-    scene.change({ question: '' });
+    // The field is emptied once the question is on its way; a refusal leaves it as it is.
+    const granted = () => scene.change({ question: '' });
+    scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) }, { granted });
   };
   const isDisabled = ui.question.trim() === '' || !isFinished(run);
   return html`<form class="ask" @submit=${ask}>

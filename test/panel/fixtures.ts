@@ -2,9 +2,9 @@
 import type { Annotation } from '../../src/core/annotation/annotation';
 import type { Chapter, Language, Localized } from '../../src/core/chapter/chapter';
 import { parseMarkdown, plainText } from '../../src/core/markdown';
-import type { Snapshot } from '../../src/core/protocol';
 import { newRun, type Run, type TimedEvent } from '../../src/core/reasoning/run';
-import type { Card } from '../../src/core/review/card';
+import type { Card, Review } from '../../src/core/review/card';
+import type { Shown } from '../../src/panel/shown';
 
 /** Noon of a day in 2026: nothing on the stage depends on the real clock but the running one. */
 export const stageAt = Date.UTC(2026, 4, 12, 12);
@@ -441,22 +441,29 @@ export const cards: readonly Card[] = [
   card(editorial[0]!, true),
 ];
 
-export const snapshot: Snapshot = {
-  place: { view: 'chapter', language: 'en', concept: 'chain-of-thought' },
+export const review: Review = {
+  due: [...cards],
+  dueCount: cards.length,
+  total: 40,
+  newCount: 2,
+  forecast: [12, 5, 7, 3, 9, 2, 4, 6, 1, 3, 0, 5, 2, 4],
+  retention: { recalled: 195, rated: 214 },
+  canUndo: true,
+};
+
+export const snapshot: Shown = {
+  place: { view: 'chapter', language: 'en', chapter: 'stage', concept: 'chain-of-thought' },
   read: ['next-token-goal', 'cot-way-of-writing', 'cot-gpt3'],
   chapter,
   editorial: [...editorial],
   own: [...own],
   kept: ['urn:marginalia:stage:gpt3'],
-  review: {
-    due: [...cards],
-    dueCount: cards.length,
-    total: 40,
-    newCount: 2,
-    forecast: [12, 5, 7, 3, 9, 2, 4, 6, 1, 3, 0, 5, 2, 4],
-    retention: { recalled: 195, rated: 214 },
-    canUndo: true,
-  },
+  due: [],
+  dueCount: cards.length,
+  review,
+  isRunGone: false,
+  savedSteps: [],
+  hasMoreRuns: false,
   runs: [
     {
       id: 'run-0',

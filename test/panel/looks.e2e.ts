@@ -14,7 +14,6 @@ const others: readonly Scenario[] = [
   'refused',
   'no-cards',
   'nothing-due',
-  'labs',
   'hostile',
 ];
 

@@ -2,7 +2,7 @@
 // what each key wishes, and what hostile text does (nothing).
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import type { Wish } from '../../src/core/protocol';
+import type { Wish } from '../../src/core/wire/wish';
 import { runEvents } from './fixtures';
 import { StagePage } from './stagePage';
 
@@ -106,7 +106,7 @@ describe('the panel in a browser', function () {
       await press('Escape');
       const wished = await wishes();
       assert.equal(wished.filter(({ type }) => type === 'saveStep').length, 1);
-      assert.deepEqual(wished.at(-1), { type: 'stopRun' });
+      assert.deepEqual(wished.at(-1), { type: 'stopRun', run: 'run-1' });
       await open('done');
       await press('j');
       await wishes();
@@ -145,15 +145,16 @@ describe('the panel in a browser', function () {
       for (const [key, view] of [
         ['r', 'reasoning'],
         ['v', 'review'],
-        ['l', 'labs'],
         ['c', 'chapter'],
       ] as const) {
         await press('g', key);
-        assert.equal(await page.locator('main').getAttribute('data-view'), view);
+        await page.waitForSelector(`main[data-view="${view}"]`);
       }
       await press('g', 'm');
+      await page.waitForSelector('[data-map]');
       assert.equal(await page.locator('[data-map] li').count(), 3);
       await press('Escape');
+      await page.waitForSelector('article[data-passage]');
       assert.equal(await page.locator('article[data-passage]').count(), 4);
     });
 
@@ -164,8 +165,13 @@ describe('the panel in a browser', function () {
       await press('/', 'Escape');
       assert.equal(await focused(), 'title');
       assert.equal(await page.evaluate(() => window.scrollY), 300);
-      for (const key of ['r', 'v', 'c']) {
+      for (const [key, view] of [
+        ['r', 'reasoning'],
+        ['v', 'review'],
+        ['c', 'chapter'],
+      ] as const) {
         await press('g', key);
+        await page.waitForSelector(`main[data-view="${view}"]`);
         assert.equal(await focused(), 'title');
       }
     });
@@ -176,7 +182,7 @@ describe('the panel in a browser', function () {
       await press('o');
       assert.deepEqual(
         (await wishes()).filter(({ type }) => type === 'openCode'),
-        [{ type: 'openCode', region: 'scratchpad' }],
+        [{ type: 'openCode', chapter: 'stage', region: 'scratchpad' }],
       );
     });
 
@@ -186,10 +192,7 @@ describe('the panel in a browser', function () {
       await page.keyboard.type('gr');
       assert.equal(await page.locator('main').getAttribute('data-view'), 'chapter');
       await open('review');
-      await page.evaluate(() => {
-        const { snapshot } = window.stage;
-        window.stage.tell({ type: 'snapshot', snapshot: { ...snapshot, singleKeys: false } });
-      });
+      await page.evaluate(() => window.stage.patch({ singleKeys: false }, 'settings'));
       await page.waitForTimeout(50);
       await press('Space', '3', 'u');
       assert.deepEqual(rated(await wishes()), []);
@@ -248,7 +251,7 @@ describe('the panel in a browser', function () {
       await press('Control+Enter');
       const [wish] = await wishes();
       assert.equal(wish?.type === 'annotatePassage' && wish.note, 'eight of them');
-      assert.equal(await page.locator('.note.writing').count(), 0);
+      await page.waitForSelector('.note.writing', { state: 'detached' });
     });
 
     it('keeps an editorial note, edits and removes an own one', async () => {
@@ -327,15 +330,17 @@ describe('the panel in a browser', function () {
       const told = (await everyWish()).filter(({ type }) => type === 'placeChanged').at(-1);
       assert.equal(told?.type === 'placeChanged' && told.place.passage, 'cot-gpt3');
       await press('g', 'v');
+      await page.waitForSelector('main[data-view="review"]');
       await press('g', 'c');
+      await page.waitForSelector('main[data-view="chapter"]');
       assert.ok(Math.abs((await topOf('cot-gpt3')) - before) <= 1);
     });
 
     it('and counts a passage as read once its end was in view for a while', async () => {
       await open('chapter', { height: 2400 });
       await page.waitForTimeout(1900);
-      const told = (await everyWish()).filter(wish => wish.type === 'placeChanged').at(-1);
-      assert.ok(told?.type === 'placeChanged' && told.read?.includes('cot-origin'));
+      const read = (await everyWish()).flatMap(wish => (wish.type === 'markRead' ? wish.passages : []));
+      assert.ok(read.includes('cot-origin'));
     });
   });
 
@@ -375,27 +380,24 @@ describe('the panel in a browser', function () {
       assert.ok(left < 2);
     });
 
-    it('goes on from a snapshot that was taken in the middle', async () => {
+    it('goes on from what was told in the middle', async () => {
       await open('reasoning');
       const events = runEvents.slice(-4);
-      await page.evaluate(
-        rest => window.stage.tell({ type: 'runAdvanced', run: 'run-1', events: [...rest] }),
-        events,
-      );
+      await page.evaluate(rest => window.stage.patch({ events: rest }, 'run', 'run-1'), events);
       await page.waitForSelector('[data-state="done"]');
       const last = await page.locator('[data-step="5"] .text').innerText();
       assert.match(last, /^So the last line .* the number of slips is even\.$/);
     });
 
-    it('asks for a snapshot after a gap', async () => {
+    it('asks for a topic again after a gap, and for that one only', async () => {
       await open('reasoning');
-      await wishes();
-      await page.evaluate(() => {
-        window.stage.loseOne();
-        window.stage.tell({ type: 'problemsChanged', problems: [] });
-      });
-      await page.waitForTimeout(60);
-      assert.deepEqual(await wishes(), [{ type: 'ready' }]);
+      await page.evaluate(rest => {
+        window.stage.loseOne('run', 'run-1');
+        window.stage.patch({ events: rest }, 'run', 'run-1');
+      }, runEvents.slice(-1));
+      await page.waitForFunction(() => window.stage.askedAgain.length > 0);
+      assert.deepEqual(await page.evaluate(() => window.stage.askedAgain), ['run/run-1']);
+      await page.waitForSelector('[data-step="5"]');
     });
   });
 
@@ -403,6 +405,7 @@ describe('the panel in a browser', function () {
     for (const view of ['c', 'r', 'v']) {
       await open('hostile');
       await press('g', view);
+      await page.waitForSelector(`main[data-view^="${view === 'c' ? 'ch' : 're'}"]`);
       if (view === 'v') await press('Space');
       const found = await page.evaluate(() => ({
         broken: Reflect.get(window, 'broken'),

@@ -1,8 +1,9 @@
 // The named states of the panel that the stage can show: one for each picture.
 import type { Problem } from '../../src/core/base/problem';
-import type { Snapshot } from '../../src/core/protocol';
 import { advance, type Run } from '../../src/core/reasoning/run';
-import { firstRun, runEvents, snapshot, stageAt } from './fixtures';
+import type { Review } from '../../src/core/review/card';
+import type { Shown } from '../../src/panel/shown';
+import { firstRun, review, runEvents, snapshot, stageAt } from './fixtures';
 
 export type Scenario = keyof typeof scenarios;
 
@@ -16,25 +17,10 @@ export const scenarios = {
   refused: () => atReasoning(refused),
   'no-runs': () => at('reasoning'),
   review: () => at('review'),
-  'no-cards': () => ({
-    ...at('review'),
-    review: {
-      ...snapshot.review,
-      due: [],
-      dueCount: 0,
-      total: 0,
-      newCount: 0,
-      retention: { recalled: 0, rated: 0 },
-      canUndo: false,
-    },
-  }),
-  'nothing-due': () => ({
-    ...at('review'),
-    review: { ...snapshot.review, due: [], dueCount: 0, newCount: 0, nextDueAt: stageAt + 86_400_000 },
-  }),
-  labs: () => at('labs'),
+  'no-cards': () => withReview({ total: 0, retention: { recalled: 0, rated: 0 }, canUndo: false }),
+  'nothing-due': () => withReview({ nextDueAt: stageAt + 86_400_000 }),
   hostile: () => hostile(),
-} satisfies Readonly<Record<string, () => Snapshot>>;
+} satisfies Readonly<Record<string, () => Shown>>;
 
 export const hostileText =
   '<img src=x onerror="window.broken=1"><script>window.broken=1</script> [click](javascript:window.broken=1) <b>bold</b>';
@@ -69,16 +55,26 @@ function failed(problem: Problem, after: number): Run {
   return advance(run, { at: run.startedAt + after * 200, event: { type: 'failed', problem } });
 }
 
-function at(view: Snapshot['place']['view']): Snapshot {
+function at(view: Shown['place']['view']): Shown {
   return { ...snapshot, place: { ...snapshot.place, view } };
 }
 
-function atReasoning(run: Run): Snapshot {
-  return { ...at('reasoning'), run };
+/** Nothing is due. */
+function withReview(change: Partial<Review>): Shown {
+  return {
+    ...at('review'),
+    dueCount: 0,
+    review: { ...review, due: [], dueCount: 0, newCount: 0, ...change },
+  };
+}
+
+function atReasoning(run: Run): Shown {
+  const shown = at('reasoning');
+  return { ...shown, place: { ...shown.place, run: run.id }, run };
 }
 
 /** Everything that comes from outside tries to be markup. */
-function hostile(): Snapshot {
+function hostile(): Shown {
   const base = atReasoning(runAfter(runEvents.length));
   const run = base.run ?? firstRun;
   const text = { title: hostileText, markdown: hostileText };

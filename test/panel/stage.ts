@@ -1,8 +1,15 @@
 // The page's script in a plain browser: plays the host to the real panel. The address says what is shown:
 // /?scenario=reasoning&theme=dark&language=zh-CN&play=1
-import type { Fact, Snapshot, Wish } from '../../src/core/protocol';
+
+import * as v from 'valibot';
+import type { Problem } from '../../src/core/base/problem';
+import { type Down, Up } from '../../src/core/wire/envelope';
+import { type Args, type Kind, type Patch, topicName } from '../../src/core/wire/topics';
+import { Wish } from '../../src/core/wire/wish';
+import type { Shown } from '../../src/panel/shown';
 import { firstRun, runEvents, stageAt } from './fixtures';
 import { type Scenario, scenarios } from './scenarios';
+import { topicsFrom } from './topicsFrom';
 
 declare global {
   interface Window {
@@ -11,26 +18,44 @@ declare global {
   }
 }
 
-type Untold = Fact extends infer One ? (One extends Fact ? Omit<One, 'sequence'> : never) : never;
+type Untold = Down extends infer One ? (One extends Down ? Omit<One, 'page'> : never) : never;
 
 class Stage {
   readonly wishes: Wish[] = [];
   readonly violations: string[] = [];
-  snapshot: Snapshot;
-  #sequence = 0;
+  /** Topics that were asked for again, since a patch was missing. */
+  readonly askedAgain: string[] = [];
+  /** What becomes of the wishes from now on: nothing yet, or this. */
+  settles: 'granted' | 'later' | Problem = 'granted';
+  readonly #revisions = new Map<string, number>();
+  readonly #later: number[] = [];
+  #shown: Shown;
+  #asked = 0;
+  #page = '';
+  #watched: readonly string[] = [];
   #state: unknown;
 
-  constructor(snapshot: Snapshot) {
-    this.snapshot = snapshot;
+  constructor(shown: Shown) {
+    this.#shown = shown;
     document.addEventListener('securitypolicyviolation', event => {
       this.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
     });
   }
 
   readonly api = {
-    postMessage: (wish: Wish) => {
-      this.wishes.push(wish);
-      if (wish.type === 'ready') this.tell({ type: 'snapshot', snapshot: this.snapshot });
+    postMessage: (raw: unknown) => {
+      const message = v.parse(Up, raw);
+      if (message.type === 'watch') this.#watch(message);
+      else if (message.type === 'again') {
+        this.askedAgain.push(message.topic);
+        this.#tellWhole(message.topic);
+      } else {
+        const wish = v.parse(Wish, message.wish);
+        this.wishes.push(wish);
+        if (wish.type === 'saveStep' && this.settles === 'granted') this.#save(wish.run, wish.step);
+        if (this.settles === 'later') this.#later.push(message.id);
+        else this.#settle(message.id, this.settles === 'granted' ? undefined : this.settles);
+      }
     },
     getState: () => this.#state,
     setState: (state: unknown) => {
@@ -39,25 +64,79 @@ class Stage {
     },
   };
 
-  tell(fact: Untold): void {
-    const numbered = { ...fact, sequence: ++this.#sequence };
-    setTimeout(() => window.postMessage(JSON.parse(JSON.stringify(numbered)), '*'));
+  get shown(): Shown {
+    return this.#shown;
   }
 
-  /** As if one fact had been lost on the way. */
-  loseOne(): void {
-    this.#sequence += 1;
+  get watched(): readonly string[] {
+    return this.#watched;
+  }
+
+  patch<K extends Kind>(patch: Patch<K>, kind: K, ...args: Args<K>): void {
+    const topic = topicName(kind, ...args);
+    const to = (this.#revisions.get(topic) ?? 0) + 1;
+    this.#revisions.set(topic, to);
+    this.#post({ type: 'patch', topic, to, patch });
+  }
+
+  /** As if one patch had been lost on the way. */
+  loseOne<K extends Kind>(kind: K, ...args: Args<K>): void {
+    const topic = topicName(kind, ...args);
+    this.#revisions.set(topic, (this.#revisions.get(topic) ?? 0) + 1);
+  }
+
+  /** All of it reads like this now. */
+  show(change: Partial<Shown>): void {
+    this.#shown = { ...this.#shown, ...change };
+    if (change.place) this.#asked += 1;
+    for (const topic of this.#watched) this.#tellWhole(topic);
+  }
+
+  /** Settles what was held back. */
+  settleAll(problem?: Problem): void {
+    this.settles = 'granted';
+    for (const id of this.#later.splice(0)) this.#settle(id, problem);
   }
 
   /** Plays the run from its beginning, an event at a time. */
   play(everyMs: number): void {
-    this.tell({ type: 'runShown', run: { ...firstRun, startedAt: Date.now() }, runs: [] });
+    const { place } = this.#shown;
+    this.show({ run: { ...firstRun, startedAt: Date.now() }, place: { ...place, run: firstRun.id } });
     runEvents.forEach((event, index) => {
       setTimeout(
-        () => this.tell({ type: 'runAdvanced', run: firstRun.id, events: [{ ...event, at: Date.now() }] }),
+        () => this.patch({ events: [{ ...event, at: Date.now() }] }, 'run', firstRun.id),
         everyMs * (index + 1),
       );
     });
+  }
+
+  #watch({ page, topics, isFresh }: Extract<Up, { type: 'watch' }>): void {
+    const before = page === this.#page && !isFresh ? this.#watched : [];
+    this.#page = page;
+    this.#watched = topics;
+    for (const topic of topics) if (!before.includes(topic)) this.#tellWhole(topic);
+  }
+
+  #tellWhole(topic: string): void {
+    const topics = topicsFrom(this.#shown, this.#asked);
+    if (!topics.has(topic)) return;
+    const revision = (this.#revisions.get(topic) ?? 0) + 1;
+    this.#revisions.set(topic, revision);
+    this.#post({ type: 'whole', topic, revision, value: topics.get(topic) });
+  }
+
+  #save(run: string, step: number): void {
+    this.#shown = { ...this.#shown, savedSteps: [...this.#shown.savedSteps, step] };
+    this.patch({ saved: this.#shown.savedSteps }, 'editor', run);
+  }
+
+  #settle(wish: number, problem: Problem | undefined): void {
+    this.#post({ type: 'settled', wish, ...(problem ? { problem } : {}) });
+  }
+
+  #post(message: Untold): void {
+    const told = JSON.parse(JSON.stringify({ ...message, page: this.#page }));
+    setTimeout(() => window.postMessage(told, '*'));
   }
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import type { Wish } from '../../src/core/protocol';
+import type { Wish } from '../../src/core/wire/wish';
 import { launchBrowser, provideBrowser } from '../e2e/host';
 import type { Scenario } from './scenarios';
 import { type StageServer, serveStage } from './stageServer';
@@ -57,9 +57,9 @@ export class StagePage {
     await this.page.evaluate(() => document.fonts.ready);
   }
 
-  /** What was wished since the last time it was asked, but for the place, which is told whenever it is. */
+  /** What was wished since the last time it was asked, but for what is told without being asked for. */
   async wishes(): Promise<readonly Wish[]> {
-    return (await this.everyWish()).filter(({ type }) => type !== 'placeChanged');
+    return (await this.everyWish()).filter(({ type }) => type !== 'placeChanged' && type !== 'markRead');
   }
 
   everyWish(): Promise<readonly Wish[]> {

@@ -2,7 +2,7 @@
 
 export const en = {
   // running head
-  views: { chapter: 'Chapter', reasoning: 'Reasoning', review: 'Review', labs: 'Labs' },
+  views: { chapter: 'Chapter', reasoning: 'Reasoning', review: 'Review' },
   panelName: 'Marginalia',
   due: 'due',
   search: 'Search',
@@ -14,6 +14,27 @@ export const en = {
   opening: 'Waiting for the editor to send the chapter.',
 
   // chapter
+  keysTitle: 'Keys',
+  keysOff: 'Single-letter keys are turned off in the settings.',
+  closeKeys: 'Close',
+  keyNames: {
+    search: 'Search the chapter and your notes',
+    views: 'Go to the chapter, the reasoning, the review, the list of concepts',
+    walk: 'Next, previous passage or step',
+    select: 'Select words of the passage, one more or one less; move the selection',
+    annotate: 'Write a note about the selected words',
+    openCode: 'Open the code',
+    play: 'Play or pause the steps',
+    reveal: 'Light the lines of the step in the editor',
+    saveStep: 'Save the step',
+    answer: 'Show the answer',
+    rate: 'Again, hard, good, easy',
+    undo: 'Take the last rating back',
+    back: 'Back to where you were',
+    close: 'Close what is open, else stop the run',
+    keys: 'This list',
+  },
+  selectFirst: 'Select words first: hold Shift and press the right arrow key, or drag over them.',
   conceptOf: (number: number, total: number) => `Concept ${number} of ${total}`,
   noChapter: 'This chapter cannot be shown',
   conceptsTitle: (total: number) =>
@@ -66,6 +87,8 @@ export const en = {
   note: 'Note',
   aboutSelection: 'The selected words',
   saveNote: 'Save note',
+  saving: 'Saving',
+  draftFirst: 'Here is the note that you began; save it or cancel it first.',
   cancel: 'Cancel',
   noteSaved: 'Note saved.',
   highlightSaved: 'Highlight saved.',
@@ -73,7 +96,15 @@ export const en = {
 
   // reasoning
   noRuns: 'No run yet',
-  noRunsText: 'Select some code and explain it. Steps will stand here.',
+  noRunsText: 'Select some code, or put the caret in a function, and explain it. Steps will stand here.',
+  noRunShown: 'No run is open',
+  noRunShownText: 'Open an earlier one, or explain the code that is selected in the editor.',
+  runIsGone: 'This run is not there any more',
+  runIsGoneText: 'Its file was removed, or cannot be read. Open another one, or explain the code again.',
+  explainHere: 'Explain the code in the editor',
+  notSent: 'Not sent',
+  runFailed: 'failed',
+  runStopped: 'stopped',
   stepByStep: ', step by step',
   followUp: 'Follow-up',
   followUpTo: 'The run that this follows',
@@ -86,6 +117,7 @@ export const en = {
     `${lines} ${lines === 1 ? 'line' : 'lines'}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
   about: (count: string) => `about ${count}`,
   earlierRuns: 'Earlier runs',
+  olderRuns: 'Show older runs',
   noEarlierRuns: 'There is no other run yet.',
   steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
@@ -261,11 +293,6 @@ export const en = {
   readOn: (concept: string) => `Read on: ${concept}`,
   inTime: (interval: string) => `in ${interval}`,
   tomorrow: 'tomorrow',
-
-  // labs
-  noLab: 'No lab in this chapter',
-  noLabText:
-    'A lab puts the same questions to your model under two conditions and counts right answers. This chapter brings none.',
 };
 
 const numberWords = [

@@ -5,9 +5,11 @@ import { commandFor, type KeyContext, type KeyPress } from '../../../src/panel/k
 const press = (key: string, more: Partial<KeyPress> = {}): KeyPress => ({
   key,
   hasModifier: false,
+  hasShift: false,
   isInField: false,
   isOnControl: false,
   isInList: false,
+  hasSelection: false,
   ...more,
 });
 

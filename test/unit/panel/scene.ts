@@ -1,7 +1,7 @@
 // A scene that nothing comes out of: for views that are drawn without a page.
 import type { Language } from '../../../src/core/chapter/chapter';
 import { firstUi, type Scene } from '../../../src/panel/scene';
-import type { Shown } from '../../../src/panel/state';
+import type { Shown } from '../../../src/panel/shown';
 import { wordsIn } from '../../../src/panel/words';
 import { snapshot, stageAt } from '../../panel/fixtures';
 
@@ -13,6 +13,7 @@ export function sceneOf(change: Partial<Shown>, language: Language = 'en'): Scen
     language,
     words: wordsIn(language),
     nowAt: stageAt,
+    underWay: [],
     wish: nowhere,
     change: nowhere,
     go: nowhere,

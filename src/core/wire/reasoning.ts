@@ -1,0 +1,76 @@
+// Runs: one as it grows, the list of earlier ones, and how a run stands to its code in the editor.
+import * as v from 'valibot';
+import { advance, type Run, type TimedEvent } from '../reasoning/run';
+import { Id, Text } from './words';
+
+/** `null`: there is no such run (any more). */
+export type RunNow = Run | null;
+
+export interface RunPatch {
+  readonly events: readonly TimedEvent[];
+}
+
+export function runAfter(run: RunNow, { events }: RunPatch): RunNow {
+  return run && events.reduce(advance, run);
+}
+
+export interface RunSummary {
+  readonly id: string;
+  readonly startedAt: number;
+  readonly name: string;
+  readonly model?: string;
+  readonly steps: number;
+  readonly state: string;
+}
+
+/** Newest first. */
+export interface RunList {
+  readonly runs: readonly RunSummary[];
+  /** Whether there are older ones than these. */
+  readonly hasMore: boolean;
+}
+
+/** New or changed ones. */
+export interface RunListPatch {
+  readonly put: readonly RunSummary[];
+}
+
+export function runsAfter({ runs, hasMore }: RunList, { put }: RunListPatch): RunList {
+  const news = new Set(put.map(({ id }) => id));
+  const all = [...put, ...runs.filter(({ id }) => !news.has(id))];
+  return { hasMore, runs: all.sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1)) };
+}
+
+/** A run beside its code. */
+export interface InEditor {
+  /** Lines of the run's code that changed since; empty: none. Missing: not known, its file is not open. */
+  readonly stale?: readonly number[];
+  /** Line of the run's code where the caret stands. */
+  readonly caret?: number;
+  /** Numbers of the steps that are kept as annotations. */
+  readonly saved: readonly number[];
+}
+
+export type InEditorPatch = Partial<InEditor>;
+
+export function inEditorAfter(now: InEditor, patch: InEditorPatch): InEditor {
+  return { ...now, ...patch };
+}
+
+const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+export const reasoningWishes = [
+  v.object({ type: v.literal('stopRun'), run: Id }),
+  v.object({ type: v.literal('explainAgain'), run: Id }),
+  /** The code that is selected in the editor, or the function around the caret. */
+  v.object({ type: v.literal('explainHere') }),
+  v.object({ type: v.literal('ask'), run: Id, question: Text, step: v.optional(StepNumber) }),
+  /** Light the lines of a step in the editor; without a step, put the light out. `reveal` scrolls there. */
+  v.object({
+    type: v.literal('showLines'),
+    run: Id,
+    step: v.optional(StepNumber),
+    reveal: v.optional(v.boolean()),
+  }),
+  v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
+] as const;

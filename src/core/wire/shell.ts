@@ -1,0 +1,14 @@
+// What belongs to no feature: problems outside a run, settings of the panel, the log.
+import * as v from 'valibot';
+
+export interface PanelSettings {
+  /** Single-letter keys in the panel. */
+  readonly singleKeys: boolean;
+}
+
+export const shellWishes = [
+  v.object({ type: v.literal('showLog') }),
+  v.object({ type: v.literal('copyDiagnostics') }),
+  /** Something went wrong in the panel itself. */
+  v.object({ type: v.literal('panelFailed'), detail: v.pipe(v.string(), v.maxLength(20_000)) }),
+] as const;

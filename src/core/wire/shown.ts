@@ -1,0 +1,38 @@
+// Which topics a place needs: asked for by the panel, and foreseen by the host, which knows where the panel opens.
+import type { Chapter, ConceptEntry } from '../chapter/chapter';
+import type { Place } from './place';
+import { topicName } from './topics';
+
+/** So many earlier runs are listed at first. */
+export const firstRuns = 50;
+
+/** The concept that is open at a place: a passage alone says which one it is. Else the chapter's first. */
+export function conceptAt({ concept, passage }: Place, chapter: Chapter): ConceptEntry | undefined {
+  const { concepts, passages } = chapter;
+  const wanted = passages.find(({ id }) => id === passage)?.concept ?? concept;
+  return concepts.find(({ id }) => id === wanted) ?? concepts[0];
+}
+
+export interface Opened {
+  /** The notes of the whole chapter, while they are searched. */
+  readonly isSearching?: boolean;
+  /** How many earlier runs are listed. */
+  readonly runs?: number;
+}
+
+/** `concept` is the one that is open: the place may name none, and then it is the chapter's first. */
+export function topicsOf(place: Place, concept: string | undefined, opened: Opened = {}): readonly string[] {
+  const { view, chapter, run } = place;
+  const topics = [topicName('place'), topicName('settings'), topicName('problems'), topicName('due')];
+  if (chapter !== undefined) topics.push(topicName('chapter', chapter), topicName('progress', chapter));
+  if (chapter !== undefined && concept !== undefined && view === 'chapter') {
+    topics.push(topicName('notes', chapter, concept));
+  }
+  if (chapter !== undefined && opened.isSearching) topics.push(topicName('chapter-notes', chapter));
+  if (view === 'reasoning') {
+    topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
+    if (run !== undefined) topics.push(topicName('run', run), topicName('editor', run));
+  }
+  if (view === 'review') topics.push(topicName('review'));
+  return topics;
+}

@@ -1,0 +1,100 @@
+// Reading a chapter: its text and what was read of it, its companion code, the way to another chapter.
+import * as vscode from 'vscode';
+import { Emitter } from '../../core/base/emitter';
+import { Store } from '../../core/base/store';
+import type { PlaceChange } from '../../core/wire/place';
+import type { Bookmark } from '../shell/bookmark';
+import type { Feature } from '../shell/feature';
+import type { Navigator } from '../shell/navigator';
+import type { ProblemBoard } from '../shell/problemBoard';
+import { openTopic } from '../shell/topic';
+import type { Chapters } from './chapters';
+import { openRegion, pickRegion } from './companion';
+
+export interface ChapterParts {
+  readonly chapters: Chapters;
+  readonly bookmark: Bookmark;
+  readonly navigator: Navigator;
+  readonly problems: ProblemBoard;
+}
+
+export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable {
+  const { chapters, bookmark, navigator, problems } = parts;
+  const owned = new Store();
+  const read = owned.add(new Emitter<{ readonly chapter: string; readonly read: readonly string[] }>());
+  const shownKey = () => bookmark.place.chapter ?? chapters.builtInKey;
+
+  /** What is wrong with the chapter that is shown, and with no other. */
+  const tellProblems = () => problems.set('chapter', chapters.at(shownKey())?.chapter.problems ?? []);
+  owned.add(chapters.onChange(tellProblems));
+
+  const openCode = async (regionId?: unknown) => {
+    const { chapter } = await chapters.get(shownKey());
+    const id = typeof regionId === 'string' ? regionId : await pickRegion(chapter, bookmark.place.language);
+    const problem = id === undefined ? undefined : await openRegion(chapter, shownKey(), id);
+    if (problem) problems.tell(problem);
+  };
+
+  const choose = async () => {
+    const items = chapters.list().then(places =>
+      Promise.all(
+        places.map(async place => ({
+          label: await chapters.titleOf(place, bookmark.place.language),
+          description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : place.where,
+          key: chapters.keyOf(place),
+        })),
+      ),
+    );
+    const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose Chapter') });
+    if (chosen) await navigator.goTo({ view: 'chapter', chapter: chosen.key });
+  };
+
+  return {
+    commands: {
+      'marginalia.openConceptPanel': (where?: unknown) =>
+        navigator.goTo({ view: 'chapter', ...placeIn(where) }),
+      'marginalia.openCompanionCode': openCode,
+      'marginalia.chooseChapter': choose,
+    },
+    wishes: {
+      openCode: async ({ chapter: key, region }) =>
+        openRegion((await chapters.get(key)).chapter, key, region),
+      openLink: async ({ url }) => {
+        await vscode.env.openExternal(vscode.Uri.parse(url, true));
+        return undefined;
+      },
+      markRead: async ({ chapter, passages }) => {
+        const before = bookmark.readIn(chapter);
+        const fresh = passages.filter(passage => !before.includes(passage));
+        const kept = bookmark.markRead(chapter, fresh);
+        if (fresh.length > 0) read.fire({ chapter, read: fresh });
+        await kept;
+        return undefined;
+      },
+    },
+    topics: {
+      chapter: async ([key = ''], tell) => {
+        const loaded = await chapters.get(key);
+        tellProblems();
+        const again = () => tell.again();
+        const listening = chapters.onChange(changed => changed === key && again());
+        return openTopic<'chapter'>(() => (chapters.at(key) ?? loaded).chapter, listening);
+      },
+      progress: ([key = ''], tell) => {
+        const listening = read.on(now => now.chapter === key && tell.patch({ read: now.read }));
+        return openTopic<'progress'>(() => bookmark.readIn(key), listening);
+      },
+    },
+    dispose: () => owned.dispose(),
+  };
+}
+
+/** Only what a command's caller may name of a place; anything else is ignored. */
+function placeIn(where: unknown): PlaceChange {
+  if (typeof where !== 'object' || where === null) return {};
+  const text = (name: string) => {
+    const value = (where as Readonly<Record<string, unknown>>)[name];
+    return typeof value === 'string' ? { [name]: value } : {};
+  };
+  return { ...text('chapter'), ...text('passage'), ...text('concept') };
+}

@@ -1,0 +1,102 @@
+// The list of models: server, version, window, whether it thinks, whether it is loaded; and the one that was set up here.
+import * as vscode from 'vscode';
+import type { Endpoint, Model } from '../../core/endpoint/endpoint';
+import type { EndpointSettings } from './endpointSettings';
+
+/** `own`: the model that was set up here, by its id. */
+export type Picked =
+  | { readonly endpoint: Endpoint; readonly model: Model }
+  | { readonly own: string }
+  | 'set-up'
+  | 'enter-address';
+
+export interface Offered {
+  readonly endpoints: readonly Endpoint[];
+  /** The model that was set up here; `undefined` where none was, and where none can be. */
+  readonly own: { readonly id: string; readonly title: string; readonly bytes: number } | undefined;
+  readonly canSetUp: boolean;
+}
+
+interface Item extends vscode.QuickPickItem {
+  readonly choice?: Picked;
+}
+
+/** Opens at once and fills when the servers have answered. `undefined` when the reader thought better of it. */
+export async function pickModel(
+  offered: Promise<Offered>,
+  settings: EndpointSettings,
+): Promise<Picked | undefined> {
+  const address: Item = { label: vscode.l10n.t('$(edit) Enter an address…'), choice: 'enter-address' };
+  const items = offered.then(offer => [
+    ...offer.endpoints.flatMap(endpoint => group(endpoint, settings)),
+    ...ownGroup(offer, settings),
+    { label: '', kind: vscode.QuickPickItemKind.Separator },
+    address,
+  ]);
+  const chosen = await vscode.window.showQuickPick<Item>(items, {
+    title: vscode.l10n.t('Model for Explain Reasoning'),
+    placeHolder: vscode.l10n.t('Models of the servers that answer on this machine, and the one set up here'),
+    matchOnDescription: true,
+    matchOnDetail: true,
+  });
+  return chosen?.choice;
+}
+
+function group(endpoint: Endpoint, settings: EndpointSettings): readonly Item[] {
+  const heading = { label: `${endpoint.name} · ${endpoint.url}`, kind: vscode.QuickPickItemKind.Separator };
+  return [heading, ...endpoint.models.map(model => item(endpoint, model, settings))];
+}
+
+function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): readonly Item[] {
+  if (!own && !canSetUp) return [];
+  const heading = { label: vscode.l10n.t('Set up here'), kind: vscode.QuickPickItemKind.Separator };
+  if (!own) {
+    const label = `$(cloud-download) ${vscode.l10n.t('Set up a small model here…')}`;
+    return [heading, { label, choice: 'set-up' }];
+  }
+  const isChosen = settings.url === '' && settings.model === own.id;
+  return [
+    heading,
+    {
+      label: ticked(own.title, isChosen),
+      description: `${gigabytes(own.bytes)} · ${vscode.l10n.t('starts when a run needs it')}`,
+      choice: { own: own.id },
+    },
+  ];
+}
+
+function item(endpoint: Endpoint, model: Model, settings: EndpointSettings): Item {
+  const isChosen = settings.model === model.id && (settings.url === '' || settings.url === endpoint.url);
+  return {
+    label: ticked(model.id, isChosen),
+    description: facts(model).join(' · '),
+    ...(model.remoteHost === undefined
+      ? {}
+      : { detail: `$(globe) ${vscode.l10n.t('runs on {0}, not on this machine', model.remoteHost)}` }),
+    choice: { endpoint, model },
+  };
+}
+
+function ticked(label: string, isChosen: boolean): string {
+  return isChosen ? `$(check) ${label}` : label;
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / 1e9).toFixed(1)} GB`;
+}
+
+function facts(model: Model): readonly string[] {
+  const known: (string | undefined)[] = [
+    model.contextTokens === undefined
+      ? undefined
+      : vscode.l10n.t('{0} tokens', model.contextTokens.toLocaleString(vscode.env.language)),
+    model.thinks ? vscode.l10n.t('thinks') : undefined,
+    model.sizeBytes === undefined || model.remoteHost !== undefined ? undefined : gigabytes(model.sizeBytes),
+    model.isLoaded === undefined
+      ? undefined
+      : model.isLoaded
+        ? vscode.l10n.t('loaded')
+        : vscode.l10n.t('not loaded'),
+  ];
+  return known.filter(fact => fact !== undefined);
+}

@@ -1,0 +1,75 @@
+// From what the reader selected, or from a step, to an annotation; where it is kept is the notebook's matter.
+import * as vscode from 'vscode';
+import type { Annotation } from '../../core/annotation/annotation';
+import { annotateCode, annotatePassage, annotateStep } from '../../core/annotation/create';
+import type { Chapter, Language } from '../../core/chapter/chapter';
+import { parseMarkdown, plainText } from '../../core/markdown';
+import { enclosingBlock } from '../../core/reasoning/enclosing';
+import type { Run } from '../../core/reasoning/run';
+
+const newId = () => `urn:uuid:${crypto.randomUUID()}`;
+
+/** Asks for a note on the editor's selection. `undefined` when the reader thought better of it. */
+export async function noteOnSelection(editor: vscode.TextEditor): Promise<Annotation | undefined> {
+  const { document, selection } = editor;
+  const note = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Annotate Selection'),
+    prompt: vscode.l10n.t('What is worth keeping about these lines? Leave it empty to highlight them.'),
+    ignoreFocusOut: true,
+  });
+  if (note === undefined) return undefined;
+  const text = document.getText();
+  const symbol = enclosingBlock(text, selection.start.line + 1)?.symbol;
+  return annotateCode({
+    id: newId(),
+    now: Date.now(),
+    uri: document.uri.toString(),
+    text,
+    start: document.offsetAt(selection.start),
+    end: document.offsetAt(selection.end),
+    symbol,
+    note,
+  });
+}
+
+/** `undefined` where the chapter has no such passage or the range is not in it. */
+export function noteOnPassage(
+  chapter: Chapter,
+  where: { passage: string; language: Language; start: number; end: number },
+  note: string | undefined,
+): Annotation | undefined {
+  const passage = chapter.passages.find(({ id }) => id === where.passage);
+  const text = passage?.text[where.language];
+  if (!text) return undefined;
+  const plain = plainText(parseMarkdown(text.markdown));
+  if (where.start >= where.end || where.end > plain.length) return undefined;
+  return annotatePassage({
+    id: newId(),
+    now: Date.now(),
+    chapter: chapter.id,
+    ...where,
+    plainText: plain,
+    note,
+  });
+}
+
+/** `undefined` where the run has no such step. */
+export async function noteOfStep(run: Run, number: number): Promise<Annotation | undefined> {
+  const step = run.steps.find(one => one.number === number);
+  if (!step) return undefined;
+  return annotateStep({
+    id: newId(),
+    now: Date.now(),
+    run,
+    step,
+    documentText: await textOf(run.excerpt.uri),
+  });
+}
+
+async function textOf(uri: string): Promise<string | undefined> {
+  try {
+    return (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true))).getText();
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,115 @@
+// The way of one run: choose a server, fit the prompt, stream the answer as steps.
+import type { Problem } from '../../core/base/problem';
+import type { Language } from '../../core/chapter/chapter';
+import { fit } from '../../core/endpoint/budget';
+import { type ChatPorts, chat } from '../../core/endpoint/chat';
+import type { ChatMessage } from '../../core/endpoint/endpoint';
+import { grammarReaders } from '../../core/endpoint/grammarReaders';
+import { tokenCounter } from '../../core/endpoint/tokens';
+import type { Clock, Http, Log } from '../../core/ports';
+import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../../core/reasoning/prompt';
+import type { Budget, Destination, Run } from '../../core/reasoning/run';
+import { stepGrammar } from '../../core/reasoning/stepGrammar';
+import { stepsFrom } from '../../core/reasoning/steps';
+import type { Choice, Endpoints } from './endpoints';
+import { boundsOf, type Reason } from './explain';
+
+/** A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. */
+export function conversation(parts: {
+  endpoints: Endpoints;
+  http: Http;
+  clock: Clock;
+  log: Log;
+  language: () => Language;
+}): Reason {
+  const grammars = grammarReaders(parts);
+  return async function* (run, before, signal) {
+    let choice = await parts.endpoints.choose(signal);
+    if ('wait' in choice) {
+      const { model, sizeBytes } = choice;
+      yield { type: 'loading', model, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+      choice = await choice.wait();
+    }
+    if (signal.aborted) return;
+    if ('code' in choice) {
+      yield { type: 'failed', problem: choice };
+      return;
+    }
+    const { endpoint, model, key } = choice;
+    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
+    // A follow-up may be answered in any form: not every question is about lines.
+    const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
+    const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
+    const prepared = await prepare(choice, run, before, parts.language(), ports, signal);
+    if ('code' in prepared) {
+      yield { type: 'failed', problem: prepared };
+      return;
+    }
+    const { messages, budget } = prepared;
+    parts.log.info(`${endpoint.url}: steps ${held ? 'are held to a grammar' : 'are free'}`);
+    yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget, ...held };
+    const request = {
+      model,
+      messages,
+      maxAnswerTokens: budget.answer,
+      thinking: 'auto' as const,
+      temperature: 0,
+      ...(held ? { constraint: held } : {}),
+    };
+    yield* stepsFrom(chat(endpoint, request, ports, signal), boundsOf(run.excerpt));
+  };
+}
+
+interface Prepared {
+  readonly messages: readonly ChatMessage[];
+  readonly budget: Budget;
+}
+
+/** The messages, fitted to the window; counted by the server where it can. */
+async function prepare(
+  { endpoint, model }: Choice,
+  run: Run,
+  before: Run | undefined,
+  language: Language,
+  ports: ChatPorts,
+  signal: AbortSignal,
+): Promise<Prepared | Problem> {
+  const counter = tokenCounter(endpoint, model, ports, signal);
+  const window = model.contextTokens;
+  if (before && run.question !== undefined) {
+    const messages = followUpMessages(before, run.question, run.questionLines);
+    const history = messages
+      .slice(0, -1)
+      .map(({ content }) => content)
+      .join('\n');
+    const parts = { instructions: '', code: noCode, question: run.question, history };
+    const fitted = await fit({ parts, window, answerTokens, counter });
+    return fitted.fits ? { messages, budget: afterFirst(fitted.budget, before.budget) } : fitted.problem;
+  }
+  const parts = promptToFit(run.excerpt, language);
+  const fitted = await fit({ parts, window, answerTokens, counter });
+  if (!fitted.fits) return fitted.problem;
+  return { messages: explainMessages(run.excerpt, parts, fitted), budget: fitted.budget };
+}
+
+/** A follow-up sends nothing but its question: the code stands in the history. */
+const noCode = { firstLine: 1, lines: [] };
+
+/** Shows the code as code in a follow-up too; questions and answers so far count as the question. */
+function afterFirst(all: Budget, first: Budget | undefined): Budget {
+  if (!first) return all;
+  const { instructions, code, surroundings, leftOut } = first;
+  const question = Math.max(0, all.question - instructions - code - surroundings);
+  return { ...all, instructions, code, surroundings, question, leftOut };
+}
+
+function destinationOf({ endpoint, model, isLocal }: Choice): Destination {
+  return {
+    url: endpoint.url,
+    protocol: endpoint.protocol,
+    server: endpoint.name,
+    model: model.id,
+    isLocal,
+    ...(model.contextTokens === undefined ? {} : { contextTokens: model.contextTokens }),
+  };
+}

@@ -1,0 +1,44 @@
+// The core's file ports over the editor's file system, so that they work on desktop, remote and in a browser.
+import * as vscode from 'vscode';
+import type { Documents } from '../../core/ports';
+
+/** Reads and writes below `root`. Whole documents: a reader sees the old or the new one, never a part. */
+export function documentsBelow(root: vscode.Uri): Documents {
+  const at = (path: string) => (path === '' ? root : vscode.Uri.joinPath(root, path));
+  return {
+    async read(path) {
+      try {
+        return await vscode.workspace.fs.readFile(at(path));
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+    async list(path) {
+      try {
+        const entries = await vscode.workspace.fs.readDirectory(at(path));
+        return entries.filter(([, type]) => type !== vscode.FileType.Directory).map(([name]) => name);
+      } catch (error) {
+        if (isNotFound(error)) return [];
+        throw error;
+      }
+    },
+    async write(path, bytes) {
+      const target = at(path);
+      const written = target.with({ path: `${target.path}.new` });
+      await vscode.workspace.fs.writeFile(written, bytes);
+      await vscode.workspace.fs.rename(written, target, { overwrite: true });
+    },
+    async remove(path) {
+      try {
+        await vscode.workspace.fs.delete(at(path));
+      } catch (error) {
+        if (!isNotFound(error)) throw error;
+      }
+    },
+  };
+}
+
+function isNotFound(error: unknown): boolean {
+  return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
+}

@@ -1,0 +1,91 @@
+// What the views are given: the topics of the reader's place, put together. Pure, so that a test can make one.
+import type { Annotation } from '../core/annotation/annotation';
+import type { Problem } from '../core/base/problem';
+import type { Chapter } from '../core/chapter/chapter';
+import type { Run } from '../core/reasoning/run';
+import type { Review } from '../core/review/card';
+import { type Held, heldValue } from '../core/wire/held';
+import type { SetUp } from '../core/wire/models';
+import type { NotesNow } from '../core/wire/notes';
+import type { Place } from '../core/wire/place';
+import type { RunSummary } from '../core/wire/reasoning';
+import { conceptAt, firstRuns } from '../core/wire/shown';
+
+export interface Shown {
+  readonly place: Place;
+  readonly chapter: Chapter;
+  /** Passages of the chapter that were read. */
+  readonly read: readonly string[];
+  /** Notes beside the concept that is open: the chapter's own, and the reader's. */
+  readonly editorial: readonly Annotation[];
+  readonly own: readonly Annotation[];
+  /** Ids of editorial notes that the reader keeps as cards. */
+  readonly kept: readonly string[];
+  /** Ids of the reader's notes here that are due. */
+  readonly due: readonly string[];
+  /** All notes of the chapter, while they are searched. */
+  readonly searched?: NotesNow;
+  readonly dueCount: number;
+  /** Missing until it was told. */
+  readonly review?: Review;
+  readonly run?: Run;
+  /** The place names a run that is not there any more. */
+  readonly isRunGone: boolean;
+  /** Lines of the run's code that changed since; missing: not known. */
+  readonly staleLines?: readonly number[];
+  /** Line of the run's code where the editor's caret stands. */
+  readonly caretLine?: number;
+  /** Numbers of the run's steps that are kept as annotations. */
+  readonly savedSteps: readonly number[];
+  readonly runs: readonly RunSummary[];
+  readonly hasMoreRuns: boolean;
+  readonly problems: readonly Problem[];
+  readonly setUp: SetUp;
+  readonly singleKeys: boolean;
+}
+
+/** `undefined` until what the place needs to be drawn was told. */
+export function shownAt(place: Place, held: Held, runs = firstRuns): Shown | undefined {
+  const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
+  if (!chapter || place.chapter === undefined) return undefined;
+  const notes = notesAt(place, chapter, held);
+  if (place.view === 'chapter' && !notes && chapter.concepts.length > 0) return undefined;
+  const review = heldValue(held, 'review');
+  if (place.view === 'review' && !review) return undefined;
+  const run = place.run === undefined ? undefined : heldValue(held, 'run', place.run);
+  if (place.view === 'reasoning' && place.run !== undefined && run === undefined) return undefined;
+  const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
+  const listed = heldValue(held, 'runs', String(runs));
+  const searched = heldValue(held, 'chapter-notes', place.chapter);
+  return {
+    place,
+    chapter,
+    read: heldValue(held, 'progress', place.chapter) ?? none,
+    editorial: notes?.editorial ?? none,
+    own: notes?.own ?? none,
+    kept: notes?.kept ?? none,
+    due: notes?.due ?? none,
+    ...(searched ? { searched } : {}),
+    dueCount: heldValue(held, 'due')?.dueCount ?? 0,
+    ...(review ? { review } : {}),
+    ...(run ? { run } : {}),
+    isRunGone: run === null,
+    ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
+    ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),
+    savedSteps: inEditor?.saved ?? none,
+    runs: listed?.runs ?? none,
+    hasMoreRuns: listed?.hasMore ?? false,
+    problems: heldValue(held, 'problems') ?? none,
+    setUp: heldValue(held, 'set-up') ?? { state: 'idle' },
+    singleKeys: heldValue(held, 'settings')?.singleKeys ?? true,
+  };
+}
+
+function notesAt(place: Place, chapter: Chapter, held: Held): NotesNow | undefined {
+  const concept = conceptAt(place, chapter);
+  return concept && place.chapter !== undefined
+    ? heldValue(held, 'notes', place.chapter, concept.id)
+    : undefined;
+}
+
+const none = [] as const;

@@ -1,0 +1,33 @@
+// The topics that a host would tell, from what is to be shown.
+import { type Kind, topicName, type Value } from '../../src/core/wire/topics';
+import type { Shown } from '../../src/panel/shown';
+
+export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unknown> {
+  const { place, chapter, editorial, own, kept, due, run } = shown;
+  const key = place.chapter ?? chapter.id;
+  const notes: Value<'notes'> = { editorial, own, kept, due };
+  const topics = new Map<string, unknown>();
+  const tell = <K extends Kind>(value: Value<K>, name: string) => topics.set(name, value);
+  tell<'place'>({ place, asked }, topicName('place'));
+  tell<'settings'>({ singleKeys: shown.singleKeys }, topicName('settings'));
+  tell<'problems'>(shown.problems, topicName('problems'));
+  tell<'chapter'>(chapter, topicName('chapter', key));
+  tell<'progress'>(shown.read, topicName('progress', key));
+  for (const { id } of chapter.concepts) tell<'notes'>(notes, topicName('notes', key, id));
+  tell<'chapter-notes'>(notes, topicName('chapter-notes', key));
+  tell<'due'>({ dueCount: shown.dueCount }, topicName('due'));
+  if (shown.review) tell<'review'>(shown.review, topicName('review'));
+  tell<'runs'>({ runs: shown.runs, hasMore: shown.hasMoreRuns }, topicName('runs', '50'));
+  tell<'set-up'>(shown.setUp, topicName('set-up'));
+  if (run) {
+    tell<'run'>(run, topicName('run', run.id));
+    const { staleLines, caretLine, savedSteps: saved } = shown;
+    const inEditor = {
+      saved,
+      ...(staleLines ? { stale: staleLines } : {}),
+      ...(caretLine === undefined ? {} : { caret: caretLine }),
+    };
+    tell<'editor'>(inEditor, topicName('editor', run.id));
+  }
+  return topics;
+}
