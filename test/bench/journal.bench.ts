@@ -4,8 +4,8 @@ import { performance } from 'node:perf_hooks';
 import { annotatePassage } from '../../src/core/annotation/create';
 import { AnnotationStore } from '../../src/core/annotation/journal';
 import type { JournalRecord } from '../../src/core/annotation/record';
-import { makeReview } from '../../src/core/review/deck';
 import { countedIds, MemoryJournals } from '../support/memoryJournals';
+import { reviewOf } from '../support/review';
 import { inTurns } from './measure';
 import type { Bench } from './row';
 
@@ -65,7 +65,7 @@ export const bench: Bench = async () => {
     {
       name: 'make the review of all of them',
       ...(await inTurns(rounds, {
-        ours: took(() => makeReview({ annotations, ratings, now, utcOffsetMinutes: 0 })),
+        ours: took(() => reviewOf({ own: annotations, ratings }, now)),
         peer: parse,
       })),
       unit: 'ms',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { annotatePassage } from '../../src/core/annotation/create';
 import { AnnotationStore } from '../../src/core/annotation/journal';
-import { enter, newLedger, notesOf } from '../../src/core/annotation/ledger';
+import { Ledger } from '../../src/core/annotation/ledger';
 import { type JournalRecord, readJournal, toLine } from '../../src/core/annotation/record';
 import { countedIds, MemoryJournals } from '../support/memoryJournals';
 
@@ -42,9 +42,9 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
   fc.tuple(at, ratingId).map(([time, one]) => ({ v: 1, type: 'undone', at: time, rating: one }) as const),
 );
 const records = fc.array(record, { maxLength: 40 });
-const notesFrom = (list: readonly JournalRecord[]) => notesOf(newLedger(list));
+const notesFrom = (list: readonly JournalRecord[]) => new Ledger(list).notes();
 const bytesOf = (list: readonly JournalRecord[]) =>
-  new TextEncoder().encode(list.map(one => `${toLine(one)}\n`).join(''));
+  new TextEncoder().encode(list.map(one => `${toLine(one).line}\n`).join(''));
 
 describe('law: journal', () => {
   it('any order of records gives the same notes', () => {
@@ -71,7 +71,7 @@ describe('law: journal', () => {
           const journals = new MemoryJournals();
           for (const writer of ['b', 'c', 'a']) {
             journals.texts.set(
-              writer,
+              `${writer}.jsonl`,
               bytesOf(list.filter(([owner]) => owner === writer).map(([, one]) => one)),
             );
           }
@@ -150,9 +150,9 @@ describe('law: journal', () => {
     fc.assert(
       fc.property(records, list => {
         const copy = structuredClone(list);
-        const ledger = newLedger();
-        for (const one of list) enter(ledger, one);
-        notesOf(ledger);
+        const ledger = new Ledger();
+        for (const one of list) ledger.enter([one]);
+        ledger.notes();
         assert.deepEqual(list, copy);
       }),
     );

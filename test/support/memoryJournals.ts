@@ -5,12 +5,19 @@ import type { JournalFiles } from '../../src/core/ports';
 export class MemoryJournals {
   readonly texts = new Map<string, string | Uint8Array>();
   appends = 0;
+  looks = 0;
+  bytesRead = 0;
   /** The message with which the disk refuses, while it does. */
   refusal: string | undefined;
 
   window(writer: string): JournalFiles & Disposable {
+    const bytesOf = (name: string) => {
+      const text = this.texts.get(name);
+      return typeof text === 'string' ? new TextEncoder().encode(text) : text;
+    };
     return {
       own: {
+        name: `${writer}.jsonl`,
         append: async line => {
           this.appends += 1;
           await Promise.resolve();
@@ -20,11 +27,19 @@ export class MemoryJournals {
           this.texts.set(`${writer}.jsonl`, `${before}${line}\n`);
         },
       },
-      readAll: async () =>
-        [...this.texts].map(([name, text]) => ({
-          name,
-          bytes: typeof text === 'string' ? new TextEncoder().encode(text) : text,
-        })),
+      list: async () => {
+        this.looks += 1;
+        return [...this.texts.keys()];
+      },
+      stand: async name => {
+        const bytes = bytesOf(name);
+        return bytes && { bytes: bytes.length, stamp: Buffer.from(bytes).toString('latin1') };
+      },
+      read: async (name, from, to) => {
+        const bytes = bytesOf(name)?.slice(from, to) ?? new Uint8Array();
+        this.bytesRead += bytes.length;
+        return bytes;
+      },
       dispose: () => {},
     };
   }

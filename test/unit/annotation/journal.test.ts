@@ -3,6 +3,7 @@ import type { Annotation } from '../../../src/core/annotation/annotation';
 import { annotatePassage } from '../../../src/core/annotation/create';
 import { AnnotationStore } from '../../../src/core/annotation/journal';
 import { longestLineBytes } from '../../../src/core/annotation/record';
+import { NoteTooLong } from '../../../src/core/annotation/refusal';
 import { countedIds, MemoryJournals } from '../../support/memoryJournals';
 
 const plainText = 'A base model continues text.';
@@ -97,7 +98,7 @@ describe('annotation store', () => {
     const { open } = desk();
     const [one, two] = [await open('one'), await open('two')];
     const heard: number[] = [];
-    two.onChange(notes => heard.push(notes.annotations.length));
+    two.onPatch(() => heard.push(two.notes.annotations.length));
     await two.put(noted('urn:a'));
     await two.reload();
     await one.put(noted('urn:b'));
@@ -149,7 +150,7 @@ describe('annotation store whose disk refuses', () => {
     await store.put(noted('urn:a'));
     const before = store.notes;
     let heard = 0;
-    store.onChange(() => (heard += 1));
+    store.onPatch(() => (heard += 1));
     journals.refusal = 'no space left';
     for (const attempt of [
       () => store.put(noted('urn:a', 'changed')),
@@ -177,7 +178,7 @@ describe('annotation store whose disk refuses', () => {
   it('refuses before the disk does what no session could read again', async () => {
     const { journals, open } = desk();
     const store = await open();
-    await assert.rejects(store.put(noted('urn:a', 'x'.repeat(longestLineBytes))), RangeError);
+    await assert.rejects(store.put({ ...noted('urn:a'), rest: 'x'.repeat(longestLineBytes) }), NoteTooLong);
     await assert.rejects(store.put({ ...noted('urn:a'), id: '' }), RangeError);
     await assert.rejects(store.put({ ...noted('urn:a'), deep: nested(100) }), RangeError);
     assert.equal(journals.appends, 0);
@@ -199,7 +200,7 @@ describe('damaged journal', () => {
     ['a wrong shape', bytes('{"v":1,"type":"put","at":1,"annotation":{"id":"urn:x"}}\n')],
     ['a time that is none', bytes('{"v":1,"type":"kept","annotation":"a","at":"soon"}\n')],
     ['a time after all times', bytes('{"v":1,"type":"kept","annotation":"a","at":9007199254740991}\n')],
-    ['an unknown rating', bytes('{"v":1,"type":"rated","id":"r","card":"a","rating":"superb","at":1}\n')],
+    ['a rating that is no word', bytes('{"v":1,"type":"rated","id":"r","card":"a","rating":5,"at":1}\n')],
     [
       'a line of many megabytes',
       bytes(`{"v":1,"type":"kept","annotation":"a","at":1,"x":"${'a'.repeat(8_000_000)}"}\n`),

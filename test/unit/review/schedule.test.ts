@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Rating } from '../../../src/core/review/card';
-import { preview, replay } from '../../../src/core/review/schedule';
+import { makeScheduler } from '../../../src/core/review/schedule';
+
+const { preview, replay } = makeScheduler();
 
 const minuteMs = 60_000;
 const dayMs = 24 * 60 * minuteMs;

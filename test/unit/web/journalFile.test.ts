@@ -63,14 +63,9 @@ describe('journal file in a browser', () => {
       'a.jsonl.new': 'no',
       'run.json': 'no',
     });
-    const journals = await webJournalFiles(documents, 'one').readAll();
-    assert.deepEqual(
-      journals.map(({ name, bytes }) => [name, new TextDecoder().decode(bytes)]),
-      [
-        ['a.jsonl', '1'],
-        ['b.jsonl', '2'],
-      ],
-    );
+    const files = webJournalFiles(documents, 'one');
+    assert.deepEqual(await files.list(), ['a.jsonl', 'b.jsonl']);
+    assert.equal(new TextDecoder().decode(await files.read('b.jsonl', 0, 10)), '2');
   });
 
   it('finishes what was asked for before it closes, and takes no more', async () => {
