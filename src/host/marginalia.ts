@@ -6,26 +6,36 @@ import { Store } from '../core/base/store';
 import type { Language } from '../core/chapter/chapter';
 import type { Clock, Platform } from '../core/ports';
 import { RunHistory } from '../core/reasoning/history';
+import { Hub } from '../core/wire/hub';
+import { conceptAt, topicsOf } from '../core/wire/shown';
 import type { MarginaliaApi } from './api';
-import { Bookmark } from './bookmark';
-import { Bulletin } from './bulletin';
-import { Chapters } from './chapters';
-import { registerCommands } from './commands';
-import { CompanionFiles, codeScheme, PassageLenses } from './companion';
-import { ConceptTree } from './conceptTree';
-import { Consent } from './consent';
-import { conversation } from './conversation';
-import { Desk } from './desk';
-import { copyDiagnostics } from './diagnostics';
-import { Endpoints } from './endpoints';
-import { Explainer } from './explain';
-import { documentsBelow } from './files';
-import { Highlights } from './highlights';
-import { Notebook } from './notebook';
-import { ConceptPanel } from './panel';
-import { RunInEditor } from './runInEditor';
-import { SetUp } from './setUp';
-import { granting } from './wishes';
+import { Chapters } from './chapter/chapters';
+import { CompanionFiles, codeScheme, PassageLenses } from './chapter/companion';
+import { ConceptTree } from './chapter/conceptTree';
+import { chapterFeature } from './chapter/feature';
+import { Consent } from './models/consent';
+import { copyDiagnostics } from './models/diagnostics';
+import { Endpoints } from './models/endpoints';
+import { modelsFeature } from './models/feature';
+import { SetUp } from './models/setUp';
+import { notesFeature } from './notes/feature';
+import { Notebook } from './notes/notebook';
+import { savedSteps } from './notes/savedSteps';
+import { conversation } from './reasoning/conversation';
+import { Explainer } from './reasoning/explain';
+import { reasoningFeature } from './reasoning/feature';
+import { StepLight } from './reasoning/stepLight';
+import { reviewFeature } from './review/feature';
+import { Bookmark } from './shell/bookmark';
+import { registerCommands } from './shell/commands';
+import { join } from './shell/feature';
+import { documentsBelow } from './shell/files';
+import { Marks } from './shell/marks';
+import { Navigator } from './shell/navigator';
+import { ConceptPanel } from './shell/panel';
+import { ProblemBoard } from './shell/problemBoard';
+import { shellFeature } from './shell/shellFeature';
+import { StatusBar } from './statusBar';
 
 export function activateMarginalia(context: vscode.ExtensionContext, platform: Platform): MarginaliaApi {
   const owned = new Store();
@@ -35,11 +45,16 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     log.error(error instanceof Error ? (error.stack ?? error.message) : `${error}`),
   );
   const clock = systemClock();
-  const bookmark = new Bookmark(context.workspaceState, editorLanguage());
-  const language = () => bookmark.place.language;
   const below = (folder: string) => vscode.Uri.joinPath(context.globalStorageUri, folder);
 
-  const chapters = new Chapters(context.extensionUri, context.workspaceState, log);
+  // What is kept, and what is known of the machine.
+  const chapters = owned.add(new Chapters(context.extensionUri, log));
+  const bookmark = new Bookmark(context.workspaceState, {
+    view: 'chapter',
+    language: editorLanguage(),
+    chapter: chapters.builtInKey,
+  });
+  const language = () => bookmark.place.language;
   const notebook = owned.add(
     new Notebook({
       folder: below('annotations'),
@@ -47,105 +62,140 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       writer: writerName(),
       clock,
       log,
-      editorial: () => chapters.current?.editorial ?? [],
+      editorial: () => chapters.editorial,
     }),
   );
-  const consent = new Consent(context.globalState, context.secrets);
-  const models = platform.localModels?.(below('model').toString(), log);
-  const setUp = owned.add(new SetUp({ models, log, language }));
-  const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp });
   const history = new RunHistory(documentsBelow(below('runs')), log);
-  const explainer = owned.add(
-    new Explainer({
-      clock,
-      log,
+  const consent = new Consent(context.globalState, context.secrets);
+  const localModels = platform.localModels?.(below('model').toString(), log);
+  const setUp = owned.add(new SetUp({ models: localModels, log, language }));
+  const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp });
+  const reason = conversation({ endpoints, http: platform.http, clock, log, language });
+  const explainer = owned.add(new Explainer({ clock, log, history, reason }));
+  owned.add(explainer.onRunning(isRunning => isRunning && setUp.dismiss()));
+
+  // The panel, and the way to it.
+  const problems = owned.add(new ProblemBoard());
+  const marks = owned.add(new Marks());
+  const navigator = owned.add(new Navigator({ bookmark, show: preserveFocus => panel.show(preserveFocus) }));
+  const goTo: Navigator['goTo'] = (place, preserveFocus) => navigator.goTo(place, preserveFocus);
+
+  const chapterOf = (key: string) => chapters.get(key);
+  const models = modelsFeature({
+    endpoints,
+    setUp,
+    goTo,
+    again: run => reasoning.again(run),
+    failedRun: async () => {
+      const { run: id = '' } = bookmark.place;
+      const run = explainer.get(id) ?? (await history.get(id));
+      return run?.problem && run.excerpt.uri !== '' ? id : undefined;
+    },
+  });
+  const reasoning = owned.add(
+    reasoningFeature({
+      explainer,
       history,
-      reason: conversation({ endpoints, http: platform.http, clock, log, language }),
+      light: new StepLight(marks),
+      steps: savedSteps(notebook),
+      panelColumn: () => panel.viewColumn,
+      goTo,
+      whenServer: models.whenServer,
     }),
   );
-  owned.add(explainer.onRunning(isRunning => isRunning && setUp.dismiss()));
-  const highlights = owned.add(new Highlights());
-  const inEditor = owned.add(new RunInEditor(explainer, highlights));
-  const bulletin = owned.add(
-    new Bulletin({ log, bookmark, chapters, notebook, explainer, history, inEditor, setUp }),
-  );
-  const panel = owned.add(
+  const features = [
+    navigator.feature,
+    shellFeature(log, () => copyDiagnostics({ context, lastRun: explainer.last, endpoints, setUp })),
+    { topics: problems.topics },
+    owned.add(chapterFeature({ chapters, bookmark, navigator, problems })),
+    owned.add(
+      notesFeature({
+        notebook,
+        problems,
+        language,
+        chapterOf,
+        editorial: id => chapters.editorial.find(one => one.id === id),
+        onChapter: chapters.onChange,
+        goTo,
+      }),
+    ),
+    reasoning,
+    models,
+    reviewFeature({ cards: notebook, prepare: () => chapters.openAll(), goTo }),
+  ];
+  const { commands, grant, sources } = join(features, log);
+  const panel: ConceptPanel = owned.add(
     new ConceptPanel({
       extensionUri: context.extensionUri,
       log,
-      prepare: () => bulletin.prepare(),
-      snapshot: () => bulletin.snapshot(),
+      wire: send =>
+        new Hub({ sources, grant, send, clock, log, foresee: () => foreseen(bookmark, chapters) }),
     }),
   );
-  bulletin.sendTo(news => panel.tell(news));
-  const parts = {
-    log,
-    bookmark,
-    bulletin,
-    chapters,
-    notebook,
-    explainer,
-    highlights,
-    endpoints,
-    setUp,
-    panel,
-  };
-  const desk = owned.add(new Desk(parts));
-  const grant = granting({ ...parts, desk, history, inEditor });
-  owned.add(panel.onWish(wish => desk.attempt(wish.type, () => grant(wish))));
+  // What the page will ask for is read while it loads.
+  owned.add(panel.onOpen(isOpen => isOpen && void prepare(chapters, notebook, bookmark)));
+  owned.add(registerCommands(commands, log));
 
-  const tree = new ConceptTree(() => chapters.load(), language);
+  // Ways in from the editor.
+  const tree = new ConceptTree(
+    async () => chapters.get(bookmark.place.chapter ?? chapters.builtInKey),
+    language,
+  );
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
-  owned.add(treeView.onDidChangeVisibility(({ visible }) => visible && desk.openFromSideBar()));
-  const files = new CompanionFiles(chapter => chapters.filesOf(chapter));
-  owned.add(vscode.workspace.registerFileSystemProvider(codeScheme, files, { isReadonly: true }));
-  const lenses = new PassageLenses(async () => (await chapters.load()).chapter, language);
+  owned.add(
+    treeView.onDidChangeVisibility(({ visible }) => {
+      if (visible && !panel.isOpen) void goTo({}, true);
+    }),
+  );
+  owned.add(
+    vscode.workspace.registerFileSystemProvider(
+      codeScheme,
+      new CompanionFiles(key => chapters.filesOf(key)),
+      { isReadonly: true },
+    ),
+  );
+  const lenses = new PassageLenses(async key => (await chapters.get(key)).chapter, language);
   owned.add(vscode.languages.registerCodeLensProvider({ scheme: codeScheme }, lenses));
-  owned.add(panel.onWish(({ type }) => type === 'ready' && lenses.refresh()));
-  for (const changed of [chapters.onChange, bookmark.onLanguage]) {
-    owned.add(
-      changed(() => {
-        tree.refresh();
-        lenses.refresh();
-      }),
-    );
-  }
+  const renew = () => {
+    tree.refresh();
+    lenses.refresh();
+  };
+  for (const changed of [chapters.onChange, bookmark.onLanguage, panel.onOpen]) owned.add(changed(renew));
   owned.add(
     vscode.window.registerWebviewPanelSerializer(ConceptPanel.viewType, {
       deserializeWebviewPanel: async restored => panel.adopt(restored),
     }),
   );
+  const status = owned.add(
+    new StatusBar(() => ({
+      model: explainer.last?.destination?.model,
+      isRunning: explainer.isRunning,
+      dueCount: notebook.due.dueCount,
+    })),
+  );
+  const refresh = () => status.refresh();
+  for (const changed of [explainer.onRunning, notebook.onPatch, notebook.onState])
+    owned.add(changed(refresh));
 
-  const api: MarginaliaApi = {
+  return {
     annotations: () => notebook.open(),
     history,
-    explain: (document, range) => desk.explain(document, range),
+    explain: (document, range) => reasoning.explain(document, range),
     settled: () => notebook.settled(),
     get lit() {
-      return highlights.lit;
+      return marks.lit('step');
     },
   };
-  owned.add(
-    registerCommands(
-      {
-        'marginalia.openConceptPanel': (where?: unknown) => desk.open(where),
-        'marginalia.explainReasoning': () => desk.explainHere(),
-        'marginalia.reviewAnnotations': () => desk.review(),
-        'marginalia.stopReasoning': () => explainer.stop(),
-        'marginalia.annotateSelection': () => desk.annotateHere(),
-        'marginalia.selectModel': () => desk.selectModel(),
-        'marginalia.openCompanionCode': (region?: unknown) => desk.openCode(region),
-        'marginalia.chooseChapter': () => desk.chooseChapter(),
-        'marginalia.setUpLocalModel': () => desk.setUpModel(),
-        'marginalia.removeLocalModel': () => endpoints.removeOwn(),
-        'marginalia.enterKey': () => endpoints.enterKey(),
-        'marginalia.copyDiagnostics': () => copyDiagnostics({ context, explainer, endpoints, setUp }),
-        'marginalia.showLog': () => log.show(),
-      },
-      log,
-    ),
-  );
-  return api;
+}
+
+/** What the page asks for as soon as it knows where it opens. */
+function foreseen({ place }: Bookmark, chapters: Chapters): readonly string[] {
+  const loaded = chapters.at(place.chapter ?? chapters.builtInKey);
+  return topicsOf(place, loaded ? conceptAt(place, loaded.chapter)?.id : place.concept);
+}
+
+async function prepare(chapters: Chapters, notebook: Notebook, { place }: Bookmark): Promise<void> {
+  await Promise.all([chapters.get(place.chapter ?? chapters.builtInKey), notebook.ready()]);
 }
 
 function systemClock(): Clock {

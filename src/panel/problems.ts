@@ -113,6 +113,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'selection-too-large':
     case 'unknown-passage':
     case 'missing-code':
+    case 'run-gone':
       return [];
     case 'damaged':
     case 'broken-chapter':

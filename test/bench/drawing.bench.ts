@@ -116,17 +116,19 @@ async function busyMs(devTools: CDPSession): Promise<number> {
 /** In the page. One fact, one frame: the panel itself would draw several at once. Returns how many steps stand there. */
 async function tellPanel({ run, texts }: Told): Promise<number> {
   const { stage } = window;
-  type Untold = Parameters<typeof stage.tell>[0];
-  const tell = async (fact: Untold) => {
-    stage.tell(fact);
+  const tell = async (fact: () => void) => {
+    fact();
     await new Promise(arrived => window.addEventListener('message', arrived, { once: true }));
     // The panel heard of it first, so it draws first.
     await new Promise(drawn => requestAnimationFrame(() => setTimeout(drawn)));
   };
   const happen = (event: RunEvent) =>
-    tell({ type: 'runAdvanced', run: run.id, events: [{ at: run.startedAt, event }] });
-  await tell({ type: 'goTo', place: { view: 'reasoning' } });
-  await tell({ type: 'runShown', run, runs: [] });
+    tell(() => stage.patch({ events: [{ at: run.startedAt, event }] }, 'run', run.id));
+  const { place } = stage.shown;
+  stage.show({ place: { ...place, view: 'reasoning', run: run.id }, run });
+  while (!document.querySelector('ol[data-run]')) {
+    await new Promise(drawn => requestAnimationFrame(drawn));
+  }
   for (const [index, [opening, rest]] of texts.entries()) {
     const number = index + 1;
     await happen({ type: 'step', step: { number, lines: { first: number, last: number }, text: opening } });

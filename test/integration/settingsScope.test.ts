@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { readEndpointSettings } from '../../src/host/endpointSettings';
+import { readEndpointSettings } from '../../src/host/models/endpointSettings';
 import { scriptedEndpoint } from '../support/scriptedEndpoint';
 import { api, closeAll, document, extension, lines, stopped, workspaceFolder } from './workbench';
 

@@ -11,7 +11,7 @@ import { MemoryLink } from '../support/memoryLink';
 /** A topic's owner: a value that changes, told to whoever has it open. */
 class Owner<K extends Kind> {
   readonly #kind: K;
-  readonly #open = new Set<Teller<K>>();
+  readonly #open = new Set<Teller<Patch<K>>>();
   value: Value<K>;
   /** How often opening fails from now on. */
   failures = 0;
@@ -41,7 +41,10 @@ class Owner<K extends Kind> {
       throw new Error('held by another program');
     }
     this.#open.add(tell);
-    const open: OpenTopic<K> = { value: () => this.value, dispose: () => void this.#open.delete(tell) };
+    const open: OpenTopic<Value<K>> = {
+      value: () => this.value,
+      dispose: () => void this.#open.delete(tell),
+    };
     return open;
   };
 

@@ -59,6 +59,7 @@ export type Problem =
   // the library
   | { readonly code: 'broken-chapter'; readonly path: string; readonly detail: string }
   | { readonly code: 'unknown-passage'; readonly passage: string }
+  | { readonly code: 'run-gone' }
   | { readonly code: 'missing-code'; readonly file: string; readonly region?: string }
   // the reader's notes
   | {

@@ -76,6 +76,24 @@ export class Deck implements Disposable {
     return place && this.#cardFrom(place, now);
   }
 
+  /** Whether the annotation is a card that is due, a new one included. */
+  isDue(id: string, now: number): boolean {
+    this.#look(now);
+    const state = this.#places.get(id)?.state;
+    return state !== undefined && (state.isNew || state.dueAt <= now);
+  }
+
+  /** How many are due, and when the next one of the others will be. */
+  due(now: number): { readonly dueCount: number; readonly nextDueAt?: number } {
+    this.#look(now);
+    const overdue = this.#seen.countBefore(({ state }) => state.dueAt <= now);
+    const nextDueAt = this.#seen.items[overdue]?.state.dueAt;
+    return {
+      dueCount: overdue + this.#fresh.items.length,
+      ...(nextDueAt === undefined ? {} : { nextDueAt }),
+    };
+  }
+
   /** As it is at this instant, by the reader's own days. */
   review(now: number, dayOf: DayOf): Review {
     this.#look(now);

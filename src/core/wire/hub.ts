@@ -9,13 +9,13 @@ import { type Kind, type Patch, readTopic, type Value } from './topics';
 import { Wish } from './wish';
 
 /** A topic that is open, until it is disposed. */
-export interface OpenTopic<K extends Kind> extends Disposable {
+export interface OpenTopic<Now> extends Disposable {
   /** As it is now; holds all that was told. */
-  value(): Value<K>;
+  value(): Now;
 }
 
-export interface Teller<K extends Kind> {
-  patch(patch: Patch<K>): void;
+export interface Teller<Change> {
+  patch(patch: Change): void;
   /** So much has changed that it is told whole. */
   again(): void;
 }
@@ -23,10 +23,15 @@ export interface Teller<K extends Kind> {
 /** How a feature serves a topic. Rejects when it cannot be read now: it is tried again while it is watched. */
 export type TopicSource<K extends Kind> = (
   args: readonly string[],
-  tell: Teller<K>,
-) => Promise<OpenTopic<K>> | OpenTopic<K>;
+  tell: Teller<Patch<K>>,
+) => Promise<OpenTopic<Value<K>>> | OpenTopic<Value<K>>;
 
 export type TopicSources = { readonly [K in Kind]?: TopicSource<K> };
+
+type AnySource = (
+  args: readonly string[],
+  tell: Teller<unknown>,
+) => Promise<OpenTopic<unknown>> | OpenTopic<unknown>;
 
 /** Grants a wish, and resolves when its effect was told: with what went wrong, or nothing. */
 export type Grant = (wish: Wish) => Promise<Problem | undefined>;
@@ -44,7 +49,7 @@ export interface HubParts {
 interface Watched {
   readonly owned: AbortController;
   revision: number;
-  open: OpenTopic<Kind> | undefined;
+  open: OpenTopic<unknown> | undefined;
 }
 
 /** A topic that cannot be read is tried again after so long, then twice as long, up to `slowestRetryMs`. */
@@ -127,14 +132,15 @@ export class Hub implements Disposable {
     }
     const watched: Watched = { owned: new AbortController(), revision: 0, open: undefined };
     this.#watched.set(topic, watched);
-    const open = () => (source as TopicSource<Kind>)(read.args, this.#teller(topic, watched));
+    // A source takes the teller of its own kind; the table's type says so, the index cannot.
+    const open = () => (source as AnySource)(read.args, this.#teller(topic, watched));
     void this.#open(topic, watched, open);
   }
 
   async #open(
     topic: string,
     watched: Watched,
-    open: () => Promise<OpenTopic<Kind>> | OpenTopic<Kind>,
+    open: () => Promise<OpenTopic<unknown>> | OpenTopic<unknown>,
   ): Promise<void> {
     const { signal } = watched.owned;
     for (let waitMs = firstRetryMs; !signal.aborted; waitMs = Math.min(slowestRetryMs, waitMs * 2)) {
@@ -154,7 +160,7 @@ export class Hub implements Disposable {
     else this.#tellWhole(topic);
   }
 
-  #teller(topic: string, watched: Watched): Teller<Kind> {
+  #teller(topic: string, watched: Watched): Teller<unknown> {
     const isTold = () => this.#watched.get(topic) === watched && watched.revision > 0;
     return {
       patch: patch => {

@@ -240,6 +240,11 @@ function pairFor(problem: Problem, language: Language): Pair {
         en: [`This chapter has no passage “${problem.passage}”.`, 'Search for its words instead.'],
         zh: [`本章没有段落“${problem.passage}”。`, '可改为搜索其中的文字。'],
       };
+    case 'run-gone':
+      return {
+        en: ['This run is not there any more.', 'Open another one, or explain the code again.'],
+        zh: ['这次运行已不存在。', '请打开另一次运行，或重新讲解代码。'],
+      };
     case 'missing-code':
       return {
         en: [

@@ -1,5 +1,6 @@
 // The chapter that is shown: the built-in one, or one of the workspace's `.marginalia/` folder. Loaded on first use.
 import * as vscode from 'vscode';
+import type { Annotation } from '../../core/annotation/annotation';
 import { Emitter } from '../../core/base/emitter';
 import { inLanguage, type Language } from '../../core/chapter/chapter';
 import { type LoadedChapter, loadChapter } from '../../core/chapter/library';
@@ -23,6 +24,7 @@ export class Chapters {
   readonly #changed = new Emitter<string>();
   readonly #loading = new Map<string, Promise<LoadedChapter>>();
   readonly #loaded = new Map<string, LoadedChapter>();
+  #editorial: readonly Annotation[] | undefined;
 
   /** The chapter with this key reads otherwise now. */
   readonly onChange = this.#changed.on;
@@ -40,6 +42,17 @@ export class Chapters {
     const loading = this.#loading.get(key) ?? this.#read(key);
     this.#loading.set(key, loading);
     return loading;
+  }
+
+  /** The editorial notes of the chapters that are open; the same list until another one is. */
+  get editorial(): readonly Annotation[] {
+    this.#editorial ??= [...this.#loaded.values()].flatMap(({ editorial }) => editorial);
+    return this.#editorial;
+  }
+
+  /** Opens every chapter that there is. */
+  async openAll(): Promise<void> {
+    await Promise.all((await this.list()).map(place => this.get(this.keyOf(place))));
   }
 
   /** What was loaded, if it was. */
@@ -90,9 +103,14 @@ export class Chapters {
     const place = (await this.#placeOf(key)) ?? this.#builtIn();
     const loaded = await loadChapter(documentsBelow(place.root), this.#log);
     this.#loaded.set(key, loaded);
+    this.#editorial = undefined;
     for (const problem of loaded.chapter.problems)
       this.#log.warn(`${place.name}: ${JSON.stringify(problem)}`);
     return loaded;
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
   }
 
   #builtIn(): ChapterPlace {

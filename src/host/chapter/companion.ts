@@ -99,12 +99,12 @@ export async function pickRegion(chapter: Chapter, language: Language): Promise<
 
 /** Above each region: the passages that it belongs to, one click away. */
 export class PassageLenses implements vscode.CodeLensProvider {
-  readonly #chapter: () => Promise<Chapter | undefined>;
+  readonly #chapter: (key: string) => Promise<Chapter | undefined>;
   readonly #language: () => Language;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
-  constructor(chapter: () => Promise<Chapter | undefined>, language: () => Language) {
+  constructor(chapter: (key: string) => Promise<Chapter | undefined>, language: () => Language) {
     this.#chapter = chapter;
     this.#language = language;
   }
@@ -118,11 +118,12 @@ export class PassageLenses implements vscode.CodeLensProvider {
   }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
-    const chapter = await this.#chapter();
+    const [, key = ''] = document.uri.path.split('/');
+    const chapter = await this.#chapter(key);
     if (!chapter) return [];
     const regions = findRegions(document.getText());
     return chapter.regions.flatMap(region => {
-      if (codeUri(chapter.id, region.file).toString() !== document.uri.toString()) return [];
+      if (codeUri(key, region.file).toString() !== document.uri.toString()) return [];
       const lines = [...regions.values()].find(span => span.first === region.lines?.first) ?? region.lines;
       if (!lines) return [];
       return chapter.passages
@@ -133,7 +134,7 @@ export class PassageLenses implements vscode.CodeLensProvider {
             title: `$(book) ${passage.number} ${text.title}`,
             tooltip: inLanguage(region.about, this.#language()),
             command: 'marginalia.openConceptPanel',
-            arguments: [{ passage: passage.id }],
+            arguments: [{ chapter: key, passage: passage.id }],
           });
         });
     });

@@ -78,11 +78,11 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
         tellProblems();
         const again = () => tell.again();
         const listening = chapters.onChange(changed => changed === key && again());
-        return openTopic<'chapter'>(() => (chapters.at(key) ?? loaded).chapter, listening);
+        return openTopic(() => (chapters.at(key) ?? loaded).chapter, listening);
       },
       progress: ([key = ''], tell) => {
         const listening = read.on(now => now.chapter === key && tell.patch({ read: now.read }));
-        return openTopic<'progress'>(() => bookmark.readIn(key), listening);
+        return openTopic(() => bookmark.readIn(key), listening);
       },
     },
     dispose: () => owned.dispose(),

@@ -5,12 +5,11 @@ import { isLoopback } from '../../core/endpoint/locality';
 import type { Run } from '../../core/reasoning/run';
 import { readEndpointSettings } from './endpointSettings';
 import type { Endpoints } from './endpoints';
-import type { Explainer } from './explain';
 import type { SetUp } from './setUp';
 
 export async function copyDiagnostics(parts: {
   context: vscode.ExtensionContext;
-  explainer: Explainer;
+  lastRun: Run | undefined;
   endpoints: Endpoints;
   setUp: SetUp;
 }): Promise<void> {
@@ -24,7 +23,7 @@ export async function copyDiagnostics(parts: {
     `- set up here: ${(await parts.setUp.ready())?.title ?? 'none'}`,
     '',
     '### Last run',
-    ...(parts.explainer.shown ? lastRun(parts.explainer.shown) : ['- none']),
+    ...(parts.lastRun ? lastRun(parts.lastRun) : ['- none']),
   ].join('\n');
   await vscode.env.clipboard.writeText(report);
   void vscode.window.showInformationMessage(

@@ -1,6 +1,7 @@
 // Which model server a run is sent to: what the settings name, or what listens on this machine.
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
+import type { Choice, Loading, ModelChooser } from '../../core/endpoint/choice';
 import { describe, describeLoaded, discover } from '../../core/endpoint/discover';
 import type { Endpoint, Model } from '../../core/endpoint/endpoint';
 import { isLoopback, normaliseAddress } from '../../core/endpoint/locality';
@@ -10,22 +11,6 @@ import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } f
 import { type Offered, pickModel } from './modelPicker';
 import type { SetUp } from './setUp';
 
-export interface Choice {
-  readonly endpoint: Endpoint;
-  readonly model: Model;
-  readonly key: string | undefined;
-  /** Whether the code stays on this machine. */
-  readonly isLocal: boolean;
-}
-
-/** Not there yet: a server that is loading its model, or the one that was set up here and has yet to be started. */
-export interface Loading {
-  readonly model: string;
-  readonly sizeBytes?: number;
-  /** Resolves when it can be asked. Aborting the signal of `choose` ends the wait. */
-  wait(): Promise<Choice | Problem>;
-}
-
 export interface EndpointParts {
   readonly http: Http;
   readonly clock: Clock;
@@ -34,7 +19,7 @@ export interface EndpointParts {
   readonly setUp: SetUp;
 }
 
-export class Endpoints {
+export class Endpoints implements ModelChooser {
   readonly #parts: EndpointParts;
 
   constructor(parts: EndpointParts) {

@@ -46,6 +46,7 @@ export async function noteOnSelection(
 /** `undefined` where the chapter has no such passage or the range is not in it. */
 export function noteOnPassage(
   chapter: Chapter,
+  id: string,
   where: { passage: string; language: Language; start: number; end: number },
   note: string | undefined,
 ): Annotation | undefined {
@@ -55,7 +56,7 @@ export function noteOnPassage(
   const plain = plainText(parseMarkdown(text.markdown));
   if (where.start >= where.end || where.end > plain.length) return undefined;
   return annotatePassage({
-    id: newId(),
+    id,
     now: Date.now(),
     chapter: chapter.id,
     ...where,

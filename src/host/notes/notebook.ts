@@ -2,11 +2,13 @@
 import * as vscode from 'vscode';
 import type { Annotation } from '../../core/annotation/annotation';
 import { AnnotationStore } from '../../core/annotation/journal';
+import type { NotesPatch } from '../../core/annotation/patch';
+import { refusalOf } from '../../core/annotation/refusal';
 import { Emitter } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Clock, JournalFiles, Log, Platform } from '../../core/ports';
-import type { Review } from '../../core/review/card';
+import type { Rating, Review } from '../../core/review/card';
 import { daysIn } from '../../core/review/day';
 import { Deck } from '../../core/review/deck';
 import { makeScheduler } from '../../core/review/schedule';
@@ -15,6 +17,9 @@ import { documentsBelow } from '../shell/files';
 /** Journals that cannot be read are tried again: soon at first, since most are held for a moment only. */
 const firstRetryMs = 500;
 const longestRetryMs = 30_000;
+
+/** So long a page waits for the notes before it is shown without them. */
+const patienceMs = 250;
 
 /** Before the journals could be read. */
 const nothingYet: Review = {
@@ -27,6 +32,11 @@ const nothingYet: Review = {
   canUndo: false,
 };
 
+export interface Opened {
+  readonly store: AnnotationStore;
+  readonly deck: Deck;
+}
+
 export class Notebook implements vscode.Disposable {
   readonly #owned = new Store();
   readonly #folder: vscode.Uri;
@@ -35,19 +45,22 @@ export class Notebook implements vscode.Disposable {
   readonly #log: Log;
   readonly #editorial: () => readonly Annotation[];
   readonly #files: () => JournalFiles & Disposable;
-  readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly #patches = this.#owned.add(new Emitter<NotesPatch>());
+  readonly #states = this.#owned.add(new Emitter<void>());
   readonly #ended = new AbortController();
   #opening: Promise<AnnotationStore> | undefined;
-  #opened: { readonly store: AnnotationStore; readonly deck: Deck } | undefined;
+  #opened: Opened | undefined;
   /** Why the journals could not be opened at all, as far as that has not ended. */
   #closed: string | undefined;
   #told = '[]';
   #isRetrying = false;
 
-  /** Something was written here, or in another window, or what is wrong with the journals is different. */
-  readonly onChange = this.#changed.on;
+  /** Something was written here, or in another window. It is on disk. */
+  readonly onPatch = this.#patches.on;
+  /** The journals could be read, or what is wrong with them is different. */
+  readonly onState = this.#states.on;
 
-  /** `writer` names this window's journal; `editorial` gives the notes of the chapter that is shown. */
+  /** `writer` names this window's journal; `editorial` gives the notes of the chapters that are open: the same list until it changes. */
   constructor(parts: {
     folder: vscode.Uri;
     platform: Platform;
@@ -82,24 +95,36 @@ export class Notebook implements vscode.Disposable {
     return this.#opening;
   }
 
-  /** Opens what can be opened: what is wrong is in `problems`, and mends itself when the trouble ends. */
+  /**
+   * Opens what can be opened, and waits for no slow disk: what is wrong is in `problems`, and mends itself when the
+   * trouble ends.
+   */
   async ready(): Promise<void> {
-    await this.open().catch(() => undefined);
+    if (this.#opened) return;
+    const opening = this.open().then(
+      () => undefined,
+      () => undefined,
+    );
+    await Promise.race([opening, this.#clock.sleep(patienceMs, this.#ended.signal)]);
   }
 
-  get own(): readonly Annotation[] {
-    return this.#opened?.store.notes.annotations ?? [];
-  }
-
-  get kept(): readonly string[] {
-    return [...(this.#opened?.store.notes.kept ?? [])];
+  /** The notes and the cards, once the journals could be read. */
+  get opened(): Opened | undefined {
+    this.#opened?.deck.setEditorial(this.#editorial());
+    return this.#opened;
   }
 
   /** Due cards depend on the time. */
   get review(): Review {
-    if (!this.#opened) return nothingYet;
-    this.#opened.deck.setEditorial(this.#editorial());
-    return this.#opened.deck.review(this.#clock.now(), daysIn());
+    return this.opened?.deck.review(this.#clock.now(), daysIn()) ?? nothingYet;
+  }
+
+  get due(): ReturnType<Deck['due']> {
+    return this.opened?.deck.due(this.#clock.now()) ?? { dueCount: 0 };
+  }
+
+  isDue(annotation: string): boolean {
+    return this.opened?.deck.isDue(annotation, this.#clock.now()) ?? false;
   }
 
   get problems(): readonly Problem[] {
@@ -112,13 +137,29 @@ export class Notebook implements vscode.Disposable {
     ];
   }
 
-  async undoLastRating(): Promise<void> {
-    const store = await this.open();
-    await store.decide(() => {
-      this.#opened?.deck.setEditorial(this.#editorial());
-      const last = this.#opened?.deck.lastRating(this.#clock.now());
-      return last ? [{ type: 'undone', rating: last.id }] : [];
-    });
+  /** Changes the notes. `undefined` when that is on disk; else why it was refused, by us or by the disk. */
+  async write(change: (store: AnnotationStore) => Promise<unknown>): Promise<Problem | undefined> {
+    try {
+      await change(await this.open());
+      return undefined;
+    } catch (error) {
+      this.#log.error(`a note was not written: ${error instanceof Error ? error.message : error}`);
+      return refusalOf(error);
+    }
+  }
+
+  rate(card: string, rating: Rating): Promise<Problem | undefined> {
+    return this.write(store => store.rate(card, rating));
+  }
+
+  /** Takes back the rating that is the last one when its turn comes. */
+  undoLastRating(): Promise<Problem | undefined> {
+    return this.write(store =>
+      store.decide(() => {
+        const last = this.opened?.deck.lastRating(this.#clock.now());
+        return last ? [{ type: 'undone', rating: last.id }] : [];
+      }),
+    );
   }
 
   /** Resolves when what was asked for so far is on disk, or was refused. */
@@ -139,7 +180,8 @@ export class Notebook implements vscode.Disposable {
     const deck = this.#owned.add(new Deck(store, makeScheduler()));
     this.#opened = { store, deck };
     this.#closed = undefined;
-    this.#owned.add(store.onPatch(() => this.#changed.fire()));
+    this.#owned.add(store.onPatch(({ patch }) => this.#patches.fire(patch)));
+    this.#states.fire();
     await this.#watch(store);
     this.#checkProblems();
     return store;
@@ -177,7 +219,7 @@ export class Notebook implements vscode.Disposable {
     if (told !== this.#told) {
       this.#told = told;
       for (const problem of problems) this.#log.warn(`journals: ${JSON.stringify(problem)}`);
-      this.#changed.fire();
+      this.#states.fire();
     }
     if (problems.some(({ code }) => code === 'unread') && !this.#isRetrying) void this.#retry();
   }
@@ -189,7 +231,7 @@ export class Notebook implements vscode.Disposable {
       await this.#clock.sleep(delayMs, signal);
       if (signal.aborted) break;
       if (this.#opened) await this.#reload(this.#opened.store);
-      else await this.ready();
+      else await this.open().catch(() => undefined);
       if (!this.problems.some(({ code }) => code === 'unread')) break;
     }
     this.#isRetrying = false;

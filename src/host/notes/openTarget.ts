@@ -2,16 +2,22 @@
 import * as vscode from 'vscode';
 import { anchor } from '../../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../../core/annotation/annotation';
+import type { Problem } from '../../core/base/problem';
+import type { PlaceChange } from '../../core/wire/place';
 import { columnFor } from '../shell/columns';
 
+/** `undefined` when it was opened; else why it was not. */
 export async function openTarget(
   annotation: Annotation,
-  openPassage: (passage: string) => Promise<void>,
-): Promise<void> {
+  goTo: (place: PlaceChange) => Promise<void>,
+): Promise<Problem | undefined> {
   const target = annotation.target[0];
-  if (!target) return;
+  if (!target) return { code: 'note-gone' };
   const address = passageAddress(target.source);
-  if (address) return openPassage(address.passage);
+  if (address) {
+    await goTo({ view: 'chapter', chapter: address.chapter, passage: address.passage });
+    return undefined;
+  }
   const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.source, true));
   const found = anchor(target.selector ?? [], document.getText());
   const selection =
@@ -22,4 +28,5 @@ export async function openTarget(
     viewColumn: columnFor(document.uri),
     ...(selection ? { selection } : {}),
   });
+  return undefined;
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../core/base/problem';
 import type { Language } from '../../core/chapter/chapter';
 import { fit } from '../../core/endpoint/budget';
 import { type ChatPorts, chat } from '../../core/endpoint/chat';
+import type { Choice, ModelChooser } from '../../core/endpoint/choice';
 import type { ChatMessage } from '../../core/endpoint/endpoint';
 import { grammarReaders } from '../../core/endpoint/grammarReaders';
 import { tokenCounter } from '../../core/endpoint/tokens';
@@ -11,12 +12,11 @@ import { answerTokens, explainMessages, followUpMessages, promptToFit } from '..
 import type { Budget, Destination, Run } from '../../core/reasoning/run';
 import { stepGrammar } from '../../core/reasoning/stepGrammar';
 import { stepsFrom } from '../../core/reasoning/steps';
-import type { Choice, Endpoints } from './endpoints';
 import { boundsOf, type Reason } from './explain';
 
 /** A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. */
 export function conversation(parts: {
-  endpoints: Endpoints;
+  endpoints: ModelChooser;
   http: Http;
   clock: Clock;
   log: Log;

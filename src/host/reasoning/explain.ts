@@ -3,7 +3,7 @@ import { Emitter } from '../../core/base/emitter';
 import { type LineSpan, linesOf } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock, Log } from '../../core/ports';
-import { type RunHistory, type RunRecord, runIdAt, settle } from '../../core/reasoning/history';
+import { type RunHistory, type RunRecord, runIdAt } from '../../core/reasoning/history';
 import {
   advance,
   type Excerpt,
@@ -15,10 +15,17 @@ import {
   type TimedEvent,
 } from '../../core/reasoning/run';
 
-/** What changed: events of the run that is shown, or the run itself. */
-export type RunNews =
-  | { readonly type: 'advanced'; readonly run: RunId; readonly events: readonly TimedEvent[] }
-  | { readonly type: 'shown'; readonly run: Run | undefined };
+/** Events of a run, as they are told; none where it has just begun. */
+export interface RunNews {
+  readonly run: RunId;
+  readonly events: readonly TimedEvent[];
+}
+
+/** A run that has begun; `over` resolves with it once it has ended and is kept. */
+export interface Begun {
+  readonly run: Run;
+  readonly over: Promise<Run>;
+}
 
 /** Where the events of a run come from: a model server (host/conversation.ts). `before`: the run that a question follows. */
 export type Reason = (run: Run, before: Run | undefined, signal: AbortSignal) => AsyncIterable<RunEvent>;
@@ -42,9 +49,9 @@ export class Explainer {
   readonly #reason: Reason;
   readonly #news = new Emitter<RunNews>();
   readonly #runs = new Emitter<boolean>();
-  #shown: Run | undefined;
-  /** `told`: the run under way, as far as its events have gone out. */
-  #running: { told: Run; readonly abort: AbortController; readonly over: Promise<Run> } | undefined;
+  /** Those of this session, as far as their events have been told. */
+  readonly #told = new Map<RunId, Run>();
+  #running: { readonly id: RunId; readonly abort: AbortController; readonly over: Promise<Run> } | undefined;
 
   readonly onNews = this.#news.on;
   /** `true` when a run begins, `false` when it is over and kept. */
@@ -57,54 +64,42 @@ export class Explainer {
     this.#reason = parts.reason;
   }
 
-  /** The run that the panel shows. */
-  get shown(): Run | undefined {
-    return this.#shown;
-  }
-
   get isRunning(): boolean {
     return this.#running !== undefined;
   }
 
-  /** Runs to the end and resolves with the finished run. A run that is under way is stopped first. */
-  explain(excerpt: Excerpt): Promise<Run> {
+  /** The last run of this session. */
+  get last(): Run | undefined {
+    return [...this.#told.values()].at(-1);
+  }
+
+  /** A run of this session, as far as it was told. */
+  get(id: RunId): Run | undefined {
+    return this.#told.get(id);
+  }
+
+  /** Begins as soon as the run that is under way has been stopped. */
+  explain(excerpt: Excerpt): Begun {
     return this.#start(excerpt, undefined);
   }
 
   /** A further question about the code of an earlier run, or about some of its lines. */
-  ask(before: Run, question: string, lines?: LineSpan): Promise<Run> {
+  ask(before: Run, question: string, lines?: LineSpan): Begun {
     return this.#start(before.excerpt, { before, question, lines });
   }
 
-  /** Shows why nothing could be run, in the place where steps would stand. */
-  refuse(problem: Problem): Run {
+  /** Why nothing could be run, in the place where steps would stand. */
+  refuse(problem: Problem): Begun {
     const excerpt: Excerpt = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
-    const run = advance(newRun('refused', this.#clock.now(), excerpt), {
-      at: this.#clock.now(),
-      event: { type: 'failed', problem },
-    });
-    this.#show(run);
-    return run;
+    const at = this.#clock.now();
+    const run = advance(newRun(this.#newId(at), at, excerpt), { at, event: { type: 'failed', problem } });
+    this.#told.set(run.id, run);
+    return { run, over: Promise.resolve(run) };
   }
 
-  /** Stops the run that is under way and keeps what came. */
-  stop(): void {
-    this.#running?.abort.abort();
-  }
-
-  /** Shows an earlier run; one that is under way goes on unseen. */
-  async showEarlier(id: RunId): Promise<Run | undefined> {
-    const { told } = this.#running ?? {};
-    const kept = await this.#history.get(id);
-    const run = told?.id === id ? told : kept && settle(kept);
-    if (run) this.#show(run);
-    return run;
-  }
-
-  /** The same where no run is shown yet, as after the window was reloaded. */
-  async recall(id: RunId): Promise<void> {
-    const run = await this.#history.get(id);
-    if (run && !this.#shown) this.#show(settle(run));
+  /** Stops the run that is under way, if it is this one, and keeps what came. */
+  stop(id?: RunId): void {
+    if (id === undefined || this.#running?.id === id) this.#running?.abort.abort();
   }
 
   dispose(): void {
@@ -113,23 +108,31 @@ export class Explainer {
     this.#runs.dispose();
   }
 
-  async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Run> {
+  #newId(at: number): RunId {
+    return runIdAt(at, crypto.randomUUID().slice(0, 8));
+  }
+
+  #start(excerpt: Excerpt, followUp: FollowUp | undefined): Begun {
+    const startedAt = this.#clock.now();
+    const run = newRun(this.#newId(startedAt), startedAt, excerpt, followUp);
+    this.#told.set(run.id, run);
+    this.#news.fire({ run: run.id, events: [] });
+    return { run, over: this.#inTurn(run, followUp?.before) };
+  }
+
+  async #inTurn(run: Run, before: Run | undefined): Promise<Run> {
     // A loop, for two may have waited for the same run: whoever asked last has its way.
     while (this.#running) {
       this.stop();
       await this.#running.over;
     }
-    const startedAt = this.#clock.now();
-    const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
-    const run = newRun(id, startedAt, excerpt, followUp);
     const abort = new AbortController();
-    const over = this.#grow(run, followUp?.before, abort.signal).finally(() => {
+    const over = this.#grow(run, before, abort.signal).finally(() => {
       this.#running = undefined;
       this.#runs.fire(false);
     });
-    this.#running = { told: run, abort, over };
+    this.#running = { id: run.id, abort, over };
     this.#runs.fire(true);
-    this.#show(run);
     return over;
   }
 
@@ -153,8 +156,6 @@ export class Explainer {
       keep();
     };
     try {
-      // `#start` shows the run before anything can arrive for it.
-      await Promise.resolve();
       for await (const event of this.#reason(run, before, signal)) take(event);
       if (!isFinished(run)) take({ type: 'done', reason: signal.aborted ? 'stopped' : 'other' });
     } catch (error) {
@@ -176,18 +177,10 @@ export class Explainer {
     }
   }
 
-  #tell(run: RunId, events: readonly TimedEvent[]): void {
-    const { told } = this.#running ?? {};
-    if (told?.id === run && this.#running) this.#running.told = events.reduce(advance, told);
-    if (this.#shown?.id !== run) return;
-    // What is shown is what was told: a snapshot taken now and the events told after it never overlap.
-    this.#shown = events.reduce(advance, this.#shown);
-    this.#news.fire({ type: 'advanced', run, events });
-  }
-
-  #show(run: Run): void {
-    this.#shown = run;
-    this.#news.fire({ type: 'shown', run });
+  #tell(id: RunId, events: readonly TimedEvent[]): void {
+    const told = this.#told.get(id);
+    if (told) this.#told.set(id, events.reduce(advance, told));
+    this.#news.fire({ run: id, events });
   }
 }
 

@@ -1,110 +1,98 @@
-// A run beside its code: lights the lines of a step, notices edits, and tells where the caret stands in the code.
+// A run beside its code, as a topic: which of its lines changed since, where the caret stands in it, which of its
+// steps are kept. Everything is about the run that is asked for, whichever others there are.
 import * as vscode from 'vscode';
-import { Emitter } from '../../core/base/emitter';
+import type { Listen } from '../../core/base/emitter';
 import { Store } from '../../core/base/store';
 import type { Run } from '../../core/reasoning/run';
 import { compareCode, type Staleness } from '../../core/reasoning/staleness';
-import { columnFor } from '../shell/columns';
-import type { Highlights } from '../shell/marks';
-import { boundsOf, type Explainer } from './explain';
+import type { OpenTopic, Teller } from '../../core/wire/hub';
+import type { InEditor, InEditorPatch } from '../../core/wire/reasoning';
+import { boundsOf } from './explain';
 
 /** Typing settles before the code is compared, and the caret before the panel follows. */
 const settleMs = 120;
 
-export class RunInEditor implements vscode.Disposable {
-  readonly #owned = new Store();
-  readonly #explainer: Explainer;
-  readonly #highlights: Highlights;
-  readonly #edited = this.#owned.add(new Emitter<readonly number[]>());
-  readonly #caret = this.#owned.add(new Emitter<number>());
-  readonly #timers: { edit?: ReturnType<typeof setTimeout>; caret?: ReturnType<typeof setTimeout> } = {};
+export interface RunInEditorParts {
+  readonly run: Run;
+  /** Numbers of the run's steps that are kept as annotations, now. */
+  readonly saved: () => readonly number[];
+  readonly onSaved: Listen<unknown>;
+}
 
-  /** Lines of the run's code that changed since. */
-  readonly onEdit = this.#edited.on;
-  /** A line of the run, as numbered in it. */
-  readonly onCaret = this.#caret.on;
+export function runInEditor(
+  { run, saved, onSaved }: RunInEditorParts,
+  tell: Teller<InEditorPatch>,
+): OpenTopic<InEditor> {
+  const owned = new Store();
+  let caret: number | undefined;
 
-  constructor(explainer: Explainer, highlights: Highlights) {
-    this.#explainer = explainer;
-    this.#highlights = highlights;
-    this.#owned.add(
-      vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (this.#isAbout(document)) this.#later('edit', () => this.#tellEdit());
-      }),
-    );
-    this.#owned.add(
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-        const line = selections[0]?.active.line;
-        if (line !== undefined && this.#isAbout(textEditor.document))
-          this.#later('caret', () => this.#tellCaret(line + 1));
-      }),
-    );
+  const value = (): InEditor => {
+    const staleness = stalenessOf(run);
+    return {
+      saved: saved(),
+      ...(staleness ? { stale: staleness.staleLines } : {}),
+      ...(caret === undefined ? {} : { caret }),
+    };
+  };
+  const comparing = owned.add(
+    new Settling(() => {
+      const staleness = stalenessOf(run);
+      if (staleness) tell.patch({ stale: staleness.staleLines });
+    }),
+  );
+  const following = owned.add(
+    new Settling(() => {
+      if (caret !== undefined) tell.patch({ caret });
+    }),
+  );
+
+  const isAbout = (document: vscode.TextDocument) => document.uri.toString() === run.excerpt.uri;
+  owned.add(
+    vscode.workspace.onDidChangeTextDocument(({ document }) => isAbout(document) && comparing.later()),
+  );
+  // Until then nothing was known of it.
+  owned.add(vscode.workspace.onDidOpenTextDocument(document => isAbout(document) && comparing.later()));
+  owned.add(
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+      const line = selections[0]?.active.line;
+      if (line === undefined || !isAbout(textEditor.document)) return;
+      const { first, last } = boundsOf(run.excerpt);
+      const inRun = line + 1 - (stalenessOf(run)?.shift ?? 0);
+      if (inRun < first || inRun > last || inRun === caret) return;
+      caret = inRun;
+      following.later();
+    }),
+  );
+  owned.add(
+    onSaved(() => {
+      const now = saved();
+      tell.patch({ saved: now });
+    }),
+  );
+  return { value, dispose: () => owned.dispose() };
+}
+
+/** `undefined` where the file is not open: then nothing is known of it. */
+export function stalenessOf({ excerpt }: Run): Staleness | undefined {
+  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === excerpt.uri);
+  return document && compareCode(excerpt, document.getText());
+}
+
+/** Does something once nothing has asked for it for a while. */
+class Settling implements vscode.Disposable {
+  readonly #act: () => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(act: () => void) {
+    this.#act = act;
   }
 
-  /** `undefined` where the file is not open: then nothing is known of it. */
-  get staleLines(): readonly number[] | undefined {
-    return this.#staleness()?.staleLines;
-  }
-
-  /** Lights the lines of a step; without one, or for a step without lines, puts the light out. */
-  async light(run: Run, number: number | undefined, reveal: boolean): Promise<void> {
-    const step = run.steps.find(one => one.number === number);
-    if (!step?.lines) {
-      this.#highlights.show(undefined);
-      return;
-    }
-    if (reveal) await this.#bringUp(run);
-    const shift = this.#staleness()?.shift ?? 0;
-    const { first, last } = step.lines;
-    this.#highlights.show(
-      { uri: run.excerpt.uri, span: { first: first + shift, last: last + shift } },
-      reveal,
-    );
+  later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#act, settleMs);
   }
 
   dispose(): void {
-    clearTimeout(this.#timers.edit);
-    clearTimeout(this.#timers.caret);
-    this.#owned.dispose();
-  }
-
-  /** Shows the file where no editor shows it; the panel keeps the focus. */
-  async #bringUp(run: Run): Promise<void> {
-    if (vscode.window.visibleTextEditors.some(({ document }) => this.#isAbout(document))) return;
-    const uri = vscode.Uri.parse(run.excerpt.uri, true);
-    const document = await vscode.workspace.openTextDocument(uri);
-    await vscode.window.showTextDocument(document, {
-      preserveFocus: true,
-      viewColumn: columnFor(uri),
-    });
-  }
-
-  #isAbout(document: vscode.TextDocument): boolean {
-    return this.#explainer.shown?.excerpt.uri === document.uri.toString();
-  }
-
-  #staleness(): Staleness | undefined {
-    const document = vscode.workspace.textDocuments.find(one => this.#isAbout(one));
-    const run = this.#explainer.shown;
-    return document && run && compareCode(run.excerpt, document.getText());
-  }
-
-  #tellEdit(): void {
-    const stale = this.staleLines;
-    if (stale) this.#edited.fire(stale);
-  }
-
-  #tellCaret(line: number): void {
-    const run = this.#explainer.shown;
-    if (!run) return;
-    const { first, last } = boundsOf(run.excerpt);
-    const inRun = line - (this.#staleness()?.shift ?? 0);
-    if (inRun >= first && inRun <= last) this.#caret.fire(inRun);
-  }
-
-  /** Typing moves the caret too: each waits for itself. */
-  #later(what: 'edit' | 'caret', tell: () => void): void {
-    clearTimeout(this.#timers[what]);
-    this.#timers[what] = setTimeout(tell, settleMs);
+    clearTimeout(this.#timer);
   }
 }

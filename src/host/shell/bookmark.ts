@@ -2,7 +2,6 @@
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
 import { Emitter } from '../../core/base/emitter';
-import type { Language } from '../../core/chapter/chapter';
 import { Place } from '../../core/wire/place';
 
 const key = 'marginalia.bookmark';
@@ -17,11 +16,11 @@ export class Bookmark {
   /** Passages by chapter: two chapters may give the same name to theirs. */
   #read: ReadonlyMap<string, readonly string[]>;
 
-  /** `language` is the one for a reader who has never chosen. */
-  constructor(memento: Memento, language: Language) {
+  /** `first`: where a reader begins who has never been here. */
+  constructor(memento: Memento, first: Place) {
     this.#memento = memento;
     const kept = v.safeParse(Kept, memento.get(key));
-    this.#place = kept.success ? kept.output.place : { view: 'chapter', language };
+    this.#place = kept.success ? { chapter: first.chapter, ...kept.output.place } : first;
     this.#read = new Map(kept.success ? kept.output.read : []);
   }
 

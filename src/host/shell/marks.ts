@@ -1,4 +1,5 @@
-// Lights the lines of a step in every editor that shows the file.
+// Marks on lines of code, each with an owner: what one lights, no other puts out. Drawn in every editor that shows
+// the file.
 import * as vscode from 'vscode';
 import type { LineSpan } from '../../core/base/lines';
 
@@ -7,8 +8,9 @@ export interface Lit {
   readonly span: LineSpan;
 }
 
-export class Highlights implements vscode.Disposable {
-  readonly #decoration = vscode.window.createTextEditorDecorationType({
+/** How each owner's marks look. */
+const looks = {
+  step: {
     isWholeLine: true,
     backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
     borderColor: new vscode.ThemeColor('textLink.foreground'),
@@ -16,18 +18,27 @@ export class Highlights implements vscode.Disposable {
     borderWidth: '0 0 0 2px',
     overviewRulerColor: new vscode.ThemeColor('textLink.foreground'),
     overviewRulerLane: vscode.OverviewRulerLane.Left,
-  });
-  readonly #onEditors = vscode.window.onDidChangeVisibleTextEditors(() => this.#draw());
-  #lit: Lit | undefined;
+  },
+} as const satisfies Readonly<Record<string, vscode.DecorationRenderOptions>>;
 
-  get lit(): Lit | undefined {
-    return this.#lit;
+export type MarkOwner = keyof typeof looks;
+
+export class Marks implements vscode.Disposable {
+  readonly #decorations = new Map<MarkOwner, vscode.TextEditorDecorationType>();
+  readonly #lit = new Map<MarkOwner, Lit>();
+  readonly #onEditors = vscode.window.onDidChangeVisibleTextEditors(() => {
+    for (const owner of this.#decorations.keys()) this.#draw(owner);
+  });
+
+  lit(owner: MarkOwner): Lit | undefined {
+    return this.#lit.get(owner);
   }
 
-  /** `reveal` scrolls the first editor that shows the file to the lines. */
-  show(lit: Lit | undefined, reveal = false): void {
-    this.#lit = lit;
-    this.#draw();
+  /** In the place of what the owner had lit. `reveal` scrolls the first editor that shows the file to the lines. */
+  show(owner: MarkOwner, lit: Lit | undefined, reveal = false): void {
+    if (lit) this.#lit.set(owner, lit);
+    else this.#lit.delete(owner);
+    this.#draw(owner);
     if (!lit || !reveal) return;
     const editor = vscode.window.visibleTextEditors.find(
       ({ document }) => document.uri.toString() === lit.uri,
@@ -35,16 +46,20 @@ export class Highlights implements vscode.Disposable {
     editor?.revealRange(toRange(lit.span), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
-  #draw(): void {
-    for (const editor of vscode.window.visibleTextEditors) {
-      const isHere = this.#lit?.uri === editor.document.uri.toString();
-      editor.setDecorations(this.#decoration, this.#lit && isHere ? [toRange(this.#lit.span)] : []);
-    }
-  }
-
   dispose(): void {
     this.#onEditors.dispose();
-    this.#decoration.dispose();
+    for (const decoration of this.#decorations.values()) decoration.dispose();
+  }
+
+  #draw(owner: MarkOwner): void {
+    const decoration =
+      this.#decorations.get(owner) ?? vscode.window.createTextEditorDecorationType(looks[owner]);
+    this.#decorations.set(owner, decoration);
+    const lit = this.#lit.get(owner);
+    for (const editor of vscode.window.visibleTextEditors) {
+      const isHere = lit?.uri === editor.document.uri.toString();
+      editor.setDecorations(decoration, lit && isHere ? [toRange(lit.span)] : []);
+    }
   }
 }
 

@@ -35,6 +35,7 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'broken-chapter': { code: 'broken-chapter', path: 'chapter.json', detail: '' },
   'unknown-passage': { code: 'unknown-passage', passage: 'p' },
   'missing-code': { code: 'missing-code', file: 'parity.py' },
+  'run-gone': { code: 'run-gone' },
   damaged: { code: 'damaged', lines: 1, kept: 311, journals: [] },
   unread: { code: 'unread', journals: ['a.jsonl'], detail: 'a.jsonl: EBUSY' },
   'not-written': { code: 'not-written', detail: '' },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Clock, Documents, Log } from '../../../src/core/ports';
-import { RunHistory } from '../../../src/core/reasoning/history';
-import type { Excerpt, RunEvent } from '../../../src/core/reasoning/run';
-import { Explainer } from '../../../src/host/explain';
+import type { Clock, Documents, Log } from '../../../../src/core/ports';
+import { RunHistory } from '../../../../src/core/reasoning/history';
+import type { Excerpt, RunEvent } from '../../../../src/core/reasoning/run';
+import { Explainer } from '../../../../src/host/reasoning/explain';
 
 const log: Log = { trace() {}, info() {}, warn() {}, error() {} };
 const clock: Clock = { now: () => 0, sleep: async () => {} };
@@ -44,10 +44,10 @@ describe('explaining', () => {
   it('has one run at a time, and the last one asked for is the one that stays', async () => {
     const { talking, reason } = endless();
     const explainer = explainerWith(reason);
-    const first = explainer.explain(excerpt);
-    const second = explainer.explain(excerpt);
-    const third = explainer.explain(excerpt);
-    const last = explainer.explain(excerpt);
+    const first = explainer.explain(excerpt).over;
+    const second = explainer.explain(excerpt).over;
+    const third = explainer.explain(excerpt).over;
+    const last = explainer.explain(excerpt).over;
     assert.deepEqual(
       (await Promise.all([first, second, third])).map(({ state }) => state),
       ['stopped', 'stopped', 'stopped'],
@@ -61,7 +61,7 @@ describe('explaining', () => {
     const told: boolean[] = [];
     const explainer = explainerWith(endless().reason);
     explainer.onRunning(isRunning => told.push(isRunning));
-    const run = explainer.explain(excerpt);
+    const run = explainer.explain(excerpt).over;
     explainer.stop();
     await run;
     assert.deepEqual(told, [true, false]);
@@ -72,39 +72,22 @@ describe('explaining', () => {
       yield { type: 'step', step: { number: 1, text: 'one' } };
       throw new TypeError('a bug');
     }
-    const run = await explainerWith(broken).explain(excerpt);
+    const run = await explainerWith(broken).explain(excerpt).over;
     assert.deepEqual([run.state, run.problem?.code, run.steps.length], ['failed', 'internal', 1]);
   });
 
-  it('shows exactly what it has told, so that a snapshot and later news never overlap', async () => {
+  it('holds exactly what it has told, so that a whole and later patches never overlap', async () => {
     async function* quick(): AsyncIterable<RunEvent> {
       for (let number = 1; number <= 50; number += 1) yield { type: 'step', step: { number, text: 's' } };
       yield { type: 'done', reason: 'stop' };
     }
     const explainer = explainerWith(quick);
     let told = 0;
-    explainer.onNews(news => {
-      if (news.type === 'advanced') told += news.events.filter(({ event }) => event.type === 'step').length;
-      assert.equal(explainer.shown?.steps.length, told);
+    explainer.onNews(({ run, events }) => {
+      told += events.filter(({ event }) => event.type === 'step').length;
+      assert.equal(explainer.get(run)?.steps.length, told);
     });
-    assert.equal((await explainer.explain(excerpt)).steps.length, 50);
+    assert.equal((await explainer.explain(excerpt).over).steps.length, 50);
     assert.equal(told, 50);
-  });
-
-  it('comes back to the run that is under way as it stands, not as it was kept', async () => {
-    const { reason } = endless();
-    const explainer = explainerWith(reason);
-    const first = explainer.explain(excerpt);
-    explainer.stop();
-    const { id } = await first;
-    const second = explainer.explain(excerpt);
-    await new Promise(resolve => setImmediate(resolve));
-    const running = explainer.shown?.id ?? '';
-    await explainer.showEarlier(id);
-    assert.equal(explainer.shown?.id, id);
-    await explainer.showEarlier(running);
-    assert.deepEqual([explainer.shown?.state, explainer.shown?.steps.length], ['streaming', 1]);
-    explainer.stop();
-    await second;
   });
 });

@@ -1,0 +1,81 @@
+// The notes on some passages as a topic: whole once, then only what changed on these passages.
+import { type Annotation, passageKey, sourceKey } from '../../core/annotation/annotation';
+import type { NotesPatch as StorePatch } from '../../core/annotation/patch';
+import type { LoadedChapter } from '../../core/chapter/library';
+import type { OpenTopic, Teller } from '../../core/wire/hub';
+import type { NotesNow, NotesPatch } from '../../core/wire/notes';
+import type { Notebook } from './notebook';
+
+export interface NotesTopicParts {
+  readonly notebook: Notebook;
+  readonly chapter: LoadedChapter;
+  /** Ids of passages. */
+  readonly passages: readonly string[];
+}
+
+export function notesTopic(
+  { notebook, chapter, passages }: NotesTopicParts,
+  tell: Teller<NotesPatch>,
+): OpenTopic<NotesNow> {
+  const keys = new Set(passages.map(passage => passageKey({ chapter: chapter.chapter.id, passage })));
+  const isHere = ({ target }: Annotation) => target.some(({ source }) => keys.has(sourceKey(source)));
+  const editorial = chapter.editorial.filter(isHere);
+  const editorialIds = new Set(editorial.map(({ id }) => id));
+  /** What was told, so that a removal here can be told from one elsewhere. */
+  let own = new Set<string>();
+  let due: readonly string[] = [];
+
+  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id));
+
+  const whole = (): NotesNow => {
+    const { store } = notebook.opened ?? {};
+    const found = store ? ownOn(keys, key => store.bySource(key)) : [];
+    own = new Set(found.map(({ id }) => id));
+    due = dueNow();
+    return { editorial, own: found, kept: [...editorialIds].filter(id => store?.isKept(id)), due };
+  };
+
+  const patched = ({ put, removed, kept, unkept, rated, undone }: StorePatch): NotesPatch | undefined => {
+    const here = put.filter(isHere);
+    // A note that was moved to other words is not here any more.
+    const left = put.filter(one => own.has(one.id) && !isHere(one)).map(({ id }) => id);
+    const gone = [...removed, ...left].filter(id => own.has(id));
+    const cards = [...rated, ...undone].some(({ card }) => own.has(card) || editorialIds.has(card));
+    const keptHere = kept.filter(id => editorialIds.has(id));
+    const unkeptHere = unkept.filter(id => editorialIds.has(id));
+    if (here.length + gone.length + keptHere.length + unkeptHere.length === 0 && !cards) return undefined;
+    for (const { id } of here) own.add(id);
+    for (const id of gone) own.delete(id);
+    const now = dueNow();
+    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
+    due = now;
+    return {
+      ...(here.length > 0 ? { put: here } : {}),
+      ...(gone.length > 0 ? { removed: gone } : {}),
+      ...(keptHere.length > 0 ? { kept: keptHere } : {}),
+      ...(unkeptHere.length > 0 ? { unkept: unkeptHere } : {}),
+      ...(isSame ? {} : { due: now }),
+    };
+  };
+
+  const listening = [
+    notebook.onPatch(patch => {
+      const news = patched(patch);
+      if (news) tell.patch(news);
+    }),
+    notebook.onState(() => tell.again()),
+  ];
+  return {
+    value: whole,
+    dispose: () => {
+      for (const one of listening) one.dispose();
+    },
+  };
+}
+
+/** One note may be about several passages; it stands once, among the others by its age. */
+function ownOn(keys: Iterable<string>, on: (key: string) => readonly Annotation[]): readonly Annotation[] {
+  const found = new Map<string, Annotation>();
+  for (const key of keys) for (const annotation of on(key)) found.set(annotation.id, annotation);
+  return [...found.values()];
+}

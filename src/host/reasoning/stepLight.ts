@@ -1,0 +1,45 @@
+// Lights the lines of a step in the editor. The last one asked for is the one that is lit, however long a file takes
+// to open.
+import * as vscode from 'vscode';
+import type { Run } from '../../core/reasoning/run';
+import { columnFor } from '../shell/columns';
+import type { Marks } from '../shell/marks';
+import { stalenessOf } from './runInEditor';
+
+export class StepLight {
+  readonly #marks: Marks;
+  #asked = 0;
+
+  constructor(marks: Marks) {
+    this.#marks = marks;
+  }
+
+  putOut(): void {
+    this.#asked += 1;
+    this.#marks.show('step', undefined);
+  }
+
+  /** Lights the lines of a step; without one, or for a step without lines, puts the light out. */
+  async show(run: Run, number: number | undefined, reveal: boolean): Promise<void> {
+    const lines = run.steps.find(step => step.number === number)?.lines;
+    if (!lines) {
+      this.putOut();
+      return;
+    }
+    this.#asked += 1;
+    const asked = this.#asked;
+    if (reveal) await bringUp(run.excerpt.uri);
+    if (asked !== this.#asked) return;
+    const shift = stalenessOf(run)?.shift ?? 0;
+    const span = { first: lines.first + shift, last: lines.last + shift };
+    this.#marks.show('step', { uri: run.excerpt.uri, span }, reveal);
+  }
+}
+
+/** Shows the file where no editor shows it; the panel keeps the focus. */
+async function bringUp(address: string): Promise<void> {
+  if (vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === address)) return;
+  const uri = vscode.Uri.parse(address, true);
+  const document = await vscode.workspace.openTextDocument(uri);
+  await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
+}
