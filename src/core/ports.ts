@@ -111,6 +111,12 @@ export interface SetUpProgress {
   readonly totalBytes: number;
 }
 
+/** A server that this extension started. The key goes with each request, and nowhere else: no log, no report. */
+export interface OwnServer {
+  readonly url: string;
+  readonly key: string;
+}
+
 /** Small models that Marginalia can fetch and serve itself, where the platform can run a server. */
 export interface LocalModels extends Disposable {
   /** Smallest first; the one to recommend bears `isRecommended`. */
@@ -129,8 +135,8 @@ export interface LocalModels extends Disposable {
     onProgress: (progress: SetUpProgress) => void,
     signal: AbortSignal,
   ): Promise<Outcome<undefined>>;
-  /** The address of the running server; starts it where it does not run, and puts off its end. */
-  serve(id: string, signal: AbortSignal): Promise<Outcome<string>>;
+  /** The running server, which has proved that it is ours; starts it where it does not run, and puts off its end. */
+  serve(id: string, signal: AbortSignal): Promise<Outcome<OwnServer>>;
   /** Ends the server and removes all that was set up. */
   remove(): Promise<Outcome<undefined>>;
 }

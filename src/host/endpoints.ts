@@ -170,8 +170,11 @@ export class Endpoints {
     const wait = async (): Promise<Choice | Problem> => {
       const served = await this.#parts.setUp.serve(ready.id, signal);
       if (!served?.ok) return { code: 'own-model', why: served?.why ?? { en: '', 'zh-CN': '' } };
-      const found = await describe(served.value, 'openai', this.#parts);
-      return found.isFound ? this.#choice(found.endpoint, '') : found.problem;
+      const { url, key } = served.value;
+      const found = await describe(url, 'openai', this.#parts, key);
+      if (!found.isFound) return found.problem;
+      const choice = await this.#choice(found.endpoint, '');
+      return 'code' in choice ? choice : { ...choice, key };
     };
     return { model: ready.title, sizeBytes: ready.bytes, wait };
   }

@@ -71,10 +71,16 @@ export function nodeLocalModels(folder: string, log: Log): LocalModels {
     },
     async serve(id, signal) {
       if (running && running.id !== id) await stop();
-      const outcome = await (running?.server ?? start(known(id), signal));
+      let outcome = await (running?.server ?? start(known(id), signal));
+      // It may have ended a moment ago, and somebody else may listen in its place.
+      if (outcome.ok && !(await outcome.value.proves())) {
+        await stop();
+        outcome = await start(known(id), signal);
+      }
       if (!outcome.ok) return failed(outcome.problem);
-      outcome.value.touch();
-      return { ok: true, value: outcome.value.url };
+      const { url, key, touch } = outcome.value;
+      touch();
+      return { ok: true, value: { url, key } };
     },
     async remove() {
       await stop();
