@@ -8,7 +8,7 @@ import { root } from './bootstrap.mjs';
 import { Unavailable } from './unavailable.mjs';
 
 /** @typedef {'coder-1.5b' | 'coder-0.5b' | 'smol-135m'} ModelId */
-/** @typedef {{ readonly url: string; readonly model: ModelId; stop(): Promise<void> }} ServedModel */
+/** @typedef {{ readonly url: string; readonly key: string; readonly model: ModelId; stop(): Promise<void> }} ServedModel */
 
 const program = join(root, 'out', 'localModel.js');
 
@@ -117,7 +117,8 @@ export async function serveModel(model, { port = 0, contextTokens = 8192, thinki
     await ended;
   };
   process.once('exit', () => child.kill('SIGTERM'));
-  return { url: JSON.parse(first).url, model, stop };
+  const { url, key } = JSON.parse(first);
+  return { url, key, model, stop };
 }
 
 /**

@@ -187,21 +187,22 @@ class Gate:
 
     def let_through(self, connection, lines, first):
         words = first.split()
+        method = words[0] if words else b""
         headers = read_headers(lines)
         if len(words) != 3 or not words[2].startswith(b"HTTP/1.") or headers is None:
-            return refuse(connection, "400 Bad Request")
+            return refuse(connection, method, "400 Bad Request")
         known = dict(headers)
         if known.get(b"host") not in self.hosts or b"origin" in known:
-            return refuse(connection, "403 Forbidden")
+            return refuse(connection, method, "403 Forbidden")
         if not hmac.compare_digest(known.get(b"authorization", b""), self.bearer):
-            return refuse(connection, "401 Unauthorized")
+            return refuse(connection, method, "401 Unauthorized")
         length = known.get(b"content-length", b"0")
         if len(known) != len(headers) or b"transfer-encoding" in known or not length.isdigit():
-            return refuse(connection, "400 Bad Request")
+            return refuse(connection, method, "400 Bad Request")
         try:
             behind = self.to_engine()
         except OSError:
-            return refuse(connection, "503 Service Unavailable", "Loading model", "unavailable_error")
+            return refuse(connection, method, "503 Service Unavailable", "Loading model", "unavailable_error")
         with self.counting:
             self.requests += 1
         try:
@@ -226,6 +227,7 @@ class Gate:
 
 
 headSeconds = 10
+goodbyeSeconds = 1
 lineBytes = 16_384
 # Headers that belong to one connection, or that we write ourselves.
 ours = (b"authorization", b"connection", b"keep-alive", b"upgrade", b"expect", b"te", b"trailer", b"proxy-connection")
@@ -272,11 +274,21 @@ def read_headers(lines):
     return None
 
 
-def refuse(connection, status, message="not for you", kind="authentication_error"):
+def refuse(connection, method, status, message="not for you", kind="authentication_error"):
     error = {"code": int(status[:3]), "message": message, "type": kind}
     body = json.dumps({"error": error}).encode()
     head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
-    connection.sendall(head.encode() + body)
+    connection.sendall(head.encode() + (b"" if method == b"HEAD" else body))
+    say_goodbye(connection)
+
+
+def say_goodbye(connection):
+    """Reads on for a moment: a connection that is closed with something unread takes back what was written to it."""
+    connection.settimeout(goodbyeSeconds)
+    connection.shutdown(socket.SHUT_WR)
+    for _ in range(16):
+        if not connection.recv(65_536):
+            return
 
 
 def pass_on(connection, lines, behind, length):
@@ -295,7 +307,7 @@ def pass_on(connection, lines, behind, length):
         if behind in ready:
             piece = behind.recv(65_536)
             if not piece:
-                return
+                return say_goodbye(connection)
             connection.sendall(piece)
 
 
