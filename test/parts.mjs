@@ -66,7 +66,7 @@ export const tests = [
     },
     {
       name: 'e2e',
-      needs: ['newest', 'browser'],
+      needs: ['newest', 'oldest', 'browser'],
       run: () => mocha(['--no-config', '--timeout', '180000', 'out/test/e2e/*.e2e.js']),
     },
     {

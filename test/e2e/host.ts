@@ -10,7 +10,7 @@ export const { installExtension, linkExtension } =
   await load<typeof import('../host/extensions.mjs')>('extensions.mjs');
 export const { launchBrowser, provideBrowser } =
   await load<typeof import('../host/browser.mjs')>('browser.mjs');
-export const { newestVersion, provideVsCode } =
+export const { newestVersion, oldestVersion, provideVsCode } =
   await load<typeof import('../host/provide.mjs')>('provide.mjs');
 export const { serveModel } = await load<typeof import('../host/localModel.mjs')>('localModel.mjs');
 export const { startServer } = await load<typeof import('../host/server.mjs')>('server.mjs');

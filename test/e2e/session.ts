@@ -42,14 +42,14 @@ export class Session {
   readonly workspace: string;
   readonly userDataDir: string;
   readonly #folder: string;
-  readonly #serve: (port?: number) => Promise<VsCodeServer>;
+  readonly #serve: (before?: VsCodeServer) => Promise<VsCodeServer>;
   #server: VsCodeServer;
 
   private constructor(parts: {
     window: VsCodeWindow;
     folder: string;
     server: VsCodeServer;
-    serve: (port?: number) => Promise<VsCodeServer>;
+    serve: (before?: VsCodeServer) => Promise<VsCodeServer>;
   }) {
     this.window = parts.window;
     this.#folder = parts.folder;
@@ -73,14 +73,14 @@ export class Session {
     const { development } = options;
     const extensionsDir =
       options.extensionsDir ?? (development === undefined ? await installed() : join(folder, 'extensions'));
-    const serve = (port?: number) =>
+    const serve = (before?: VsCodeServer) =>
       startServer({
         host,
         userDataDir,
         extensionsDir,
         // The smoke-test driver alone honours a payload, and it hides toasts: only where it is needed.
         smokeTestDriver: development !== undefined,
-        ...(port === undefined ? {} : { port }),
+        ...(before === undefined ? {} : { port: before.port, token: before.token }),
       });
     const server = await serve();
     launching ??= provideBrowser().then(executable => launchBrowser(executable));
@@ -108,9 +108,8 @@ export class Session {
 
   /** VS Code ends and starts again on the same folders, and the reader opens it at the same address. */
   async restart(): Promise<void> {
-    const { port } = this.#server;
     await this.#server.stop();
-    this.#server = await this.#serve(port);
+    this.#server = await this.#serve(this.#server);
     await this.window.reload();
   }
 
