@@ -141,6 +141,9 @@ export interface LocalModels extends Disposable {
   remove(): Promise<Outcome<undefined>>;
 }
 
+/** By the port of a usual place, the one that is looked at in its stead: tests have ports of their own. */
+export type StandIns = Readonly<Record<number, number>>;
+
 /** What differs from one kind of machine to the next: served by node/ on desktop and remote, by web/ in a browser. */
 export interface Platform {
   readonly http: Http;
@@ -152,6 +155,8 @@ export interface Platform {
     folder: { readonly uri: string; readonly documents: Documents },
     writer: string,
   ): JournalFiles & Disposable;
+  /** Missing but in our tests. */
+  readonly standIns?: StandIns | undefined;
   /** In a folder of the extension's own storage. Missing where no server can be run. */
   localModels?(folderUri: string, log: Log): LocalModels;
 }

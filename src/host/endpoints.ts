@@ -4,7 +4,7 @@ import type { Problem } from '../core/base/problem';
 import { describe, describeLoaded, discover } from '../core/endpoint/discover';
 import type { Endpoint, Model } from '../core/endpoint/endpoint';
 import { isLoopback, normaliseAddress } from '../core/endpoint/locality';
-import type { Clock, Http, Log } from '../core/ports';
+import type { Clock, Http, Log, StandIns } from '../core/ports';
 import type { Consent } from './consent';
 import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } from './endpointSettings';
 import { type Offered, pickModel } from './modelPicker';
@@ -30,6 +30,7 @@ export interface EndpointParts {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
+  readonly standIns?: StandIns | undefined;
   readonly consent: Consent;
   readonly setUp: SetUp;
 }

@@ -49,7 +49,8 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const consent = new Consent(context.globalState, context.secrets);
   const models = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models, log, language }));
-  const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp });
+  const { http, standIns } = platform;
+  const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp });
   const history = new RunHistory(documentsBelow(below('runs')), log);
   const explainer = owned.add(
     new Explainer({

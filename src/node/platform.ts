@@ -4,10 +4,12 @@ import type { Platform } from '../core/ports';
 import { nodeHttp } from './http';
 import { nodeJournalFiles } from './journalFile';
 import { nodeLocalModels } from './localModel/localModels';
+import { standInsIn } from './standIns';
 
 export function nodePlatform(): Platform {
   return {
     http: nodeHttp(),
+    standIns: standInsIn(process.env.MARGINALIA_STAND_INS),
     journalFiles: ({ uri }, writer) => nodeJournalFiles(fileURLToPath(uri), writer),
     localModels: (uri, log) => nodeLocalModels(fileURLToPath(uri), log),
   };

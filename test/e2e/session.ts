@@ -9,6 +9,7 @@ import {
   openWindow,
   provideBrowser,
   provideVsCode,
+  standIns,
   startServer,
   type VsCodeServer,
   type VsCodeWindow,
@@ -71,6 +72,7 @@ export class Session {
     await options.prepare?.(userDataDir);
     const host = await provideVsCode(newestVersion);
     const { development } = options;
+    const { env } = await standIns();
     const extensionsDir =
       options.extensionsDir ?? (development === undefined ? await installed() : join(folder, 'extensions'));
     const serve = (before?: VsCodeServer) =>
@@ -78,6 +80,7 @@ export class Session {
         host,
         userDataDir,
         extensionsDir,
+        env: { ...process.env, ...env },
         // The smoke-test driver alone honours a payload, and it hides toasts: only where it is needed.
         smokeTestDriver: development !== undefined,
         ...(before === undefined ? {} : { port: before.port, token: before.token }),

@@ -62,9 +62,14 @@ export async function startServer(options) {
     serverArguments(options, { userDataDir, socketPath, tokenFile }),
     { cwd: options.host.folder, env: serverEnvironment(options.env ?? process.env, scratch), scratch },
   );
-  void life.ended.then(door.close);
+  // Once more: a program that was about to end may have written while the folder was being deleted.
+  const ended = life.ended.then(async () => {
+    door.close();
+    await rm(scratch, { recursive: true, force: true });
+  });
   await untilListening(life, onLine).catch(async error => {
     await life.stop();
+    await ended;
     throw error;
   });
   const { port } = door;
@@ -75,8 +80,11 @@ export async function startServer(options) {
     url: (folder, payload) => address(authority, token, folder, payload),
     remoteUri: path =>
       `vscode-remote://${authority}${resolve(path).split('/').map(encodeURIComponent).join('/')}`,
-    ended: life.ended,
-    stop: life.stop,
+    ended,
+    stop: async () => {
+      await life.stop();
+      await ended;
+    },
   };
 }
 
@@ -105,6 +113,7 @@ function serverEnvironment(env, scratch) {
   return {
     ...env,
     XDG_RUNTIME_DIR: scratch,
+    TMPDIR: scratch, // what its extensions leave there goes with it
     EXTENSIONS_GALLERY: '{}', // no market place
     VSCODE_SKIP_BUILTIN_EXTENSIONS: 'GitHub.copilot-chat', // two to three seconds of every start
     ELECTRON_RUN_AS_NODE: undefined, // set in the terminals of desktop VS Code

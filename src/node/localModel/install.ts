@@ -1,6 +1,6 @@
 // Sets up a server and a model in one folder, and removes them again. The caller asks the reader first: see the plan.
 import { spawn as nodeSpawn } from 'node:child_process';
-import { rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
+import { lstat, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sentence } from '../../core/ports';
 import { type CatalogueModel, indexTitle, type ModelId, models, type PinnedWheel, server } from './catalogue';
@@ -110,7 +110,9 @@ export async function remove(folder: string): Promise<Outcome<void>> {
     } finally {
       await lock.release();
     }
-    if ((await entriesOf(folder)).length === 0) await rmdir(folder);
+    // A link to it stays, so that it can be set up again there.
+    const isLink = (await lstat(folder)).isSymbolicLink();
+    if (!isLink && (await entriesOf(folder)).length === 0) await rmdir(folder);
   });
 }
 
