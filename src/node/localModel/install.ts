@@ -213,7 +213,18 @@ async function installServer(
   const { exitCode, stderr } = await runToEnd(
     spawn,
     layout.python,
-    [...pip, 'install', ...pinnedOnly, '--no-index', '--find-links', dirname(file), '-r', requirements],
+    // Nothing of the reader's pip may lead it elsewhere: it needs no network here.
+    [
+      ...pip,
+      '--isolated',
+      'install',
+      ...pinnedOnly,
+      '--no-index',
+      '--find-links',
+      dirname(file),
+      '-r',
+      requirements,
+    ],
     { signal },
   );
   if (exitCode !== 0) throw new Halt(whyPipFailed(stderr, wheel, layout.folder));
