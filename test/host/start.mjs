@@ -25,11 +25,7 @@ const model = 'coder-1.5b';
 const started = [];
 for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.once(name, () => void end(0));
-// npm hands signals on, but one that is killed outright cannot, and its shell may keep them to itself.
-if (process.env.npm_lifecycle_event !== undefined) {
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && void end(1), 500).unref();
-}
+if (process.env.npm_lifecycle_event !== undefined) await endWithNpm();
 
 try {
   await installPackages(say);
@@ -153,6 +149,19 @@ async function countModels(place, usual) {
   } catch {
     return 0;
   }
+}
+
+/** npm hands signals on, but one that is killed outright cannot, and its shell lives on between it and us. */
+async function endWithNpm() {
+  const above = async () => `${process.ppid} ${await parentOf(process.ppid)}`;
+  const before = await above();
+  setInterval(async () => (await above()) !== before && end(1), 500).unref();
+}
+
+/** @param {number} pid @returns {Promise<string | undefined>} told on Linux only */
+async function parentOf(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
 }
 
 /** @param {number} code */

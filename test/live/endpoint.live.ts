@@ -16,6 +16,7 @@ import { isInstalled } from '../../src/node/localModel/install';
 import { cacheFolder } from '../../src/node/localModel/layout';
 import { type LocalServer, startLocalServer } from '../../src/node/localModel/server';
 import { thinkingTemplate } from '../../src/node/localModel/thinkingTemplate';
+import { nobody } from '../support/standIns';
 
 const model = 'smol-135m';
 /** Small, so that filling it takes seconds. */
@@ -111,7 +112,10 @@ describe('beside a real llama.cpp server', function () {
     assert.equal(endpoint.protocol, 'openai');
     assert.equal(endpoint.models[0]?.contextTokens, windowTokens);
     assert.equal(endpoint.models[0]?.isLoaded, true);
-    const { endpoints } = await discover(ports, { extra: [endpoint.url], keyFor: async () => server?.key });
+    const { endpoints } = await discover(
+      { ...ports, standIns: nobody },
+      { extra: [endpoint.url], keyFor: async () => server?.key },
+    );
     assert.ok(endpoints.some(({ url }) => url === endpoint.url));
   });
 

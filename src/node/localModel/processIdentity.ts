@@ -25,6 +25,7 @@ export function ownIdentity(): Promise<ProcessIdentity> {
 /** Whether that very process lives; undefined where it cannot be known from here. */
 export async function isAlive({ pid, start, place }: ProcessIdentity): Promise<boolean | undefined> {
   if (place !== (await ownIdentity()).place) return undefined;
+  if (start === '' && process.platform !== 'win32') return undefined;
   return (await startOf(pid)) === start;
 }
 
@@ -38,8 +39,10 @@ async function startOf(pid: number): Promise<string | undefined> {
     return fields === undefined || fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[startField];
   }
   if (process.platform === 'win32') return lives(pid) ? '' : undefined;
+  // In one language and one time zone, whatever those of the two processes are.
+  const env = { LC_ALL: 'C', TZ: 'UTC' };
   const said = await new Promise<string>(resolve =>
-    execFile('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], (_, stdout) => resolve(stdout.trim())),
+    execFile('/bin/ps', ['-o', 'lstart=', '-p', String(pid)], { env }, (_, stdout) => resolve(stdout.trim())),
   );
   return said === '' ? undefined : said;
 }

@@ -247,7 +247,9 @@ def listen(port):
 
 
 def sweep_sockets():
-    """What an engine left whose gate was killed; the number in its name is the gate's."""
+    """What an engine left whose gate was killed; the number in its name is the gate's. (On Windows `kill` would kill.)"""
+    if not hasattr(socket, "AF_UNIX"):
+        return
     for name in os.listdir("."):
         number = name[len("engine-") : -len(".sock")]
         if name != f"engine-{number}.sock" or not number.isdigit():

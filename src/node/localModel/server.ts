@@ -1,7 +1,7 @@
 // Starts the installed server on a free loopback port, and sees to it that it ends.
 import { spawn as nodeSpawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type ModelId, models } from './catalogue';
 import { grip } from './childGrip';
@@ -90,7 +90,7 @@ async function startOwn(layout: Layout, options: StartOptions, variant: string |
   const key = options.key ?? randomWord();
   const secret = randomWord();
   const model = models[options.model];
-  await writeFile(layout.serveScript, serveScript);
+  await writeServeScript(layout.serveScript);
   const started = await grip(spawn, layout.python, ['-I', layout.serveScript], {
     cwd: layout.folder,
     firstLine: JSON.stringify({
@@ -110,6 +110,13 @@ async function startOwn(layout: Layout, options: StartOptions, variant: string |
     log,
   }).catch((error: unknown) => forgetBrokenServer(layout, error));
   return { ...started, key, secret };
+}
+
+/** Whole or not at all: another window's Python may be about to read it. */
+async function writeServeScript(path: string): Promise<void> {
+  const draft = `${path}.${randomWord()}`;
+  await writeFile(draft, serveScript, { flag: 'wx', mode: 0o600 });
+  await rename(draft, path);
 }
 
 /**

@@ -79,8 +79,8 @@ async function hold(running: Running): Promise<Socket | undefined> {
   return (await greet(running, 'hold'))?.socket;
 }
 
-/** A server that just ended refuses at once; anything else on that port cannot prove itself. */
-const greetingMs = 2000;
+/** A server that ended refuses at once. One on a busy machine must not be taken for gone: others are using it. */
+const greetingMs = 10_000;
 
 /** Nothing that could serve an impostor is said before it has proved that it is none. */
 function greet(
