@@ -5,14 +5,17 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { request } from 'node:http';
-import { connect, createServer } from 'node:net';
+import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { HttpFailure } from '../../src/core/ports';
+import { nodeHttp } from '../../src/node/http';
 import { server as serverEntry } from '../../src/node/localModel/catalogue';
 import { isInstalled } from '../../src/node/localModel/install';
 import { cacheFolder } from '../../src/node/localModel/layout';
+import { OwnServers } from '../../src/node/localModel/ownServers';
 import { type LocalServer, type StartOptions, startLocalServer } from '../../src/node/localModel/server';
 
 const model = 'smol-135m';
@@ -162,20 +165,7 @@ function inMocha(this: Mocha.Suite): void {
     process.kill(first.pid, 'SIGKILL');
     await first.ended;
     assert.equal((await runningFiles()).length, 1);
-    const heard: string[] = [];
-    // It plays along as well as anybody can who has read our source, but not our file.
-    const impostor = createServer(socket => {
-      socket.on('error', () => undefined);
-      socket.setEncoding('utf8').on('data', text => {
-        heard.push(String(text));
-        const isGreeting = /^(hold|prove) /.test(String(text));
-        socket.write(
-          isGreeting ? `${'0'.repeat(64)} ${'1'.repeat(64)} 0\nheld\n` : 'HTTP/1.1 200 OK\r\n\r\n{}',
-        );
-      });
-    });
-    impostor.listen(Number(new URL(first.url).port), '127.0.0.1');
-    await once(impostor, 'listening');
+    const { impostor, heard } = await sitOn(first);
     try {
       assert.equal(await first.proves(), false);
       const second = await start();
@@ -191,6 +181,39 @@ function inMocha(this: Mocha.Suite): void {
     }
     // What it left is swept by the next start.
     assert.equal((await readdir(folder)).filter(entry => entry.startsWith('engine-')).length, 1);
+  });
+
+  it('hears a question only after it has proved itself, on that very connection', async () => {
+    const server = await start();
+    const own = new OwnServers();
+    own.add(server);
+    const http = nodeHttp(url => own.agentFor(url));
+    const ask = (body: string) =>
+      http.request(
+        {
+          method: 'POST',
+          url: `${server.url}/completion`,
+          headers: { authorization: `Bearer ${server.key}` },
+          body,
+        },
+        new AbortController().signal,
+      );
+    const { status, body } = await ask(JSON.stringify({ prompt: 'a', n_predict: 4 }));
+    assert.equal(status, 200);
+    let text = '';
+    for await (const bytes of body) text += Buffer.from(bytes).toString();
+    assert.match(text, /"tokens_predicted":4/);
+    process.kill(server.pid, 'SIGKILL');
+    await server.ended;
+    const { impostor, heard } = await sitOn(server);
+    try {
+      const failure = await ask('{"prompt":"the code"}').catch((error: unknown) => error);
+      assert.ok(failure instanceof HttpFailure && failure.reason === 'refused', String(failure));
+      assert.match(heard.join(''), /^use [0-9a-f]{64}\n$/);
+    } finally {
+      impostor.close();
+      http.dispose();
+    }
   });
 
   it('does not believe a file that others could have written', async () => {
@@ -215,6 +238,24 @@ function inMocha(this: Mocha.Suite): void {
       await delay(50);
     }
   });
+}
+
+/** Listens where it did, and plays along as well as anybody can who has read our source, but not our file. */
+async function sitOn({ url }: LocalServer): Promise<{ impostor: Server; heard: readonly string[] }> {
+  const heard: string[] = [];
+  const impostor = createServer(socket => {
+    socket.on('error', () => undefined);
+    socket.setEncoding('utf8').on('data', text => {
+      heard.push(String(text));
+      const isGreeting = /^(hold|prove|use) /.test(String(text));
+      socket.write(
+        isGreeting ? `${'0'.repeat(64)} ${'1'.repeat(64)} 0\nheld\n` : 'HTTP/1.1 200 OK\r\n\r\n{}',
+      );
+    });
+  });
+  impostor.listen(Number(new URL(url).port), '127.0.0.1');
+  await once(impostor, 'listening');
+  return { impostor, heard };
 }
 
 function openWindow(folder: string): ChildProcess {

@@ -153,22 +153,27 @@ class Gate:
         try:
             with connection, connection.makefile("rb") as lines:
                 first = lines.readline(lineBytes)
-                if first.startswith((b"hold ", b"prove ")):
-                    self.greet(connection, lines, first)
-                else:
+                if first.startswith((b"hold ", b"prove ", b"use ")):
+                    first = self.greet(connection, lines, first)
+                if first:
                     self.let_through(connection, lines, first)
         except (OSError, ValueError):
             pass  # It hung up, or took too long to say what it wants.
 
     def greet(self, connection, lines, first):
-        """Proves that we are who wrote the file, to anybody; whoever wants to hold us proves that it can read it."""
+        """Proves that we are who wrote the file, to anybody; whoever wants to hold us proves that it can read it.
+
+        Gives the first line of a request where one may follow.
+        """
         kind, nonce = first.decode("ascii").split()
         challenge = secrets.token_hex(32)
         connection.sendall(f"{self.proof('server', nonce)} {challenge} {self.requests}\n".encode())
+        if kind == "use":
+            return lines.readline(lineBytes)
         if kind != "hold" or not hmac.compare_digest(
             lines.readline(lineBytes).strip(), self.proof("client", challenge).encode()
         ):
-            return
+            return None
         with self.counting:
             self.holders += 1
         try:
@@ -179,6 +184,7 @@ class Gate:
         except OSError:
             pass  # A window that crashed lets go, too.
         self.let_go("connection")
+        return None
 
     def proof(self, who, nonce):
         # The port is in it: nobody can pass a question on to us and our answer off as his own.

@@ -12,13 +12,9 @@ import { makePrivate } from './privateFolder';
 import { Halt, type Outcome, outcomeOf } from './problems';
 import type { Spawn } from './processes';
 import serveScript from './serve.py';
-import { askForProof, type Grip, holdRunning } from './sharing';
+import { type Access, askForProof, type Grip, holdRunning } from './sharing';
 
-export interface LocalServer {
-  /** E.g. "http://127.0.0.1:40213"; chat is below `/v1`. */
-  readonly url: string;
-  /** Without it the server answers nothing. Made anew at each start. */
-  readonly key: string;
+export interface LocalServer extends Access {
   /** The name under which the server offers the model. */
   readonly model: ModelId;
   /** Tokens of one request, prompt and answer together. */
@@ -170,9 +166,9 @@ function serverOf(
     clearTimeout(timer);
     return reason ?? ('died' as const);
   });
-  const { url, key, pid } = held;
+  const { url, key, secret, pid } = held;
   const proves = async () => (await askForProof(held)) !== undefined;
-  return { url, key, model, contextTokens, pid, touch, proves, stop: () => letGo('stopped'), ended };
+  return { url, key, secret, model, contextTokens, pid, touch, proves, stop: () => letGo('stopped'), ended };
 }
 
 /** 256 bits, in letters that need no quoting anywhere. */

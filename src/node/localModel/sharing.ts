@@ -3,13 +3,13 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { entriesOf, type Layout, runningFile } from './layout';
 
 /** What it takes to use a running server: each part is made anew at each start and kept in this user's files only. */
 export interface Access {
+  /** E.g. "http://127.0.0.1:40213"; chat is below `/v1`. */
   readonly url: string;
-  /** Goes with each request. */
+  /** Goes with each request: without it the server answers nothing. */
   readonly key: string;
   /** Never leaves this machine's memory and files: who knows it proves so by an answer. */
   readonly secret: string;
@@ -82,10 +82,13 @@ async function hold(running: Running): Promise<Socket | undefined> {
 /** A server that ended refuses at once. One on a busy machine must not be taken for gone: others are using it. */
 const greetingMs = 10_000;
 
-/** Nothing that could serve an impostor is said before it has proved that it is none. */
-function greet(
+/**
+ * A connection to it, over which it has proved itself; nothing that could serve an impostor is said before. `hold`: it
+ * stays as long as this is open. `use`: a request may follow. `prove`: nothing may.
+ */
+export function greet(
   { url, secret }: Access,
-  wish: 'hold' | 'prove',
+  wish: 'hold' | 'prove' | 'use',
 ): Promise<{ readonly socket: Socket; readonly requests: number } | undefined> {
   return new Promise(resolve => {
     const port = Number(new URL(url).port);
@@ -97,27 +100,32 @@ function greet(
       socket.destroy();
       resolve(undefined);
     };
-    const settle = (requests: number) => {
-      socket.off('close', giveUp).setTimeout(0);
-      resolve({ socket, requests });
-    };
     socket.setTimeout(greetingMs, giveUp);
     socket.once('close', giveUp);
     // A reset is followed by `close`; here it only must not be thrown.
     socket.on('error', () => undefined);
     let requests: number | undefined;
-    // Read on afterwards, so that a hang-up is noticed.
-    createInterface({ input: socket }).on('line', line => {
+    let heard = '';
+    const hear = (bytes: Buffer) => {
+      heard += bytes.toString('latin1');
+      if (!heard.endsWith('\n')) return heard.length > longestGreeting ? giveUp() : undefined;
+      const line = heard.trim();
+      heard = '';
       if (requests === undefined) {
         const [given = '', challenge = '', count = ''] = line.split(' ');
         if (!isSame(given, proof('server', nonce))) return giveUp();
         requests = Number(count);
-        if (wish === 'prove') settle(requests);
-        else socket.write(`${proof('client', challenge)}\n`);
-      } else if (line === 'held') settle(requests);
-    });
+        if (wish === 'hold') return void socket.write(`${proof('client', challenge)}\n`);
+      } else if (line !== 'held') return giveUp();
+      // It flows on, so that a hang-up is noticed, and whoever takes it over finds it as it was made.
+      socket.off('data', hear).off('close', giveUp).setTimeout(0);
+      return resolve({ socket, requests });
+    };
+    socket.on('data', hear);
   });
 }
+
+const longestGreeting = 200;
 
 function isSame(given: string, expected: string): boolean {
   return given.length === expected.length && timingSafeEqual(Buffer.from(given), Buffer.from(expected));
