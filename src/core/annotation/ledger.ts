@@ -2,7 +2,7 @@
 // which journals are read, synced or merged by git does not matter, nor does reading one twice.
 import { compareText, Ordered } from '../base/ordered';
 import { type Annotation, sourceKey } from './annotation';
-import { type NotesPatch, Touched } from './patch';
+import { bare, type NotesPatch, Touched } from './patch';
 import { type JournalRecord, latestAt, type RecordOf } from './record';
 
 export type Rated = Pick<RecordOf<'rated'>, 'id' | 'card' | 'rating' | 'at'>;
@@ -114,7 +114,8 @@ export class Ledger {
   stamp(subject: { readonly annotation: string } | { readonly kept: string }, now: number): Stamp {
     const present =
       'annotation' in subject ? this.#annotations.get(subject.annotation) : this.#kept.get(subject.kept);
-    if (!present || now > present.at) return { at: Math.min(now, latestAt) };
+    const at = Math.min(now, latestAt);
+    if (!present || at > present.at) return { at };
     if (present.at < latestAt) return { at: present.at + 1 };
     return { at: latestAt, count: countOf(present) + 1 };
   }
@@ -123,7 +124,7 @@ export class Ledger {
     return {
       annotations: [...this.annotations()].sort(compareAnnotations),
       kept: new Set(this.kept()),
-      ratings: this.ratings.map(({ id, card, rating, at }) => ({ id, card, rating, at })),
+      ratings: this.ratings.map(bare),
     };
   }
 
