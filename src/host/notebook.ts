@@ -36,6 +36,7 @@ export class Notebook implements vscode.Disposable {
   readonly #editorial: () => readonly Annotation[];
   readonly #files: () => JournalFiles & Disposable;
   readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly #dayOf = daysIn();
   readonly #ended = new AbortController();
   #opening: Promise<AnnotationStore> | undefined;
   #opened: { readonly store: AnnotationStore; readonly deck: Deck } | undefined;
@@ -99,7 +100,7 @@ export class Notebook implements vscode.Disposable {
   get review(): Review {
     if (!this.#opened) return nothingYet;
     this.#opened.deck.setEditorial(this.#editorial());
-    return this.#opened.deck.review(this.#clock.now(), daysIn());
+    return this.#opened.deck.review(this.#clock.now(), this.#dayOf);
   }
 
   get problems(): readonly Problem[] {

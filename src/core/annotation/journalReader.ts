@@ -95,10 +95,9 @@ export class JournalReader {
   async news(): Promise<News> {
     const names = await this.#files.list();
     const looks = await Promise.all(names.map(name => this.#look(name)));
-    const known = [...this.#marks.keys()];
-    const isRewritten =
-      looks.some(({ how }) => how === 'rewritten') ||
-      known.some(name => looks.every(look => look.name !== name || look.how === 'gone'));
+    const there = new Set(looks.flatMap(({ name, how }) => (how === 'gone' ? [] : [name])));
+    const isGone = [...this.#marks.keys()].some(name => !there.has(name));
+    const isRewritten = isGone || looks.some(({ how }) => how === 'rewritten');
     // What was read before and cannot be read now is not gone: then only what is new is taken in.
     const isHeld = looks.some(({ how, name }) => how === 'unread' && this.#marks.has(name));
     return isRewritten && !isHeld ? this.#readAll(looks) : this.#readNew(looks);
