@@ -66,6 +66,8 @@ interface Piece {
 export class JournalReader {
   readonly #files: JournalFiles;
   #marks = new Map<string, Mark>();
+  /** What was found to be no journal, and how it stood: it is not read again as long as it stands so. */
+  readonly #others = new Map<string, { readonly stand: FileStand; readonly why: string }>();
   #unread: Unread | undefined;
 
   constructor(files: JournalFiles) {
@@ -127,8 +129,10 @@ export class JournalReader {
       const mark = this.#marks.get(name);
       if (!stand) return { name, how: 'gone' };
       if (stand.bytes > longestJournalBytes) throw new Error(`${name} is too large to be a journal`);
+      const other = this.#others.get(name);
+      if (other && isSame(other.stand, stand)) return { name, how: 'unread', why: other.why };
       if (!mark) return { name, how: 'grown', stand, mark: nothingRead };
-      if (stand.bytes === mark.stand.bytes && stand.stamp === mark.stand.stamp) return { name, how: 'same' };
+      if (isSame(mark.stand, stand)) return { name, how: 'same' };
       const isLonger = stand.bytes > mark.stand.bytes;
       const isSeamWhole = isLonger && (await this.#isSeamWhole(name, mark));
       return isSeamWhole ? { name, how: 'grown', stand, mark } : { name, how: 'rewritten', stand };
@@ -218,7 +222,11 @@ export class JournalReader {
         readTo = at;
         rest = new Uint8Array();
       }
-      if (damagedLines > mostDamagedLines) throw new Error(`${name} is no journal`);
+      if (damagedLines > mostDamagedLines) {
+        const why = `${name} is no journal`;
+        this.#others.set(name, { stand, why });
+        throw new Error(why);
+      }
     }
     const tail = isTooLong ? nothingRead.tail : readJournal(rest);
     for (const record of tail.records) records.push(record);
@@ -234,6 +242,10 @@ type Look = { readonly name: string } & (
 );
 
 const newline = 0x0a;
+
+function isSame(one: FileStand, other: FileStand): boolean {
+  return one.bytes === other.bytes && one.stamp === other.stamp;
+}
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   if (one.length === 0) return other;

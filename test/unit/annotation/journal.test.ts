@@ -599,8 +599,11 @@ describe('damaged journal', () => {
     journals.texts.set('good.jsonl', good);
     journals.texts.set('log.jsonl', '{"some":"other log, line by line"}\n'.repeat(200_000));
     const store = await open();
-    assert.deepEqual(store.unread?.journals, ['log.jsonl']);
     assert.ok(store.get('urn:a'));
+    journals.bytesRead = 0;
+    await store.reload();
+    assert.deepEqual(store.unread, { journals: ['log.jsonl'], detail: 'log.jsonl is no journal' });
+    assert.equal(journals.bytesRead, 0);
   });
 
   it('in one line of many pieces costs that line', async () => {
