@@ -34,6 +34,8 @@ export interface News {
   readonly records: readonly JournalRecord[];
   /** `records` is all that there is; what is not among them is gone. */
   readonly isAll: boolean;
+  /** Somebody has changed what this window wrote; `records` has all that is left of it. */
+  readonly isOwnRewritten: boolean;
 }
 
 /** How far a journal was read. */
@@ -99,10 +101,13 @@ export class JournalReader {
     const looks = await Promise.all(names.map(name => this.#look(name)));
     const there = new Set(looks.flatMap(({ name, how }) => (how === 'gone' ? [] : [name])));
     const isGone = [...this.#marks.keys()].some(name => !there.has(name));
-    const isRewritten = isGone || looks.some(({ how }) => how === 'rewritten');
+    const rewritten = looks.flatMap(({ name, how }) => (how === 'rewritten' ? [name] : []));
+    const { name: own } = this.#files.own;
+    const isOwnRewritten = rewritten.includes(own) || (this.#marks.has(own) && !there.has(own));
     // What was read before and cannot be read now is not gone: then only what is new is taken in.
     const isHeld = looks.some(({ how, name }) => how === 'unread' && this.#marks.has(name));
-    return isRewritten && !isHeld ? this.#readAll(looks) : this.#readNew(looks);
+    const isAnewNeeded = (isGone || rewritten.length > 0) && !isHeld;
+    return { ...(await (isAnewNeeded ? this.#readAll(looks) : this.#readNew(looks))), isOwnRewritten };
   }
 
   /**
@@ -146,7 +151,7 @@ export class JournalReader {
     return now.length === seam.length && now.every((byte, at) => byte === seam[at]);
   }
 
-  async #readNew(looks: readonly Look[]): Promise<News> {
+  async #readNew(looks: readonly Look[]): Promise<Omit<News, 'isOwnRewritten'>> {
     const records: JournalRecord[] = [];
     const unread: { name: string; why: string }[] = [];
     for (const look of looks) {
@@ -169,7 +174,7 @@ export class JournalReader {
     return { records, isAll: false };
   }
 
-  async #readAll(looks: readonly Look[]): Promise<News> {
+  async #readAll(looks: readonly Look[]): Promise<Omit<News, 'isOwnRewritten'>> {
     const records: JournalRecord[] = [];
     const marks = new Map<string, Mark>();
     const unread = looks.filter(look => look.how === 'unread');

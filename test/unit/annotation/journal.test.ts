@@ -391,6 +391,7 @@ describe('annotation store beside other windows', () => {
     journals.texts.set('one.jsonl', '');
     await one.reload();
     assert.ok(one.get('urn:a') && one.get('urn:b'));
+    assert.match(String(journals.texts.get('one.jsonl')), /urn:a/);
     journals.held.clear();
     await three.reload();
     assert.equal(three.unread, undefined);
