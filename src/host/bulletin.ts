@@ -9,7 +9,7 @@ import type { Run } from '../core/reasoning/run';
 import type { Bookmark } from './bookmark';
 import type { Chapters } from './chapters';
 import type { Explainer, RunNews } from './explain';
-import type { Notebook } from './notebook';
+import { type Notebook, whatIsWrong } from './notebook';
 import type { News } from './panel';
 import type { RunInEditor } from './runInEditor';
 import type { SetUp } from './setUp';
@@ -73,7 +73,7 @@ export class Bulletin implements vscode.Disposable {
     if (!loaded) throw new Error('a snapshot was asked for before the chapter was loaded');
     const stale = inEditor.staleLines;
     const problems = this.#problems();
-    this.#toldProblems = JSON.stringify(problems);
+    this.#toldProblems = whatIsWrong(problems);
     return {
       place: bookmark.place,
       read: [...bookmark.readIn(loaded.chapter.id)],
@@ -130,7 +130,7 @@ export class Bulletin implements vscode.Disposable {
   /** Only what is different: they are read out. */
   #tellProblems(): void {
     const problems = this.#problems();
-    const told = JSON.stringify(problems);
+    const told = whatIsWrong(problems);
     if (told === this.#toldProblems) return;
     this.#toldProblems = told;
     this.#tell({ type: 'problemsChanged', problems });

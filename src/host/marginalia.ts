@@ -31,9 +31,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const owned = new Store();
   context.subscriptions.push(owned);
   const log = owned.add(vscode.window.createOutputChannel('Marginalia', { log: true }));
-  reportListenerErrors(error =>
-    log.error(error instanceof Error ? (error.stack ?? error.message) : `${error}`),
-  );
+  const inWords = (error: unknown) =>
+    error instanceof Error ? (error.stack ?? error.message) : String(error);
+  owned.add(reportListenerErrors(error => log.error(inWords(error))));
   const clock = systemClock();
   const bookmark = new Bookmark(context.workspaceState, editorLanguage());
   const language = () => bookmark.place.language;
