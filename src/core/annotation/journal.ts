@@ -62,7 +62,7 @@ export class AnnotationStore implements Disposable {
     newId: () => string,
   ): Promise<AnnotationStore> {
     const store = new AnnotationStore(files, clock, newId);
-    await store.reload();
+    store.#ledger = new Ledger((await store.#reader.news()).records);
     return store;
   }
 

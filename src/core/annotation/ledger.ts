@@ -35,7 +35,7 @@ export class Ledger {
   readonly #ratings = new Ordered<Rated>(compareRated);
 
   constructor(records: Iterable<JournalRecord> = []) {
-    this.enter(records);
+    for (const record of records) this.#enter(record);
   }
 
   /** Returns what these records changed: nothing, where they were known or are overruled. */
@@ -145,7 +145,7 @@ export class Ledger {
     }
   }
 
-  #enter(record: JournalRecord, touched: Touched): void {
+  #enter(record: JournalRecord, touched?: Touched): void {
     switch (record.type) {
       case 'put':
         this.#enterAnnotation(record.annotation.id, record, touched);
@@ -157,7 +157,7 @@ export class Ledger {
       case 'unkept': {
         const { annotation: id } = record;
         const before = this.isKept(id);
-        if (keepLater(this.#kept, id, record)) touched.kept(id, before);
+        if (keepLater(this.#kept, id, record)) touched?.kept(id, before);
         break;
       }
       case 'rated':
@@ -169,20 +169,20 @@ export class Ledger {
     }
   }
 
-  #enterAnnotation(id: string, record: RecordOf<'put' | 'removed'>, touched: Touched): void {
+  #enterAnnotation(id: string, record: RecordOf<'put' | 'removed'>, touched: Touched | undefined): void {
     const before = this.annotation(id);
     if (!keepLater(this.#annotations, id, record)) return;
-    touched.annotation(id, before);
+    touched?.annotation(id, before);
     if (before) for (const key of keysOf(before)) this.#bySource.get(key)?.delete(id);
     if (record.type === 'put') for (const key of keysOf(record.annotation)) this.#idsAt(key).add(id);
   }
 
-  #enterRating(id: string, touched: Touched, enter: () => boolean): void {
+  #enterRating(id: string, touched: Touched | undefined, enter: () => boolean): void {
     const before = this.rated(id);
     if (!enter()) return;
     const after = this.rated(id);
     if (before === after) return;
-    touched.rated(id, before);
+    touched?.rated(id, before);
     if (before) for (const list of [this.#ratings, this.#historyOf(before)]) list.delete(before);
     if (after) for (const list of [this.#ratings, this.#historyOf(after)]) list.add(after);
   }

@@ -72,6 +72,7 @@ export class Touched {
 
 /** By text: the same note, read from another journal, is another object. */
 function isSame(one: unknown, other: unknown): boolean {
+  if (one === undefined || other === undefined) return one === other;
   return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
