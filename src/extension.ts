@@ -4,6 +4,15 @@ import type { MarginaliaApi } from './host/api';
 import { activateMarginalia } from './host/marginalia';
 import { nodePlatform } from './node/platform';
 
+let active: MarginaliaApi | undefined;
+
 export function activate(context: ExtensionContext): MarginaliaApi {
-  return activateMarginalia(context, nodePlatform());
+  active = activateMarginalia(context, nodePlatform());
+  return active;
+}
+
+/** The editor waits for it, and lets go of everything afterwards: a line that is being written gets to the disk. */
+export async function deactivate(): Promise<void> {
+  await active?.settled();
+  active = undefined;
 }

@@ -39,12 +39,21 @@ export interface Http {
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
 
+/** How a file stands: enough to tell, without reading it, whether anything was written since. */
+export interface FileStand {
+  readonly bytes: number;
+  /** Another one when the file was written, or another file took its place. */
+  readonly stamp: string;
+}
+
 /** Read access to a tree of files. Paths are relative to the root that the port was made for, with `/`. */
 export interface Files {
   /** `undefined` where there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Names of the files directly in a folder; empty where there is no such folder. */
   list(path: string): Promise<readonly string[]>;
+  /** `undefined` where there is no such file. Missing where only reading tells. */
+  stand?(path: string): Promise<FileStand | undefined>;
 }
 
 /** A small store of whole documents: written so that a reader sees the old or the new one, never a part. */
@@ -53,16 +62,23 @@ export interface Documents extends Files {
   remove(path: string): Promise<void>;
 }
 
-/** The end of one journal file. What `append` has resolved for is on disk; `line` may hold several whole lines. */
+/** The journal that this window writes. */
 export interface Appender {
+  /** Its name among those that `list` gives. */
+  readonly name: string;
+  /** `line` may hold several whole lines. What it has resolved for is on disk. */
   append(line: string): Promise<void>;
 }
 
 /** All journals of the store: one that this window writes, and all that anyone wrote. */
 export interface JournalFiles {
   readonly own: Appender;
-  /** The bytes of every journal, own one included, with a name to report damage by. */
-  readAll(): Promise<readonly { readonly name: string; readonly bytes: Uint8Array }[]>;
+  /** Names of what looks like a journal, own one included. Rejects where the folder cannot be read. */
+  list(): Promise<readonly string[]>;
+  /** `undefined` where there is no such file. Rejects for what is no regular file, without opening it. */
+  stand(name: string): Promise<FileStand | undefined>;
+  /** The bytes from `from` up to `to`, or to the file's end where that comes first. */
+  read(name: string, from: number, to: number): Promise<Uint8Array>;
 }
 
 export interface Clock {

@@ -23,7 +23,9 @@ export const Place = v.object({
 export type Place = v.InferOutput<typeof Place>;
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
-const Text = v.pipe(v.string(), v.maxLength(20_000));
+/** What the reader wrote. How long it may be is judged where the answer can be told: a wish is dropped without one. */
+const Written = v.string();
+const longestReport = 20_000;
 const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** What the panel may ask of the host. */
@@ -43,16 +45,16 @@ export const Wish = v.variant('type', [
     /** UTF-16 offsets in the passage's plain text. */
     start: v.pipe(v.number(), v.integer(), v.minValue(0)),
     end: v.pipe(v.number(), v.integer(), v.minValue(1)),
-    note: v.optional(Text),
+    note: v.optional(Written),
   }),
-  v.object({ type: v.literal('editNote'), annotation: Id, note: Text }),
+  v.object({ type: v.literal('editNote'), annotation: Id, note: Written }),
   v.object({ type: v.literal('removeAnnotation'), annotation: Id }),
   /** Make a card of an editorial note. */
   v.object({ type: v.literal('keepNote'), annotation: Id }),
   // reasoning
   v.object({ type: v.literal('stopRun') }),
   v.object({ type: v.literal('explainAgain'), run: Id }),
-  v.object({ type: v.literal('ask'), run: Id, question: Text, step: v.optional(StepNumber) }),
+  v.object({ type: v.literal('ask'), run: Id, question: Written, step: v.optional(StepNumber) }),
   v.object({ type: v.literal('showRun'), run: Id }),
   v.object({ type: v.literal('showEarlierRuns') }),
   /** Light the lines of a step in the editor; without a step, put the light out. `reveal` scrolls there. */
@@ -77,7 +79,13 @@ export const Wish = v.variant('type', [
   v.object({ type: v.literal('undoRating') }),
   v.object({ type: v.literal('openTarget'), annotation: Id }),
   /** Something went wrong in the panel itself. */
-  v.object({ type: v.literal('panelFailed'), detail: Text }),
+  v.object({
+    type: v.literal('panelFailed'),
+    detail: v.pipe(
+      v.string(),
+      v.transform(text => text.slice(0, longestReport)),
+    ),
+  }),
 ]);
 export type Wish = v.InferOutput<typeof Wish>;
 

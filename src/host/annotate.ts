@@ -2,34 +2,45 @@
 import * as vscode from 'vscode';
 import type { Annotation } from '../core/annotation/annotation';
 import { annotateCode, annotatePassage, annotateStep } from '../core/annotation/create';
+import type { Problem } from '../core/base/problem';
 import type { Chapter, Language } from '../core/chapter/chapter';
 import { parseMarkdown, plainText } from '../core/markdown';
 import { enclosingBlock } from '../core/reasoning/enclosing';
 import type { Run } from '../core/reasoning/run';
+import { problemText } from '../core/wording/problemText';
 
 const newId = () => `urn:uuid:${crypto.randomUUID()}`;
 
-/** Asks for a note on the editor's selection. `undefined` when the reader thought better of it. */
-export async function noteOnSelection(editor: vscode.TextEditor): Promise<Annotation | undefined> {
+/**
+ * Asks for a note on the editor's selection, and asks again, with what was written, until `write` finds nothing wrong
+ * or the reader thinks better of it.
+ */
+export async function noteOnSelection(
+  editor: vscode.TextEditor,
+  language: Language,
+  write: (annotation: () => Annotation) => Promise<Problem | undefined>,
+): Promise<void> {
   const { document, selection } = editor;
-  const note = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Annotate Selection'),
-    prompt: vscode.l10n.t('What is worth keeping about these lines? Leave it empty to highlight them.'),
-    ignoreFocusOut: true,
-  });
-  if (note === undefined) return undefined;
+  // While the box is open, the document may change: the note is about what the reader saw.
   const text = document.getText();
+  const birth = { id: newId(), now: Date.now(), uri: document.uri.toString(), text };
+  const range = { start: document.offsetAt(selection.start), end: document.offsetAt(selection.end) };
   const symbol = enclosingBlock(text, selection.start.line + 1)?.symbol;
-  return annotateCode({
-    id: newId(),
-    now: Date.now(),
-    uri: document.uri.toString(),
-    text,
-    start: document.offsetAt(selection.start),
-    end: document.offsetAt(selection.end),
-    symbol,
-    note,
-  });
+  let prompt = vscode.l10n.t('What is worth keeping about these lines? Leave it empty to highlight them.');
+  for (let value = ''; ; ) {
+    const note = await vscode.window.showInputBox({
+      title: vscode.l10n.t('Annotate Selection'),
+      prompt,
+      value,
+      ignoreFocusOut: true,
+    });
+    if (note === undefined) return;
+    const problem = await write(() => annotateCode({ ...birth, ...range, symbol, note }));
+    if (!problem) return;
+    value = note;
+    const { sentence, next } = problemText(problem, language);
+    prompt = `${sentence} ${next}`;
+  }
 }
 
 /** `undefined` where the chapter has no such passage or the range is not in it. */

@@ -14,6 +14,8 @@ export interface MarginaliaApi {
    * Resolves with the finished run; what went wrong is in its `problem`, never thrown.
    */
   explain(document: vscode.TextDocument, range: vscode.Range): Promise<Run>;
+  /** Resolves when what was asked for so far is on disk, or was refused. */
+  settled(): Promise<void>;
   /** The lines that are lit in the editor right now. */
   readonly lit: Lit | undefined;
 }

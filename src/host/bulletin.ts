@@ -9,7 +9,7 @@ import type { Run } from '../core/reasoning/run';
 import type { Bookmark } from './bookmark';
 import type { Chapters } from './chapters';
 import type { Explainer, RunNews } from './explain';
-import type { Notebook } from './notebook';
+import { type Notebook, whatIsWrong } from './notebook';
 import type { News } from './panel';
 import type { RunInEditor } from './runInEditor';
 import type { SetUp } from './setUp';
@@ -32,6 +32,7 @@ export class Bulletin implements vscode.Disposable {
   #runs: readonly RunSummary[] = [];
   /** What went wrong outside a run, beside what the chapter and the notebook say of themselves. */
   #passing: readonly Problem[] = [];
+  #toldProblems = '';
 
   constructor(parts: BulletinParts) {
     this.#parts = parts;
@@ -50,7 +51,7 @@ export class Bulletin implements vscode.Disposable {
   /** Loads what is not in memory yet, so that `snapshot` can take the picture at one instant. */
   async prepare(): Promise<void> {
     const { bookmark, chapters, explainer, log, notebook } = this.#parts;
-    await Promise.all([chapters.load(), notebook.open()]);
+    await Promise.all([chapters.load(), notebook.ready()]);
     const runs = this.refreshRuns();
     if (bookmark.place.view === 'reasoning') {
       await runs;
@@ -71,6 +72,8 @@ export class Bulletin implements vscode.Disposable {
     const loaded = chapters.current;
     if (!loaded) throw new Error('a snapshot was asked for before the chapter was loaded');
     const stale = inEditor.staleLines;
+    const problems = this.#problems();
+    this.#toldProblems = whatIsWrong(problems);
     return {
       place: bookmark.place,
       read: [...bookmark.readIn(loaded.chapter.id)],
@@ -82,7 +85,7 @@ export class Bulletin implements vscode.Disposable {
       ...(explainer.shown ? { run: explainer.shown } : {}),
       ...(stale ? { staleLines: [...stale] } : {}),
       runs: [...this.#runs],
-      problems: this.#problems(),
+      problems,
       setUp: setUp.state,
       singleKeys: vscode.workspace.getConfiguration('marginalia').get('panel.singleKeys', true),
     };
@@ -91,12 +94,19 @@ export class Bulletin implements vscode.Disposable {
   /** A later problem of the same kind takes the place of the earlier one. */
   tellProblem(problem: Problem): void {
     this.#passing = [...this.#passing.filter(one => one.code !== problem.code), problem];
-    this.#tell({ type: 'problemsChanged', problems: this.#problems() });
+    this.#tellProblems();
+  }
+
+  /** What went wrong before has gone right. */
+  forgetProblems(codes: readonly Problem['code'][]): void {
+    this.#passing = this.#passing.filter(({ code }) => !codes.includes(code));
+    this.#tellProblems();
   }
 
   tellNotes(): void {
     const { own, kept, review } = this.#parts.notebook;
     this.#tell({ type: 'annotationsChanged', own: [...own], kept: [...kept], review });
+    this.#tellProblems();
   }
 
   tellRuns(): void {
@@ -115,6 +125,15 @@ export class Bulletin implements vscode.Disposable {
   #problems(): Problem[] {
     const chapter = this.#parts.chapters.current?.chapter.problems ?? [];
     return [...chapter, ...this.#parts.notebook.problems, ...this.#passing];
+  }
+
+  /** Only what is different: they are read out. */
+  #tellProblems(): void {
+    const problems = this.#problems();
+    const told = whatIsWrong(problems);
+    if (told === this.#toldProblems) return;
+    this.#toldProblems = told;
+    this.#tell({ type: 'problemsChanged', problems });
   }
 
   #tellRun(news: RunNews): void {

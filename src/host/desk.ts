@@ -1,5 +1,7 @@
 // The reader's desk: what the commands do, with the panel on one side and the code on the other.
 import * as vscode from 'vscode';
+import { refusalOf } from '../core/annotation/refusal';
+import type { Problem } from '../core/base/problem';
 import { Store } from '../core/base/store';
 import { type Chapter, inLanguage, type Language } from '../core/chapter/chapter';
 import type { Log } from '../core/ports';
@@ -90,8 +92,8 @@ export class Desk implements vscode.Disposable {
       );
       return;
     }
-    const annotation = await noteOnSelection(editor);
-    if (annotation) await this.write(store => store.put(annotation));
+    const { language } = this.#parts.bookmark.place;
+    await noteOnSelection(editor, language, annotation => this.write(store => store.put(annotation())));
   }
 
   /** `true` when a run may now find another model. Setting one up is on its own way, and begins the run itself. */
@@ -143,15 +145,23 @@ export class Desk implements vscode.Disposable {
     if (!editor) this.#parts.bulletin.tellProblem({ code: 'missing-code', file });
   }
 
-  /** Changes the notebook. What the disk refuses is told in the panel; nothing is lost in memory. */
-  async write(change: (store: Awaited<ReturnType<Notebook['open']>>) => Promise<unknown>): Promise<void> {
-    const store = await this.#parts.notebook.open();
+  /**
+   * Changes the notebook. Why it was refused, by us or by the disk, is told in the panel and returned; nothing is
+   * lost in memory.
+   */
+  async write(
+    change: (store: Awaited<ReturnType<Notebook['open']>>) => Promise<unknown>,
+  ): Promise<Problem | undefined> {
+    const { bulletin, log, notebook } = this.#parts;
     try {
-      await change(store);
+      await change(await notebook.open());
+      bulletin.forgetProblems(['not-written', 'note-too-long', 'note-gone']);
+      return undefined;
     } catch (error) {
-      const detail = error instanceof Error ? error.message : String(error);
-      this.#parts.log.error(`a note was not written: ${detail}`);
-      this.#parts.bulletin.tellProblem({ code: 'not-written', detail });
+      const problem = refusalOf(error);
+      log.error(`a note was not written: ${error instanceof Error ? error.message : error}`);
+      bulletin.tellProblem(problem);
+      return problem;
     }
   }
 

@@ -23,6 +23,16 @@ export function documentsBelow(root: vscode.Uri): Documents {
         throw error;
       }
     },
+    async stand(path) {
+      try {
+        const { size, mtime, type } = await vscode.workspace.fs.stat(at(path));
+        if ((type & vscode.FileType.File) === 0) throw new Error(`${path} is no regular file`);
+        return { bytes: size, stamp: `${mtime}` };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
     async write(path, bytes) {
       const target = at(path);
       const written = target.with({ path: `${target.path}.new` });

@@ -1,6 +1,7 @@
 // Builds everything once, in the order in which it is seen, and returns. Nothing is read and no request is made
 // before it is needed.
 import * as vscode from 'vscode';
+import { reportListenerErrors } from '../core/base/emitter';
 import { Store } from '../core/base/store';
 import type { Language } from '../core/chapter/chapter';
 import type { Clock, Platform } from '../core/ports';
@@ -30,6 +31,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const owned = new Store();
   context.subscriptions.push(owned);
   const log = owned.add(vscode.window.createOutputChannel('Marginalia', { log: true }));
+  const inWords = (error: unknown) =>
+    error instanceof Error ? (error.stack ?? error.message) : String(error);
+  owned.add(reportListenerErrors(error => log.error(inWords(error))));
   const clock = systemClock();
   const bookmark = new Bookmark(context.workspaceState, editorLanguage());
   const language = () => bookmark.place.language;
@@ -117,6 +121,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     annotations: () => notebook.open(),
     history,
     explain: (document, range) => desk.explain(document, range),
+    settled: () => notebook.settled(),
     get lit() {
       return highlights.lit;
     },
@@ -165,7 +170,10 @@ function editorLanguage(): Language {
   return vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en';
 }
 
-/** One journal per window and session. A session in which nothing is annotated leaves no file. */
+/**
+ * One journal per window and session. A session in which nothing is annotated leaves no file. The editor's own session
+ * id is the same everywhere where telemetry is off.
+ */
 function writerName(): string {
-  return `${new Date().toISOString().slice(0, 10)}-${vscode.env.sessionId.replace(/[^\w-]/g, '')}`;
+  return `${new Date().toISOString().slice(0, 10)}-${crypto.randomUUID()}`;
 }

@@ -4,11 +4,28 @@ import type { Annotation } from '../core/annotation/annotation';
 import { AnnotationStore } from '../core/annotation/journal';
 import { Emitter } from '../core/base/emitter';
 import type { Problem } from '../core/base/problem';
-import { Store } from '../core/base/store';
-import type { Clock, Log, Platform } from '../core/ports';
+import { type Disposable, Store } from '../core/base/store';
+import type { Clock, JournalFiles, Log, Platform } from '../core/ports';
 import type { Review } from '../core/review/card';
-import { cardsOf, lastRating, makeReview } from '../core/review/deck';
+import { daysIn } from '../core/review/day';
+import { Deck } from '../core/review/deck';
+import { makeScheduler } from '../core/review/schedule';
 import { documentsBelow } from './files';
+
+/** Journals that cannot be read are tried again: soon at first, since most are held for a moment only. */
+const firstRetryMs = 500;
+const longestRetryMs = 30_000;
+
+/** Before the journals could be read. */
+const nothingYet: Review = {
+  due: [],
+  dueCount: 0,
+  total: 0,
+  newCount: 0,
+  forecast: new Array<number>(14).fill(0),
+  retention: { recalled: 0, rated: 0 },
+  canUndo: false,
+};
 
 export class Notebook implements vscode.Disposable {
   readonly #owned = new Store();
@@ -19,10 +36,17 @@ export class Notebook implements vscode.Disposable {
   readonly #log: Log;
   readonly #editorial: () => readonly Annotation[];
   readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly #dayOf = daysIn();
+  readonly #ended = new AbortController();
+  #files: (JournalFiles & Disposable) | undefined;
   #opening: Promise<AnnotationStore> | undefined;
-  #store: AnnotationStore | undefined;
+  #opened: { readonly store: AnnotationStore; readonly deck: Deck } | undefined;
+  /** Why the journals could not be opened at all, as far as that has not ended. */
+  #closed: string | undefined;
+  #told = '[]';
+  #isRetrying = false;
 
-  /** Something was written here, or in another window. */
+  /** Something was written here, or in another window, or what is wrong with the journals is different. */
   readonly onChange = this.#changed.on;
 
   /** `writer` names this window's journal; `editorial` gives the notes of the chapter that is shown. */
@@ -42,79 +66,139 @@ export class Notebook implements vscode.Disposable {
     this.#editorial = parts.editorial;
   }
 
+  /** Rejects while the journals cannot be read; the next call tries again. */
   open(): Promise<AnnotationStore> {
-    this.#opening ??= this.#read();
+    this.#opening ??= this.#read().catch(error => {
+      this.#opening = undefined;
+      this.#closed = error instanceof Error ? error.message : String(error);
+      this.#checkProblems();
+      throw error;
+    });
     return this.#opening;
   }
 
+  /** Opens what can be opened: what is wrong is in `problems`, and mends itself when the trouble ends. */
+  async ready(): Promise<void> {
+    await this.open().catch(() => undefined);
+  }
+
   get own(): readonly Annotation[] {
-    return this.#store?.notes.annotations ?? [];
+    return this.#opened?.store.notes.annotations ?? [];
   }
 
   get kept(): readonly string[] {
-    return [...(this.#store?.notes.kept ?? [])];
+    return [...(this.#opened?.store.notes.kept ?? [])];
   }
 
-  /** Computed anew: due cards depend on the time. */
+  /** Due cards depend on the time. */
   get review(): Review {
-    return makeReview({
-      ...this.#deck(),
-      utcOffsetMinutes: -new Date(this.#clock.now()).getTimezoneOffset(),
-    });
+    if (!this.#opened) return nothingYet;
+    this.#opened.deck.setEditorial(this.#editorial());
+    return this.#opened.deck.review(this.#clock.now(), this.#dayOf);
   }
 
   get problems(): readonly Problem[] {
-    const damage = this.#store?.damage;
-    return damage && damage.lines > 0 ? [{ code: 'damaged', ...damage }] : [];
+    if (this.#closed !== undefined) return [{ code: 'unread', journals: [], detail: this.#closed }];
+    if (!this.#opened) return [];
+    const { damage, unread } = this.#opened.store;
+    return [
+      ...(damage.lines > 0 ? [{ code: 'damaged', ...damage } as const] : []),
+      ...(unread ? [{ code: 'unread', ...unread } as const] : []),
+    ];
   }
 
   async undoLastRating(): Promise<void> {
     const store = await this.open();
-    const last = lastRating(this.#deck());
-    if (last) await store.undo(last.id);
+    await store.decide(() => {
+      this.#opened?.deck.setEditorial(this.#editorial());
+      const last = this.#opened?.deck.lastRating(this.#clock.now());
+      return last ? [{ type: 'undone', rating: last.id }] : [];
+    });
+  }
+
+  /** Resolves when what was asked for so far is on disk, or was refused. */
+  async settled(): Promise<void> {
+    await this.#opening?.catch(() => undefined);
+    await this.#opened?.store.settled();
   }
 
   dispose(): void {
+    this.#ended.abort();
     this.#owned.dispose();
-  }
-
-  #deck() {
-    const { annotations: own = [], kept = new Set<string>(), ratings = [] } = this.#store?.notes ?? {};
-    const annotations = cardsOf({ own, editorial: this.#editorial(), kept });
-    return { annotations, ratings, now: this.#clock.now() };
   }
 
   async #read(): Promise<AnnotationStore> {
     const documents = documentsBelow(this.#folder);
-    const files = this.#platform.journalFiles({ uri: this.#folder.toString(), documents }, this.#writer);
-    this.#owned.add(files);
-    const store = this.#owned.add(
-      await AnnotationStore.open(files, this.#clock, () => `urn:uuid:${crypto.randomUUID()}`),
+    this.#files ??= this.#owned.add(
+      this.#platform.journalFiles({ uri: this.#folder.toString(), documents }, this.#writer),
     );
-    this.#store = store;
-    this.#owned.add(store.onChange(() => this.#changed.fire()));
+    const store = await AnnotationStore.open(
+      this.#files,
+      this.#clock,
+      () => `urn:uuid:${crypto.randomUUID()}`,
+    );
+    this.#owned.add(store);
+    const deck = this.#owned.add(new Deck(store, makeScheduler()));
+    this.#opened = { store, deck };
+    this.#closed = undefined;
+    this.#owned.add(store.onPatch(() => this.#changed.fire()));
     await this.#watch(store);
-    for (const problem of this.problems) this.#log.warn(`journals: ${JSON.stringify(problem)}`);
+    this.#checkProblems();
     return store;
   }
 
   /** Other windows write journals of their own into the same folder. */
   async #watch(store: AnnotationStore): Promise<void> {
-    const reload = () => {
-      store.reload().catch(error => this.#log.warn(`the journals could not be read again: ${error}`));
-    };
     // A folder that is not there yet is watched by looking now and then, which older editors do not do.
-    await vscode.workspace.fs.createDirectory(this.#folder);
+    await Promise.resolve(vscode.workspace.fs.createDirectory(this.#folder)).catch(error =>
+      this.#log.warn(`the folder of the journals could not be made: ${error}`),
+    );
+    const look = () => void this.#reload(store);
     const pattern = new vscode.RelativePattern(this.#folder, '*.jsonl');
     const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(pattern));
-    const isOwn = (uri: vscode.Uri) => uri.path.endsWith(`/${this.#writer}.jsonl`);
-    const onFile = (uri: vscode.Uri) => {
-      if (!isOwn(uri)) reload();
-    };
-    watcher.onDidChange(onFile);
-    watcher.onDidCreate(onFile);
-    watcher.onDidDelete(onFile);
+    watcher.onDidChange(look);
+    watcher.onDidCreate(look);
+    watcher.onDidDelete(look);
     // A file sync, or a watcher that has missed something: what came meanwhile is there when the reader comes back.
-    this.#owned.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && reload()));
+    this.#owned.add(vscode.window.onDidChangeWindowState(({ focused }) => focused && look()));
   }
+
+  async #reload(store: AnnotationStore): Promise<void> {
+    try {
+      await store.reload();
+    } catch (error) {
+      this.#log.warn(`the journals could not be read again: ${error}`);
+    }
+    this.#checkProblems();
+  }
+
+  /** What is wrong is told and logged once, and looked after until it is not. */
+  #checkProblems(): void {
+    const { problems } = this;
+    const told = whatIsWrong(problems);
+    if (told !== this.#told) {
+      this.#told = told;
+      for (const problem of problems) this.#log.warn(`journals: ${JSON.stringify(problem)}`);
+      this.#changed.fire();
+    }
+    if (problems.some(({ code }) => code === 'unread') && !this.#isRetrying) void this.#retry();
+  }
+
+  async #retry(): Promise<void> {
+    this.#isRetrying = true;
+    const { signal } = this.#ended;
+    for (let delayMs = firstRetryMs; ; delayMs = Math.min(2 * delayMs, longestRetryMs)) {
+      await this.#clock.sleep(delayMs, signal);
+      if (signal.aborted) break;
+      if (this.#opened) await this.#reload(this.#opened.store);
+      else await this.ready();
+      if (!this.problems.some(({ code }) => code === 'unread')) break;
+    }
+    this.#isRetrying = false;
+  }
+}
+
+/** Two lists that say the same are the same text. How much could be read is not what is wrong. */
+export function whatIsWrong(problems: readonly Problem[]): string {
+  return JSON.stringify(problems, (key, value) => (key === 'kept' ? undefined : value));
 }

@@ -42,20 +42,16 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
 
     annotatePassage: async wish => {
       const { chapter } = await chapters.load();
-      const annotation = noteOnPassage(chapter, wish, wish.note);
-      if (!annotation) return bulletin.tellProblem({ code: 'unknown-passage', passage: wish.passage });
-      return desk.write(store => store.put(annotation));
+      return desk.write(async store => {
+        const annotation = noteOnPassage(chapter, wish, wish.note);
+        if (annotation) return store.put(annotation);
+        return bulletin.tellProblem({ code: 'unknown-passage', passage: wish.passage });
+      });
     },
     editNote: ({ annotation, note }) =>
-      desk.write(async store => {
-        const before = store.get(annotation);
-        if (before) await store.put(withNote(before, note, Date.now()));
-      }),
+      desk.write(store => store.edit(annotation, before => withNote(before, note, Date.now()))),
     removeAnnotation: ({ annotation }) => desk.write(store => store.remove(annotation)),
-    keepNote: ({ annotation }) =>
-      desk.write(store =>
-        notebook.kept.includes(annotation) ? store.unkeep(annotation) : store.keep(annotation),
-      ),
+    keepNote: ({ annotation }) => desk.write(store => store.toggleKept(annotation)),
 
     stopRun: () => explainer.stop(),
     explainAgain: async ({ run }) => {
@@ -77,8 +73,10 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     },
     saveStep: async ({ run, step }) => {
       const shown = await runOf(run);
-      const annotation = shown && (await noteOfStep(shown, step));
-      if (annotation) await desk.write(store => store.put(annotation));
+      await desk.write(async store => {
+        const annotation = shown && (await noteOfStep(shown, step));
+        if (annotation) await store.put(annotation);
+      });
     },
 
     tryAgain: async () => {
@@ -101,7 +99,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     showLog: () => vscode.commands.executeCommand('marginalia.showLog'),
 
     rateCard: ({ card, rating }) => desk.write(store => store.rate(card, rating)),
-    undoRating: () => notebook.undoLastRating(),
+    undoRating: () => desk.write(() => notebook.undoLastRating()),
     openTarget: async ({ annotation }) => {
       const all = [...notebook.own, ...(chapters.current?.editorial ?? [])];
       const found = all.find(({ id }) => id === annotation);

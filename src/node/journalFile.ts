@@ -1,14 +1,15 @@
 // Journals as files of a real machine: `<writer>.jsonl` in one folder, of which a window writes its own only.
-import { type FileHandle, mkdir, open, readdir, readFile } from 'node:fs/promises';
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Disposable } from '../core/base/store';
 import { inTurns } from '../core/base/turns';
-import type { JournalFiles } from '../core/ports';
+import type { FileStand, JournalFiles } from '../core/ports';
 
 const newline = 0x0a;
 const extension = '.jsonl';
 
-type OpenFile = (path: string, flags: string) => Promise<FileHandle>;
+type OpenFile = (path: string, flags: string | number) => Promise<FileHandle>;
 
 export interface NodeJournalOptions {
   /** How files are opened; tests count and break it. */
@@ -45,12 +46,15 @@ export function nodeJournalFiles(
 
   return {
     own: {
+      name,
       append(line) {
         if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
         return turns.take(() => append(line));
       },
     },
-    readAll: () => readJournals(folder),
+    list: () => journalNames(folder),
+    stand: journal => telling(journal, () => standOf(join(folder, journal))),
+    read: (journal, from, to) => telling(journal, () => readPart(join(folder, journal), from, to, openFile)),
     async dispose() {
       isDisposed = true;
       await turns.settled();
@@ -66,7 +70,9 @@ async function appendLine(path: string, line: string, openFile: OpenFile): Promi
   const file = await openFile(path, 'a+');
   let size: number | undefined;
   try {
-    size = (await file.stat()).size;
+    const stats = await file.stat();
+    if (stats.isFIFO()) throw new Error('it is no regular file');
+    size = stats.size;
     // A crash may have torn the line before this one: it stays damaged, but takes no other line with it.
     const separator = (await endsInLine(file, size)) ? '' : '\n';
     await file.appendFile(`${separator}${line}\n`);
@@ -74,10 +80,11 @@ async function appendLine(path: string, line: string, openFile: OpenFile): Promi
   } catch (error) {
     // What was refused must not turn up later, so whatever part of it was written is taken back.
     if (size !== undefined) await file.truncate(size).catch(() => undefined);
+    await file.close().catch(() => undefined);
     throw error;
-  } finally {
-    await file.close();
   }
+  // The line is on disk, whatever closing says.
+  await file.close().catch(() => undefined);
 }
 
 async function endsInLine(file: FileHandle, size: number): Promise<boolean> {
@@ -96,15 +103,6 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-async function readJournals(folder: string) {
-  const journals: { name: string; bytes: Uint8Array }[] = [];
-  for (const name of await journalNames(folder)) {
-    const bytes = await readIfThere(join(folder, name), name);
-    if (bytes) journals.push({ name, bytes });
-  }
-  return journals;
-}
-
 async function journalNames(folder: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
@@ -119,12 +117,42 @@ async function journalNames(folder: string): Promise<readonly string[]> {
 }
 
 /** A journal that cannot be read is an error, not an empty one: the reader would take the notes for lost. */
-async function readIfThere(path: string, name: string): Promise<Uint8Array | undefined> {
+async function telling<T>(name: string, work: () => Promise<T>): Promise<T> {
   try {
-    return await readFile(path);
+    return await work();
+  } catch (error) {
+    throw new Error(`The journal ${name} could not be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+async function standOf(path: string): Promise<FileStand | undefined> {
+  let stats: Stats;
+  try {
+    stats = await stat(path);
   } catch (error) {
     if (isMissing(error)) return undefined;
-    throw new Error(`The journal ${name} could not be read: ${messageOf(error)}`, { cause: error });
+    throw error;
+  }
+  if (!stats.isFile()) throw new Error('it is no regular file');
+  return { bytes: stats.size, stamp: `${stats.dev}:${stats.ino}:${stats.mtimeMs}` };
+}
+
+/** What was a regular file a moment ago may be a pipe by now: opening that must not wait for somebody to write. */
+async function readPart(path: string, from: number, to: number, openFile: OpenFile): Promise<Uint8Array> {
+  const file = await openFile(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const stats = await file.stat();
+    if (!stats.isFile()) throw new Error('it is no regular file');
+    const bytes = new Uint8Array(Math.max(0, Math.min(to, stats.size) - from));
+    let length = 0;
+    while (length < bytes.length) {
+      const { bytesRead } = await file.read(bytes, length, bytes.length - length, from + length);
+      if (bytesRead === 0) break;
+      length += bytesRead;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    await file.close().catch(() => undefined);
   }
 }
 

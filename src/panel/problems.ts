@@ -113,7 +113,10 @@ function actionsFor(problem: Problem): readonly Action[] {
       return [];
     case 'damaged':
     case 'broken-chapter':
+    case 'unread':
     case 'not-written':
+    case 'note-too-long':
+    case 'note-gone':
       return ['showLog'];
   }
 }

@@ -2,7 +2,7 @@
 // store. Each append reads this window's own journal and writes it back one line longer.
 import type { Disposable } from '../core/base/store';
 import { inTurns } from '../core/base/turns';
-import type { Documents, JournalFiles } from '../core/ports';
+import type { Documents, FileStand, JournalFiles } from '../core/ports';
 
 const newline = 0x0a;
 const extension = '.jsonl';
@@ -16,6 +16,7 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
   const name = writer + extension;
   const turns = inTurns();
   let isDisposed = false;
+  let held: { readonly journal: string; readonly bytes: Uint8Array } | undefined;
 
   async function append(line: string): Promise<void> {
     const before = (await documents.read(name)) ?? new Uint8Array();
@@ -24,25 +25,38 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
 
   return {
     own: {
+      name,
       append(line) {
         if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
         return turns.take(() => append(line));
       },
     },
-    async readAll() {
-      const names = (await documents.list('')).filter(entry => entry.endsWith(extension));
-      const journals: { name: string; bytes: Uint8Array }[] = [];
-      for (const journal of [...names].sort()) {
-        const bytes = await documents.read(journal);
-        if (bytes) journals.push({ name: journal, bytes });
-      }
-      return journals;
+    list: async () => (await documents.list('')).filter(entry => entry.endsWith(extension)).sort(),
+    stand: journal => standOf(documents, journal),
+    // A document is read whole and held until its last piece was given.
+    async read(journal, from, to) {
+      const bytes = (held?.journal === journal && held.bytes) || (await documents.read(journal));
+      held = bytes && to < bytes.length ? { journal, bytes } : undefined;
+      return (bytes ?? new Uint8Array()).subarray(from, to);
     },
     async dispose() {
       isDisposed = true;
       await turns.settled();
     },
   };
+}
+
+async function standOf(documents: Documents, name: string): Promise<FileStand | undefined> {
+  if (documents.stand) return documents.stand(name);
+  const bytes = await documents.read(name);
+  return bytes && { bytes: bytes.length, stamp: stampOf(bytes) };
+}
+
+/** FNV-1a: two versions of one length are as good as never taken for each other. */
+function stampOf(bytes: Uint8Array): string {
+  let hash = 0x811c9dc5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  return `${hash >>> 0}`;
 }
 
 function withLine(before: Uint8Array, line: string): Uint8Array {

@@ -104,6 +104,12 @@ export class Session {
     return this.window.webview(view === '' ? 'main[data-view]' : `main[data-view="${view}"]`);
   }
 
+  /** A second window on the same server, in the same workspace. Whoever asks for it closes it. */
+  async anotherWindow(): Promise<VsCodeWindow> {
+    launching ??= provideBrowser().then(executable => launchBrowser(executable));
+    return openWindow(await launching, this.#server.url(this.workspace), { width: 1600, height: 900 });
+  }
+
   /** The folder in which the extension keeps notes or runs. */
   storage(name: 'annotations' | 'runs'): string {
     return storageIn(this.userDataDir, name);

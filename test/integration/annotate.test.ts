@@ -122,9 +122,9 @@ async function annotated(): Promise<Annotation> {
 
 function nextNotes(store: AnnotationStore): Promise<readonly Annotation[]> {
   return new Promise(resolve => {
-    const listening = store.onChange(notes => {
+    const listening = store.onPatch(({ patch }) => {
       listening.dispose();
-      resolve(notes.annotations);
+      resolve(patch.put);
     });
   });
 }

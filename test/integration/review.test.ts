@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { cardsOf, makeReview } from '../../src/core/review/deck';
+import { Deck } from '../../src/core/review/deck';
+import { makeScheduler } from '../../src/core/review/schedule';
 import { api, closeAll, panelTabs, storage, until } from './workbench';
 
 const note = {
@@ -38,12 +39,8 @@ describe('review', () => {
   it('sets a card that was rated on a schedule', async () => {
     const store = await (await api()).annotations();
     await store.put(note);
-    const dueNow = () => {
-      const { annotations: own, kept, ratings } = store.notes;
-      const annotations = cardsOf({ own, editorial: [], kept });
-      const { due } = makeReview({ annotations, ratings, now: Date.now(), utcOffsetMinutes: 0 });
-      return due.some(card => card.id === note.id);
-    };
+    const deck = new Deck(store, makeScheduler());
+    const dueNow = () => (deck.card(note.id, Date.now())?.dueAt ?? Number.NaN) <= Date.now();
     assert.equal(dueNow(), true);
     const { id } = await store.rate(note.id, 'easy');
     assert.equal(dueNow(), false);

@@ -3,9 +3,11 @@ import fc from 'fast-check';
 import type { Annotation } from '../../src/core/annotation/annotation';
 import { AnnotationStore } from '../../src/core/annotation/journal';
 import type { Notes, Rated } from '../../src/core/annotation/ledger';
-import { makeReview } from '../../src/core/review/deck';
-import { preview, replay } from '../../src/core/review/schedule';
+import { makeScheduler } from '../../src/core/review/schedule';
 import { countedIds, MemoryJournals } from '../support/memoryJournals';
+import { reviewOf as reviewOver } from '../support/review';
+
+const { preview, replay } = makeScheduler();
 
 const dayMs = 24 * 60 * 60_000;
 const rating = fc.constantFrom('again', 'hard', 'good', 'easy' as const);
@@ -20,7 +22,7 @@ const annotations: Annotation[] = ['a', 'b', 'c'].map(id => ({
   target: [{ source: 's' }],
 }));
 const reviewOf = ({ ratings }: Pick<Notes, 'ratings'>, now: number) =>
-  makeReview({ annotations, ratings, now, utcOffsetMinutes: 480 });
+  reviewOver({ own: annotations, ratings }, now, 'Asia/Shanghai');
 
 function rated(list: readonly (readonly [string, Rated['rating'], number])[]): {
   ratings: Rated[];

@@ -93,3 +93,13 @@ export function passageAddress(source: string): PassageAddress | undefined {
   const [, chapter = '', language = '', passage = ''] = parts;
   return { chapter, language, passage };
 }
+
+/** What notes are looked up by: a passage in whichever language, or the URI of a file. */
+export function sourceKey(source: string): string {
+  const address = passageAddress(source);
+  return address ? passageKey(address) : source;
+}
+
+export function passageKey({ chapter, passage }: Pick<PassageAddress, 'chapter' | 'passage'>): string {
+  return `marginalia:/${chapter}/*/${passage}`;
+}

@@ -3,6 +3,7 @@
 import { anchor, contextLength } from './anchor';
 import type { Annotation, PassageAddress, Selector, Target } from './annotation';
 import { passageSource } from './annotation';
+import { longestNote, NoteTooLong } from './refusal';
 
 /** What every new annotation is given from outside. */
 interface Birth {
@@ -54,7 +55,7 @@ export interface StepSelection extends Birth {
 /** A saved step keeps all the code that was sent up to this many characters, beyond it only the step's lines. */
 export const longestKeptCode = 16_000;
 
-/** Throws `RangeError` for a range that is empty or not in the text. */
+/** Throws `RangeError` for a range that is empty or not in the text, `NoteTooLong` for the note. */
 export function annotatePassage(selection: PassageSelection): Annotation {
   const { plainText, start, end } = selection;
   return born(selection, {
@@ -63,7 +64,7 @@ export function annotatePassage(selection: PassageSelection): Annotation {
   });
 }
 
-/** Throws `RangeError` for a range that is empty or not in the text. */
+/** Throws `RangeError` for a range that is empty or not in the text, `NoteTooLong` for the note. */
 export function annotateCode(selection: CodeSelection): Annotation {
   const { uri, text, start, end, symbol } = selection;
   return born(selection, codeTarget(uri, selectorsFor(text, start, end), symbol));
@@ -100,7 +101,7 @@ export function annotateStep(selection: StepSelection): Annotation {
   };
 }
 
-/** The annotation with another note, or with none. Bodies that are not the reader's note stay. */
+/** The annotation with another note, or with none. Other bodies stay. Throws `NoteTooLong`. */
 export function withNote(annotation: Annotation, note: string, now: number): Annotation {
   const others = annotation.body.filter(body => !('purpose' in body && body.purpose === 'commenting'));
   const notes = noteBodies(note);
@@ -148,6 +149,7 @@ function born({ id, now, note = '' }: Birth, target: Target): Annotation {
 
 function noteBodies(note: string): Annotation['body'] {
   if (note.trim() === '') return [];
+  if (note.length > longestNote) throw new NoteTooLong(note.length, longestNote, 'characters');
   return [{ type: 'TextualBody', value: note, format: 'text/markdown', purpose: 'commenting' }];
 }
 

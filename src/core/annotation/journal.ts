@@ -5,134 +5,189 @@ import type { Disposable } from '../base/store';
 import { inTurns } from '../base/turns';
 import type { Clock, JournalFiles } from '../ports';
 import type { Annotation } from './annotation';
-import { enter, isSameLedger, type Notes, newLedger, notesOf, type Rated } from './ledger';
-import { type JournalRecord, latestAt, type Rating, readJournal, readLine, toLine } from './record';
+import { type Damage, JournalReader, longestJournalBytes, type Unread } from './journalReader';
+import { Ledger, type Notes, type Rated } from './ledger';
+import { isEmpty, type NotesPatch } from './patch';
+import { type JournalRecord, latestAt, type Rating, toLine } from './record';
+import { NoteGone } from './refusal';
 
-/** What could not be read. The lines stay in their journals as they are. */
-export interface Damage {
-  readonly lines: number;
-  /** Records that could be read. */
-  readonly kept: number;
-  /** Names of the journals with damaged lines. */
-  readonly journals: readonly string[];
+/** Something that is to happen to the notes. Its time is set when it is written. */
+export type Change =
+  | { readonly type: 'put'; readonly annotation: Annotation }
+  | { readonly type: 'removed' | 'kept' | 'unkept'; readonly annotation: string }
+  | { readonly type: 'rated'; readonly id: string; readonly card: string; readonly rating: Rating }
+  | { readonly type: 'undone'; readonly rating: string };
+
+/** What is different now, and the number of the state that it leads to. */
+export interface Revision {
+  readonly revision: number;
+  readonly patch: NotesPatch;
 }
+
+/** A clock that went back by more was set right; what it said before is not to be followed. */
+const mostStepBackMs = 60_000;
 
 export class AnnotationStore implements Disposable {
   readonly #files: JournalFiles;
+  readonly #reader: JournalReader;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #newId: () => string;
-  readonly #changed = new Emitter<Notes>();
+  readonly #patches = new Emitter<Revision>();
   /** Fires after the change is on disk, and after a `reload` that found something new. */
-  readonly onChange = this.#changed.on;
-  #ledger = newLedger();
-  #notes: Notes = notesOf(this.#ledger);
-  #damage: Damage = { lines: 0, kept: 0, journals: [] };
-  #lastRatedAt = 0;
+  readonly onPatch = this.#patches.on;
   readonly #turns = inTurns();
+  #ledger = new Ledger();
+  #notes: Notes | undefined;
+  #revision = 0;
+  #lastGivenAt = 0;
+  /** What this window has said is written. */
+  readonly #acknowledged: JournalRecord[] = [];
+  /** Of these, what a file sync has taken from our journal and the disk has not taken again. */
+  #owed: readonly JournalRecord[] = [];
 
   private constructor(files: JournalFiles, clock: Pick<Clock, 'now'>, newId: () => string) {
     this.#files = files;
+    this.#reader = new JournalReader(files);
     this.#clock = clock;
     this.#newId = newId;
   }
 
-  /** Reads every journal. Rejects only when the files cannot be read at all; damaged lines are in `damage`. */
+  /**
+   * Reads every journal. Rejects when there is no telling which there are; one that cannot be read is in `unread`,
+   * damaged lines are in `damage`.
+   */
   static async open(
     files: JournalFiles,
     clock: Pick<Clock, 'now'>,
     newId: () => string,
   ): Promise<AnnotationStore> {
     const store = new AnnotationStore(files, clock, newId);
-    await store.reload();
+    store.#ledger = new Ledger((await store.#reader.news()).records);
     return store;
   }
 
+  /** Counts the patches told. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  /** All in one piece, made when it is asked for. */
   get notes(): Notes {
+    this.#notes ??= this.#ledger.notes();
     return this.#notes;
   }
 
   get damage(): Damage {
-    return this.#damage;
+    return this.#reader.damage;
+  }
+
+  /** They are tried again with every `reload`. */
+  get unread(): Unread | undefined {
+    return this.#reader.unread;
   }
 
   /** The reader's own annotation with this id, unless it was removed. */
   get(id: string): Annotation | undefined {
-    const entry = this.#ledger.annotations.get(id);
-    return entry?.type === 'put' ? entry.annotation : undefined;
+    return this.#ledger.annotation(id);
   }
 
-  /** Throws `RangeError` for an annotation that a journal cannot hold, and what the disk says when it refuses. */
+  /** Those on a passage (`passageKey`) or on a file (its URI), oldest first. */
+  bySource(key: string): readonly Annotation[] {
+    return this.#ledger.bySource(key);
+  }
+
+  /** In no order. */
+  annotations(): Iterable<Annotation> {
+    return this.#ledger.annotations();
+  }
+
+  isKept(annotation: string): boolean {
+    return this.#ledger.isKept(annotation);
+  }
+
+  /** In order of time, without those that were undone. */
+  get ratings(): readonly Rated[] {
+    return this.#ledger.ratings;
+  }
+
+  ratingsOf(card: string): readonly Rated[] {
+    return this.#ledger.ratingsOf(card);
+  }
+
+  /** Those of the instants between these two, in whichever order they are given. */
+  ratedBetween(one: number, other: number): readonly Rated[] {
+    return this.#ledger.ratedBetween(one, other);
+  }
+
+  /** When this window was last given a rating, by a clock that may have been set since. */
+  get lastGivenAt(): number {
+    return this.#lastGivenAt;
+  }
+
+  /** Throws `NoteTooLong` or `RangeError` for what a journal cannot hold, and what the disk says when it refuses. */
   put(annotation: Annotation): Promise<void> {
     return this.putAll([annotation]);
   }
 
   /** One write for all of them, for an import. */
   putAll(annotations: readonly Annotation[]): Promise<void> {
-    const byId = new Map(annotations.map(annotation => [annotation.id, annotation]));
-    return this.#write(() =>
-      [...byId.values()].map(annotation => ({
-        v: 1,
-        type: 'put',
-        at: this.#after(this.#ledger.annotations.get(annotation.id)?.at),
-        annotation,
-      })),
-    );
+    return this.decide(() => annotations.map(annotation => ({ type: 'put', annotation })));
+  }
+
+  /** Changes the note as it is when its turn comes. Throws `NoteGone` where it was removed, and what `put` throws. */
+  edit(id: string, change: (before: Annotation) => Annotation): Promise<void> {
+    return this.decide(() => {
+      const before = this.get(id);
+      if (!before) throw new NoteGone();
+      return [{ type: 'put', annotation: change(before) }];
+    });
   }
 
   /** Does nothing where there is no such annotation. */
   remove(annotation: string): Promise<void> {
-    return this.#write(() => {
-      const entry = this.#ledger.annotations.get(annotation);
-      return entry?.type === 'put' ? [{ v: 1, type: 'removed', at: this.#after(entry.at), annotation }] : [];
-    });
+    return this.decide(() => (this.get(annotation) ? [{ type: 'removed', annotation }] : []));
   }
 
   /** Makes a card of an editorial annotation. */
   keep(annotation: string): Promise<void> {
-    return this.#writeKept('kept', annotation);
+    return this.decide(() => (this.isKept(annotation) ? [] : [{ type: 'kept', annotation }]));
   }
 
   unkeep(annotation: string): Promise<void> {
-    return this.#writeKept('unkept', annotation);
+    return this.decide(() => (this.isKept(annotation) ? [{ type: 'unkept', annotation }] : []));
+  }
+
+  /** Keeps what is not kept when its turn comes, and the other way round. */
+  toggleKept(annotation: string): Promise<void> {
+    return this.decide(() => [{ type: this.isKept(annotation) ? 'unkept' : 'kept', annotation }]);
   }
 
   /** Returns the rating, whose `id` takes it back. */
   async rate(card: string, rating: Rating): Promise<Rated> {
     const id = this.#newId();
-    await this.#write(() => {
-      this.#lastRatedAt = this.#after(this.#lastRatedAt);
-      return [{ v: 1, type: 'rated', at: this.#lastRatedAt, id, card, rating }];
-    });
-    const rated = this.#ledger.ratings.get(id);
-    return { id, card, rating, at: rated?.at ?? this.#lastRatedAt };
+    const [record] = await this.#write(() => [{ type: 'rated', id, card, rating }]);
+    return { id, card, rating, at: record?.at ?? 0 };
   }
 
   /** The rating never counted. Does nothing where there is no such rating. */
   undo(rating: string): Promise<void> {
-    return this.#write(() => {
-      const isThere = this.#ledger.ratings.has(rating) && !this.#ledger.undone.has(rating);
-      return isThere ? [{ v: 1, type: 'undone', at: this.#after(), rating }] : [];
-    });
+    return this.decide(() => (this.#ledger.rated(rating) ? [{ type: 'undone', rating }] : []));
   }
 
-  /** Reads all journals again: another window, git or a file sync may have written. */
+  /**
+   * Writes what `make` finds right when it is its turn: by then everything that was asked for before is in this
+   * store, and in whatever follows `onPatch`. Of several changes to one thing the last one holds.
+   */
+  async decide(make: () => readonly Change[]): Promise<void> {
+    await this.#write(make);
+  }
+
+  /**
+   * Takes in what another window, git or a file sync may have written; looks only, where nothing was. Rejects where
+   * there is no telling which journals there are, and where our own lost lines that it does not take again.
+   */
   reload(): Promise<void> {
-    return this.#turns.take(async () => {
-      const readings = (await this.#files.readAll()).map(({ name, bytes }) => ({
-        name,
-        ...readJournal(bytes),
-      }));
-      const damaged = readings.filter(reading => reading.damagedLines > 0);
-      this.#damage = {
-        lines: damaged.reduce((sum, reading) => sum + reading.damagedLines, 0),
-        kept: readings.reduce((sum, reading) => sum + reading.records.length, 0),
-        journals: damaged.map(reading => reading.name),
-      };
-      const ledger = newLedger(readings.flatMap(reading => reading.records));
-      if (isSameLedger(ledger, this.#ledger)) return;
-      this.#ledger = ledger;
-      this.#publish();
-    });
+    return this.#turns.take(() => this.#takeIn());
   }
 
   /** Resolves when everything that was asked for so far is done, or has failed. */
@@ -141,42 +196,96 @@ export class AnnotationStore implements Disposable {
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    this.#patches.dispose();
   }
 
-  #writeKept(type: 'kept' | 'unkept', annotation: string): Promise<void> {
-    return this.#write(() => {
-      const entry = this.#ledger.kept.get(annotation);
-      if ((entry?.type ?? 'unkept') === type) return [];
-      return [{ v: 1, type, at: this.#after(entry?.at), annotation }];
-    });
-  }
-
-  /** The records are made when it is their turn, since their times depend on what is there by then. */
-  #write(make: () => readonly JournalRecord[]): Promise<void> {
+  #write(make: () => readonly Change[]): Promise<readonly JournalRecord[]> {
     return this.#turns.take(async () => {
-      const lines = make().map(toLine);
-      if (lines.length === 0) return;
-      await this.#files.own.append(lines.join('\n'));
-      for (const line of lines) {
-        // Read back, so that memory holds what the next session will read, to the letter.
-        const record = readLine(line);
-        if (typeof record !== 'string') enter(this.#ledger, record);
-      }
-      this.#publish();
+      const written = this.#stamped(make()).map(toLine);
+      if (written.length === 0) return [];
+      // What memory holds is what the next session will read, to the letter.
+      const records = written.map(({ record }) => record);
+      await this.#append(written.map(({ line }) => line).join('\n'), records);
+      return records;
     });
   }
 
-  /**
-   * Now, but after what it replaces even if that came from a machine whose clock is ahead: whoever has seen a
-   * record and changes it means the change to hold.
-   */
-  #after(before = -1): number {
-    return Math.min(latestAt, Math.max(this.#clock.now(), before + 1));
+  async #append(lines: string, records: readonly JournalRecord[]): Promise<void> {
+    const bytes = new TextEncoder().encode(lines).length;
+    if (this.#reader.ownBytes + bytes >= longestJournalBytes) {
+      throw new Error(`the journal ${this.#files.own.name} is as long as a journal may be`);
+    }
+    await this.#files.own.append(lines);
+    this.#acknowledged.push(...records);
+    this.#publish(this.#ledger.enter(records).patch(this.#ledger));
+    // It is written; what is wrong with looking at it is said by the next reload.
+    const isOurs = await this.#reader.noteOwn(lines).catch(() => true);
+    if (!isOurs) await this.#takeIn().catch(() => undefined);
   }
 
-  #publish(): void {
-    this.#notes = notesOf(this.#ledger);
-    this.#changed.fire(this.#notes);
+  #stamped(changes: readonly Change[]): readonly JournalRecord[] {
+    const now = this.#clock.now();
+    const records = new Map<string, JournalRecord>();
+    for (const change of changes) {
+      switch (change.type) {
+        case 'put':
+        case 'removed': {
+          const annotation = change.type === 'put' ? change.annotation.id : change.annotation;
+          records.set(`note ${annotation}`, { v: 1, ...this.#ledger.stamp({ annotation }, now), ...change });
+          break;
+        }
+        case 'kept':
+        case 'unkept': {
+          const stamp = this.#ledger.stamp({ kept: change.annotation }, now);
+          records.set(`kept ${change.annotation}`, { v: 1, ...stamp, ...change });
+          break;
+        }
+        case 'rated':
+          this.#lastGivenAt = this.#ratingAt(now);
+          records.set(`rated ${change.id}`, { v: 1, at: this.#lastGivenAt, ...change });
+          break;
+        case 'undone':
+          records.set(`undone ${change.rating}`, { v: 1, at: Math.min(now, latestAt), ...change });
+          break;
+      }
+    }
+    return [...records.values()];
+  }
+
+  /** Now, but after the ratings that are known, so that the last one given is the last one in time. */
+  #ratingAt(now: number): number {
+    const seen = this.#ledger.lastRated(now)?.at ?? 0;
+    const given = this.#lastGivenAt - now > mostStepBackMs ? 0 : this.#lastGivenAt;
+    return Math.min(latestAt, Math.max(now, seen + 1, given + 1));
+  }
+
+  async #takeIn(): Promise<void> {
+    const { records, isAll, isOwnRewritten } = await this.#reader.news();
+    if (isOwnRewritten) {
+      const left = new Ledger(records);
+      this.#owed = this.#acknowledged.filter(record => left.lacks(record));
+    }
+    if (isAll) {
+      const before = this.#ledger;
+      const now = new Ledger([...records, ...this.#acknowledged]);
+      this.#ledger = now;
+      this.#publish(now.since(before));
+    } else if (records.length > 0) this.#publish(this.#ledger.enter(records).patch(this.#ledger));
+    if (this.#owed.length > 0) await this.#payBack();
+  }
+
+  /** A file sync or git has put an older journal in the place of ours: what we had said is written, is written again. */
+  async #payBack(): Promise<void> {
+    const lines = this.#owed.map(record => toLine(record).line).join('\n');
+    await this.#files.own.append(lines);
+    this.#owed = [];
+    await this.#reader.noteOwn(lines).catch(() => false);
+  }
+
+  #publish(patch: NotesPatch): void {
+    if (isEmpty(patch)) return;
+    this.#notes = undefined;
+    this.#revision += 1;
+    this.#patches.fire({ revision: this.#revision, patch });
   }
 }

@@ -1,6 +1,7 @@
 // One line of a journal: a thing that happened to the reader's notes, and when. Lines are only ever appended.
 import * as v from 'valibot';
 import { Annotation } from './annotation';
+import { NoteTooLong } from './refusal';
 
 export const Rating = v.picklist(['again', 'hard', 'good', 'easy']);
 export type Rating = v.InferOutput<typeof Rating>;
@@ -11,13 +12,21 @@ export const latestAt = 253_402_300_799_999;
 /** Longer lines are not read, hence never written: no honest note is that long, and a hostile one may be. */
 export const longestLineBytes = 1024 * 1024;
 
+/** No record fits into less, so shorter lines are not worth parsing: a file of other things may have millions. */
+const shortestLineBytes = 16;
+
 /** Deeper values would overflow the stack of whoever writes them out again. Ours are five deep. */
 const deepest = 64;
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
 /** Milliseconds since the epoch. Of two records about the same thing, the one with the later `at` holds. */
 const At = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(latestAt));
-const first = { v: v.literal(1), at: At };
+/**
+ * Of two records with the same `at`, the one with the higher count holds; none is 0. Written where a record replaces
+ * one of the very last instant, after which no clock can go.
+ */
+const Count = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000_000));
+const first = { v: v.literal(1), at: At, count: v.optional(Count) };
 
 const schemas = {
   /** The annotation is new, or now reads like this. */
@@ -42,15 +51,17 @@ export const JournalRecord = v.variant('type', [
 export type JournalRecord = v.InferOutput<typeof JournalRecord>;
 export type RecordOf<Type extends JournalRecord['type']> = Extract<JournalRecord, { type: Type }>;
 
-/** The line without its end. Throws `RangeError` for what no reader of the journal would accept. */
-export function toLine(record: JournalRecord): string {
+/**
+ * The line without its end, and the record as the next session reads it. Throws `NoteTooLong`, and `RangeError` for
+ * what no reader of the journal would accept.
+ */
+export function toLine(record: JournalRecord): { readonly line: string; readonly record: JournalRecord } {
   const line = JSON.stringify(record);
   const bytes = new TextEncoder().encode(line).length;
-  if (bytes > longestLineBytes) {
-    throw new RangeError(`a note of ${bytes} bytes is too long: a journal line holds ${longestLineBytes}`);
-  }
-  if (typeof readLine(line) === 'string') throw new RangeError(`not a journal record: ${record.type}`);
-  return line;
+  if (bytes > longestLineBytes) throw new NoteTooLong(bytes, longestLineBytes, 'bytes');
+  const read = readLine(line);
+  if (typeof read === 'string') throw new RangeError(`not a journal record: ${record.type}`);
+  return { line, record: read };
 }
 
 /** `later`: well formed, but from a version of Marginalia that knows more than this one. */
@@ -64,7 +75,13 @@ export function readLine(line: string): JournalRecord | 'later' | 'damaged' {
   if (!isVersioned(value) || isDeeperThan(value, deepest)) return 'damaged';
   if (value.v > 1 || !Object.hasOwn(schemas, value.type)) return 'later';
   const record = v.safeParse(JournalRecord, value);
-  return record.success ? record.output : 'damaged';
+  if (record.success) return record.output;
+  return record.issues.every(isUnknownWord) ? 'later' : 'damaged';
+}
+
+/** A list of words is what a later version adds to: a rating, a verdict, a kind of evidence. */
+function isUnknownWord({ kind, type, input }: v.BaseIssue<unknown>): boolean {
+  return kind === 'schema' && (type === 'picklist' || type === 'literal') && typeof input === 'string';
 }
 
 export interface Reading {
@@ -80,7 +97,7 @@ export function readJournal(bytes: Uint8Array): Reading {
   for (let start = 0; start < bytes.length; ) {
     const newline = bytes.indexOf(0x0a, start);
     const end = newline === -1 ? bytes.length : newline;
-    const read = readBytes(bytes.subarray(start, end), decoder);
+    const read = end === start ? 'empty' : readBytes(bytes.subarray(start, end), decoder);
     if (read === 'damaged') damagedLines += 1;
     else if (typeof read !== 'string') records.push(read);
     start = end + 1;
@@ -96,7 +113,8 @@ function readBytes(bytes: Uint8Array, decoder: TextDecoder): JournalRecord | 'la
   } catch {
     return 'damaged';
   }
-  return line.trim() === '' ? 'empty' : readLine(line);
+  if (line.trim() === '') return 'empty';
+  return bytes.length < shortestLineBytes ? 'damaged' : readLine(line);
 }
 
 function isVersioned(value: unknown): value is { v: number; type: string } {

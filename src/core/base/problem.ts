@@ -67,7 +67,17 @@ export type Problem =
       readonly kept: number;
       readonly journals: readonly string[];
     }
-  | { readonly code: 'not-written'; readonly detail: string }
+  /** They are there, and are read as soon as that is possible; `detail` says what keeps them. */
+  | { readonly code: 'unread'; readonly journals: readonly string[]; readonly detail: string }
+  | { readonly code: 'not-written'; readonly detail: string; readonly reason?: 'full' | 'read-only' }
+  | {
+      readonly code: 'note-too-long';
+      readonly size: number;
+      readonly limit: number;
+      readonly unit: 'characters' | 'bytes';
+    }
+  /** It was to be changed, and was removed before. */
+  | { readonly code: 'note-gone' }
   // a bug of ours
   | { readonly code: 'internal'; readonly detail: string };
 

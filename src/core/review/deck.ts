@@ -1,84 +1,212 @@
-// The review page's facts: which annotations are cards, which are due, what is to come, how much was recalled.
-// All of it is computed from annotations and ratings; nothing is kept.
+// Which annotations are cards, which of them are due, what is to come, how much was recalled. It follows the store:
+// a change costs the card that it is about, and a question what it asks for. Nothing of it is kept.
 import type { Annotation } from '../annotation/annotation';
-import type { Rated } from '../annotation/ledger';
+import type { AnnotationStore } from '../annotation/journal';
+import { compareAnnotations, compareRated, type Rated } from '../annotation/ledger';
+import type { NotesPatch } from '../annotation/patch';
+import { compareText, Ordered } from '../base/ordered';
+import type { Disposable } from '../base/store';
 import { type Card, longestQueue, type Review } from './card';
-import { type CardState, type Intervals, preview, replay } from './schedule';
+import type { DayOf } from './day';
+import type { CardState, Scheduler } from './schedule';
 
-export interface DeckSources {
-  /** The reader's own. */
-  readonly own: readonly Annotation[];
-  readonly editorial: readonly Annotation[];
-  /** Ids of editorial annotations that the reader kept. */
-  readonly kept: ReadonlySet<string>;
-}
+/** The reader's notes, as far as they are asked for here. */
+export type DeckStore = Pick<
+  AnnotationStore,
+  'annotations' | 'get' | 'isKept' | 'ratings' | 'ratedBetween' | 'ratingsOf' | 'lastGivenAt' | 'onPatch'
+>;
 
-export interface Deck {
-  /** What `cardsOf` chose, in the order in which new ones are to be learnt. */
-  readonly annotations: readonly Annotation[];
-  /** In order of time. Those of cards that are not (or no longer) in the deck are ignored. */
-  readonly ratings: readonly Rated[];
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** Minutes by which the reader's clock is ahead of UTC (480 in Shanghai); says where days begin. */
-  readonly utcOffsetMinutes: number;
-}
-
-const minuteMs = 60_000;
-const dayMs = 24 * 60 * minuteMs;
 const forecastDays = 14;
-const retentionMs = 30 * dayMs;
+const retentionMs = 30 * 24 * 60 * 60_000;
+
+/**
+ * Clocks of two machines that are set by a time server differ by less. A rating from further ahead was given by a
+ * clock that is wrong, and counts when its time has come: till then the card is asked as if it had not been given.
+ */
+const clocksDifferMs = 5 * 60_000;
 
 /** Highlights, notes and saved steps come back; of other imported kinds (tags, links) nothing can be recalled. */
 const recalled = new Set(['highlighting', 'commenting', 'describing', 'assessing']);
 
-/** The annotations that become cards, each once: the reader's own, then the editorial ones that were kept. */
-export function cardsOf({ own, editorial, kept }: DeckSources): readonly Annotation[] {
-  const cards = new Map<string, Annotation>();
-  const chosen = [...own.filter(isRecalled), ...editorial.filter(({ id }) => kept.has(id))];
-  for (const annotation of chosen) if (!cards.has(annotation.id)) cards.set(annotation.id, annotation);
-  return [...cards.values()];
+/** One annotation in the deck; replaced when anything about it changes. */
+interface Place {
+  readonly annotation: Annotation;
+  /** Its number among the editorial ones; the reader's own come before them. */
+  readonly editorial: number;
+  readonly state: CardState;
+  /** Its ratings but the first, which says what was known before it was learnt. */
+  readonly later: readonly Rated[];
 }
 
-export function makeReview(deck: Deck): Review {
-  const { annotations, now, utcOffsetMinutes } = deck;
-  const histories = ratingsByCard(deck);
-  const states = annotations.map(annotation => ({
-    annotation,
-    state: replay(histories.get(annotation.id) ?? []),
-  }));
-  const seen = states.filter(({ state }) => !state.isNew);
-  const fresh = states.filter(({ state }) => state.isNew);
-  const overdue = seen
-    .filter(({ state }) => state.dueAt <= now)
-    .sort((a, b) => a.state.dueAt - b.state.dueAt);
-  const due = [...overdue, ...fresh];
-  const intervals = cachedPreview(now);
-  const upcoming = seen.map(({ state }) => state.dueAt).filter(dueAt => dueAt > now);
-  const nextDueAt = upcoming.reduce((least, dueAt) => Math.min(least, dueAt), Number.POSITIVE_INFINITY);
-  return {
-    due: due
-      .slice(0, longestQueue)
-      .map(({ annotation, state }) => cardFrom(annotation, state, now, intervals(state))),
-    dueCount: due.length,
-    total: states.length,
-    newCount: fresh.length,
-    ...(due.length === 0 && upcoming.length > 0 ? { nextDueAt } : {}),
-    forecast: forecastOf(due.length, upcoming, now, utcOffsetMinutes),
-    retention: retentionOf(histories, now),
-    canUndo: lastRating(deck) !== undefined,
-  };
-}
+export class Deck implements Disposable {
+  readonly #store: DeckStore;
+  readonly #scheduler: Scheduler;
+  readonly #following: Disposable;
+  #editorial: readonly Annotation[] = [];
+  #numbers = new Map<string, number>();
 
-/**
- * The rating that "undo" takes back: the latest one of a card that is in the deck, in whichever session or window
- * it was given. One that a clock ahead of ours has dated into the future is not what was done just now.
- */
-export function lastRating({ annotations, ratings, now }: Omit<Deck, 'utcOffsetMinutes'>): Rated | undefined {
-  const cards = new Set(annotations.map(({ id }) => id));
-  let last: Rated | undefined;
-  for (const rated of ratings) if (rated.at <= now && cards.has(rated.card)) last = rated;
-  return last;
+  readonly #places = new Map<string, Place>();
+  readonly #seen = new Ordered<Place>(compareDue);
+  readonly #fresh = new Ordered<Place>(compareFresh);
+  readonly #later = new Ordered<Rated>(compareRated);
+  readonly #recalled = new Ordered<Rated>(compareRated);
+  /** Ratings up to here are counted. Before the first question nothing is known at all. */
+  #horizon: number | undefined;
+
+  constructor(store: DeckStore, scheduler: Scheduler) {
+    this.#store = store;
+    this.#scheduler = scheduler;
+    this.#following = store.onPatch(({ patch }) => this.#follow(patch));
+  }
+
+  /** The annotations of which the reader keeps some, in the order in which they are to be learnt. */
+  setEditorial(editorial: readonly Annotation[]): void {
+    if (editorial === this.#editorial) return;
+    const before = this.#editorial;
+    this.#editorial = editorial;
+    this.#numbers = new Map(editorial.map(({ id }, index) => [id, index]));
+    if (this.#horizon === undefined) return;
+    for (const id of new Set([...before, ...editorial].map(({ id }) => id))) this.#place(id);
+  }
+
+  /** `undefined` where the annotation is not, or no longer, a card. */
+  card(id: string, now: number): Card | undefined {
+    this.#look(now);
+    const place = this.#places.get(id);
+    return place && this.#cardFrom(place, now);
+  }
+
+  /** As it is at this instant, by the reader's own days. */
+  review(now: number, dayOf: DayOf): Review {
+    this.#look(now);
+    const overdue = this.#seen.countBefore(({ state }) => state.dueAt <= now);
+    const [seen, fresh] = [this.#seen.items, this.#fresh.items];
+    const dueCount = overdue + fresh.length;
+    const next = [
+      ...seen.slice(0, Math.min(overdue, longestQueue)),
+      ...fresh.slice(0, Math.max(0, longestQueue - overdue)),
+    ];
+    const nextDueAt = seen[overdue]?.state.dueAt;
+    return {
+      due: next.map(place => this.#cardFrom(place, now)),
+      dueCount,
+      total: this.#places.size,
+      newCount: fresh.length,
+      ...(dueCount === 0 && nextDueAt !== undefined ? { nextDueAt } : {}),
+      forecast: this.#forecast(overdue, dueCount, now, dayOf),
+      retention: {
+        recalled: countWithin(this.#recalled, now - retentionMs, now),
+        rated: countWithin(this.#later, now - retentionMs, now),
+      },
+      canUndo: this.lastRating(now) !== undefined,
+    };
+  }
+
+  /**
+   * The rating that "undo" takes back: the latest one of a card that is in the deck, in whichever session or window
+   * it was given. One that a clock ahead of ours has dated into the future is not what was done just now.
+   */
+  lastRating(now: number): Rated | undefined {
+    this.#look(now);
+    const { ratings, lastGivenAt } = this.#store;
+    const upTo = Math.max(now, lastGivenAt);
+    for (let index = ratings.length - 1; index >= 0; index -= 1) {
+      const rated = ratings[index];
+      if (rated && rated.at <= upTo && this.#places.has(rated.card)) return rated;
+    }
+    return undefined;
+  }
+
+  dispose(): void {
+    this.#following.dispose();
+  }
+
+  #follow({ put, removed, kept, unkept, rated, undone }: NotesPatch): void {
+    if (this.#horizon === undefined) return;
+    const ids = [
+      ...put.map(({ id }) => id),
+      ...removed,
+      ...kept,
+      ...unkept,
+      ...[...rated, ...undone].map(({ card }) => card),
+    ];
+    for (const id of new Set(ids)) this.#place(id);
+  }
+
+  /** Time has passed, or was set back: ratings of which the time has come count, and no others. */
+  #look(now: number): void {
+    const before = this.#horizon;
+    const horizon = now + clocksDifferMs;
+    if (horizon === before) return;
+    this.#horizon = horizon;
+    const ids =
+      before === undefined
+        ? [...[...this.#store.annotations()].map(({ id }) => id), ...this.#numbers.keys()]
+        : this.#store.ratedBetween(before, horizon).map(({ card }) => card);
+    for (const id of new Set(ids)) this.#place(id);
+  }
+
+  /** Puts the annotation where it belongs by now, or nowhere. */
+  #place(id: string): void {
+    const before = this.#places.get(id);
+    const after = this.#placeOf(id);
+    if (before) {
+      (before.state.isNew ? this.#fresh : this.#seen).delete(before);
+      for (const rated of before.later) {
+        this.#later.delete(rated);
+        if (rated.rating !== 'again') this.#recalled.delete(rated);
+      }
+      this.#places.delete(id);
+    }
+    if (!after) return;
+    this.#places.set(id, after);
+    (after.state.isNew ? this.#fresh : this.#seen).add(after);
+    for (const rated of after.later) {
+      this.#later.add(rated);
+      if (rated.rating !== 'again') this.#recalled.add(rated);
+    }
+  }
+
+  #placeOf(id: string): Place | undefined {
+    const own = this.#store.get(id);
+    const editorial = this.#numbers.get(id) ?? -1;
+    const number = own && isRecalled(own) ? -1 : editorial;
+    const annotation = number === -1 ? own : this.#editorial[number];
+    if (!annotation || (number === -1 ? !isRecalled(annotation) : !this.#store.isKept(id))) return undefined;
+    const horizon = this.#horizon ?? 0;
+    const ratings = this.#store.ratingsOf(id).filter(({ at }) => at <= horizon);
+    return {
+      annotation,
+      editorial: number,
+      state: this.#scheduler.replay(ratings),
+      later: ratings.slice(1),
+    };
+  }
+
+  /** Today holds what is due already and what will be before midnight. */
+  #forecast(overdue: number, dueCount: number, now: number, dayOf: DayOf): number[] {
+    const today = dayOf(now);
+    let before = overdue;
+    return Array.from({ length: forecastDays }, (_, day) => {
+      const upTo = this.#seen.countBefore(
+        ({ state }) => state.dueAt <= now || dayOf(state.dueAt) <= today + day,
+      );
+      const count = upTo - before;
+      before = upTo;
+      return day === 0 ? dueCount + count : count;
+    });
+  }
+
+  /** A new card is due at once. */
+  #cardFrom({ annotation, state }: Place, now: number): Card {
+    return {
+      id: annotation.id,
+      annotation,
+      isNew: state.isNew,
+      dueAt: state.isNew ? now : state.dueAt,
+      intervalsMs: this.#scheduler.preview(state, now),
+    };
+  }
 }
 
 function isRecalled({ motivation }: Annotation): boolean {
@@ -86,56 +214,14 @@ function isRecalled({ motivation }: Annotation): boolean {
   return [motivation].flat().some(word => recalled.has(word));
 }
 
-function ratingsByCard({ annotations, ratings }: Deck): ReadonlyMap<string, readonly Rated[]> {
-  const byCard = new Map<string, Rated[]>(annotations.map(({ id }) => [id, []]));
-  for (const rated of ratings) byCard.get(rated.card)?.push(rated);
-  return byCard;
+function compareDue(one: Place, other: Place): number {
+  return one.state.dueAt - other.state.dueAt || compareText(one.annotation.id, other.annotation.id);
 }
 
-/** A new card is due at once. */
-function cardFrom(annotation: Annotation, state: CardState, now: number, intervalsMs: Intervals): Card {
-  return {
-    id: annotation.id,
-    annotation,
-    isNew: state.isNew,
-    dueAt: state.isNew ? now : state.dueAt,
-    intervalsMs,
-  };
+function compareFresh(one: Place, other: Place): number {
+  return one.editorial - other.editorial || compareAnnotations(one.annotation, other.annotation);
 }
 
-/** All new cards have the same intervals, and a first import may bring thousands. */
-function cachedPreview(now: number): (state: CardState) => Intervals {
-  let ofNew: Intervals | undefined;
-  return state => {
-    if (!state.isNew) return preview(state, now);
-    ofNew ??= preview(state, now);
-    return ofNew;
-  };
-}
-
-/** Today holds what is due already and what will be before midnight. */
-function forecastOf(dueCount: number, upcoming: readonly number[], now: number, utcOffsetMinutes: number) {
-  const dayOf = (at: number) => Math.floor((at + utcOffsetMinutes * minuteMs) / dayMs);
-  const forecast = new Array<number>(forecastDays).fill(0);
-  forecast[0] = dueCount;
-  for (const dueAt of upcoming) {
-    const day = dayOf(dueAt) - dayOf(now);
-    const count = forecast[day];
-    if (count !== undefined) forecast[day] = count + 1;
-  }
-  return forecast;
-}
-
-/** A card's first rating says what was known before it was learnt, so it does not count. */
-function retentionOf(histories: ReadonlyMap<string, readonly Rated[]>, now: number): Review['retention'] {
-  let rated = 0;
-  let recalledCount = 0;
-  for (const [, ...later] of [...histories.values()]) {
-    for (const { at, rating } of later) {
-      if (at <= now - retentionMs || at > now) continue;
-      rated += 1;
-      if (rating !== 'again') recalledCount += 1;
-    }
-  }
-  return { recalled: recalledCount, rated };
+function countWithin(ratings: Ordered<Rated>, after: number, upTo: number): number {
+  return ratings.countBefore(({ at }) => at <= upTo) - ratings.countBefore(({ at }) => at <= after);
 }

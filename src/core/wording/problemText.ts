@@ -263,13 +263,51 @@ function pairFor(problem: Problem, language: Language): Pair {
         ],
         zh: [`有 ${count(problem.lines)} 行批注无法读取，已另存。其余 ${count(problem.kept)} 条都在。`, ''],
       };
+    case 'unread':
+      return {
+        en: [
+          `Some of your notes cannot be read right now${tail(problem.detail)}`,
+          'They are read as soon as that is possible; what is here can be used.',
+        ],
+        zh: [`部分批注现在无法读取${tailZh(problem.detail)}`, '一旦可以就会读取；现有内容照常可用。'],
+      };
     case 'not-written':
       return {
         en: [
           `The last change could not be written to disk${tail(problem.detail)}`,
-          'Free some space, then try again.',
+          afterRefusal(problem.reason).en,
         ],
-        zh: [`上一次改动没能写入磁盘${tailZh(problem.detail)}`, '腾出空间，然后重试。'],
+        zh: [`上一次改动没能写入磁盘${tailZh(problem.detail)}`, afterRefusal(problem.reason).zh],
+      };
+    case 'note-too-long':
+      return problem.unit === 'characters'
+        ? {
+            en: [
+              `The note has ${count(problem.size)} characters; ${count(problem.limit)} are the most. It was not saved.`,
+              'Shorten it, or make two of it.',
+            ],
+            zh: [
+              `这条批注有 ${count(problem.size)} 个字符，最多 ${count(problem.limit)} 个，没有保存。`,
+              '请缩短，或分成两条。',
+            ],
+          }
+        : {
+            en: [
+              `The note and what it quotes take ${count(problem.size)} bytes; ${count(problem.limit)} are the most. It was not saved.`,
+              'Select less, or write less.',
+            ],
+            zh: [
+              `批注连同引文共 ${count(problem.size)} 字节，最多 ${count(problem.limit)} 字节，没有保存。`,
+              '请少选一些，或写短一些。',
+            ],
+          };
+    case 'note-gone':
+      return {
+        en: [
+          'The note was removed before the change reached it, so the change was not saved.',
+          'Make a new note of it.',
+        ],
+        zh: ['这条批注在改动之前已被删除，改动没有保存。', '请另写一条。'],
       };
     case 'internal':
       return {
@@ -359,6 +397,23 @@ function tooLong(problem: Extract<Problem, { code: 'too-long' }>, count: (value:
 }
 
 /** A server's own words after our sentence, ended once. */
+function afterRefusal(reason: 'full' | 'read-only' | undefined): {
+  readonly en: string;
+  readonly zh: string;
+} {
+  switch (reason) {
+    case 'full':
+      return { en: 'Free some space, then try again.', zh: '腾出空间，然后重试。' };
+    case 'read-only':
+      return {
+        en: 'Allow Marginalia to write to the folder of its notes, then try again.',
+        zh: '允许 Marginalia 写入其批注文件夹，然后重试。',
+      };
+    case undefined:
+      return { en: 'Try again; the log says more.', zh: '重试；日志中有详情。' };
+  }
+}
+
 function tail(detail: string): string {
   const words = brief(detail);
   return words === '' ? '.' : `: ${words}.`;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import type { Annotation } from '../../../src/core/annotation/annotation';
 import { type Rating, Review } from '../../../src/core/review/card';
-import { cardsOf, type Deck, lastRating, makeReview } from '../../../src/core/review/deck';
+import { type Cards, deckOver, reviewOf } from '../../support/review';
 
 const hourMs = 60 * 60_000;
 const dayMs = 24 * hourMs;
@@ -17,9 +17,9 @@ const note = (id: string, motivation: Annotation['motivation'] = 'commenting'): 
 });
 
 /** "b good -40": card b was rated good 40 days ago. */
-function deckOf(ids: string, ...ratings: readonly string[]): Deck {
+function deckOf(ids: string, ...ratings: readonly string[]): Cards {
   return {
-    annotations: ids
+    own: ids
       .split(' ')
       .filter(Boolean)
       .map(id => note(id)),
@@ -32,11 +32,11 @@ function deckOf(ids: string, ...ratings: readonly string[]): Deck {
         at: now + Number(days) * dayMs,
       }))
       .sort((a, b) => a.at - b.at),
-    now,
-    utcOffsetMinutes: 0,
   };
 }
-const dueIds = (deck: Deck) => makeReview(deck).due.map(({ id }) => id);
+const lastRating = (cards: Cards) => deckOver(cards).lastRating(now);
+const makeReview = (cards: Cards, at = now) => reviewOf(cards, at);
+const dueIds = (cards: Cards) => makeReview(cards).due.map(({ id }) => id);
 
 describe('cards', () => {
   it('are the highlights, notes and saved steps of the reader, and what was kept', () => {
@@ -44,22 +44,25 @@ describe('cards', () => {
       note(word, word),
     );
     const editorial = [note('claim', 'assessing'), note('other claim', 'assessing')];
-    assert.deepEqual(
-      cardsOf({ own, editorial, kept: new Set(['claim', 'gone']) }).map(({ id }) => id),
-      ['highlighting', 'commenting', 'describing', 'claim'],
-    );
+    assert.deepEqual(dueIds({ own, editorial, kept: new Set(['claim', 'gone']), ratings: [] }), [
+      'commenting',
+      'describing',
+      'highlighting',
+      'claim',
+    ]);
   });
 
   it('are made of a note that says not why it was made, or says several things', () => {
     const { motivation: _none, ...bare } = note('bare');
     const own = [bare, note('both', ['tagging', 'highlighting'])];
-    assert.equal(cardsOf({ own, editorial: [], kept: new Set() }).length, 2);
+    assert.equal(makeReview({ own, ratings: [] }).total, 2);
   });
 
   it('are made once, of the own note, where an editorial one has the same id', () => {
-    const cards = cardsOf({ own: [note('x')], editorial: [note('x', 'assessing')], kept: new Set(['x']) });
+    const editorial = [note('x', 'assessing')];
+    const { due } = makeReview({ own: [note('x')], editorial, kept: new Set(['x']), ratings: [] });
     assert.deepEqual(
-      cards.map(({ motivation }) => motivation),
+      due.map(({ annotation }) => annotation.motivation),
       ['commenting'],
     );
   });
@@ -104,7 +107,7 @@ describe('review', () => {
     const { due, nextDueAt } = makeReview(deck);
     assert.deepEqual(due, []);
     assert.ok(nextDueAt !== undefined && nextDueAt > now && nextDueAt < now + hourMs);
-    assert.ok(!('nextDueAt' in makeReview({ ...deck, now: now + 40 * dayMs })));
+    assert.ok(!('nextDueAt' in makeReview(deck, now + 40 * dayMs)));
   });
 
   it('gives a card the interval of each rating', () => {
@@ -118,17 +121,25 @@ describe('review', () => {
   it('forecasts by the days of the reader', () => {
     // At noon UTC a card is due in 10 minutes; in Auckland (UTC+13) that is after midnight, tomorrow's first hour.
     const deck = deckOf('new soon', 'soon good -0.0001');
-    const at = (utcOffsetMinutes: number, shiftMs: number) =>
-      makeReview({
-        ...deck,
-        utcOffsetMinutes,
-        now: now + shiftMs,
-        ratings: deck.ratings.map(rated => ({ ...rated, at: rated.at + shiftMs })),
-      }).forecast.slice(0, 3);
-    assert.deepEqual(at(0, 0), [2, 0, 0]);
-    assert.deepEqual(at(13 * 60, 0), [2, 0, 0]);
-    assert.deepEqual(at(13 * 60, -hourMs - 5 * 60_000), [1, 1, 0]);
-    assert.deepEqual(at(-13 * 60, hourMs - 5 * 60_000), [1, 1, 0]);
+    const at = (timeZone: string, shiftMs: number) => {
+      const ratings = deck.ratings.map(rated => ({ ...rated, at: rated.at + shiftMs }));
+      return reviewOf({ ...deck, ratings }, now + shiftMs, timeZone).forecast.slice(0, 3);
+    };
+    assert.deepEqual(at('UTC', 0), [2, 0, 0]);
+    assert.deepEqual(at('Pacific/Auckland', 0), [2, 0, 0]);
+    assert.deepEqual(at('Pacific/Auckland', -hourMs - 5 * 60_000), [1, 1, 0]);
+    assert.deepEqual(at('Pacific/Pago_Pago', -hourMs - 5 * 60_000), [1, 1, 0]);
+  });
+
+  it('forecasts across a change of the clocks by the days of the reader', () => {
+    const at = Date.parse('2026-10-21T22:55Z');
+    const ratings = [{ id: 'r', card: 'a', rating: 'easy' as const, at }];
+    const { forecast } = reviewOf(
+      { own: [note('a')], ratings },
+      Date.parse('2026-10-22T10:00Z'),
+      'Europe/Paris',
+    );
+    assert.equal(forecast.indexOf(1), 7);
   });
 
   it('forecasts every card once, within 14 days', () => {
@@ -169,8 +180,15 @@ describe('review', () => {
     assert.equal(lastRating(deckOf('a b', 'a good -3', 'b good 300'))?.card, 'a');
   });
 
-  it('survives ratings from the future', () => {
-    const review = makeReview(deckOf('a', 'a again 300', 'a good 301'));
-    assert.deepEqual([review.due.length, review.retention.rated], [0, 0]);
+  it('hides no card for ratings from the future, until their time has come', () => {
+    const deck = deckOf('a b', 'b good -40', 'b good -39', 'b easy 730', 'a again 300', 'a good 301');
+    const review = makeReview(deck);
+    assert.deepEqual([review.due.length, review.newCount, review.retention.rated], [2, 1, 0]);
+    assert.deepEqual(dueIds(deck), ['b', 'a']);
+    assert.equal(makeReview(deck, now + 301.5 * dayMs).newCount, 0);
+  });
+
+  it('counts a rating of a clock that is minutes ahead', () => {
+    assert.deepEqual(dueIds(deckOf('a', 'a easy 0.002')), []);
   });
 });

@@ -36,7 +36,10 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'unknown-passage': { code: 'unknown-passage', passage: 'p' },
   'missing-code': { code: 'missing-code', file: 'parity.py' },
   damaged: { code: 'damaged', lines: 1, kept: 311, journals: [] },
+  unread: { code: 'unread', journals: ['a.jsonl'], detail: 'a.jsonl: EBUSY' },
   'not-written': { code: 'not-written', detail: '' },
+  'note-too-long': { code: 'note-too-long', size: 20_001, limit: 20_000, unit: 'characters' },
+  'note-gone': { code: 'note-gone' },
   internal: { code: 'internal', detail: '' },
 };
 

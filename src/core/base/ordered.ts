@@ -1,0 +1,73 @@
+// A list that is always in order. What comes and goes is settled when somebody looks: little of it one by one, by
+// halving; much of it at once, so that loading ten thousand costs no ten thousand moves.
+
+/** Changes up to this many are cheaper one by one. */
+const few = 16;
+
+export class Ordered<T extends object> {
+  readonly #compare: (one: T, other: T) => number;
+  #sorted: T[] = [];
+  #coming: T[] = [];
+  /** Missing where nothing goes: there may be ten thousand short lists. */
+  #going: Set<T> | undefined;
+
+  /** `compare` tells apart any two items that are there at once. */
+  constructor(compare: (one: T, other: T) => number) {
+    this.#compare = compare;
+  }
+
+  /** First to last, as it is now: not to be kept. */
+  get items(): readonly T[] {
+    this.#settle();
+    return this.#sorted;
+  }
+
+  add(item: T): void {
+    if (!this.#going?.delete(item)) this.#coming.push(item);
+  }
+
+  /** The very item that was added. */
+  delete(item: T): void {
+    this.#going ??= new Set();
+    this.#going.add(item);
+  }
+
+  /** How many items, from the first on, come before a point: `isBefore` is true of them and of none behind. */
+  countBefore(isBefore: (item: T) => boolean): number {
+    const items = this.items;
+    let low = 0;
+    for (let high = items.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      const item = items[middle];
+      if (item !== undefined && isBefore(item)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
+  #settle(): void {
+    if (this.#coming.length === 0 && !this.#going) return;
+    const going = this.#going ?? new Set();
+    const coming = this.#coming.filter(item => !going.has(item));
+    [this.#coming, this.#going] = [[], undefined];
+    if (coming.length + going.size > few) {
+      this.#sorted = [...this.#sorted.filter(item => !going.has(item)), ...coming].sort(this.#compare);
+      return;
+    }
+    // First what goes: what comes may stand in its very place.
+    for (const item of going) {
+      const at = this.#placeOf(item);
+      if (this.#sorted[at] === item) this.#sorted.splice(at, 1);
+    }
+    for (const item of coming) this.#sorted.splice(this.#placeOf(item), 0, item);
+  }
+
+  #placeOf(item: T): number {
+    return this.countBefore(other => this.#compare(other, item) < 0);
+  }
+}
+
+/** By UTF-16 units: the same on every machine, unlike the order of a language. */
+export function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
+}
