@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './host/bootstrap.mjs';
 import { vsCodeForTests } from './host/desktop.mjs';
+import { standIns } from './host/ports.mjs';
 import { newestVersion, oldestVersion } from './host/provide.mjs';
 
 /** @typedef {{ passed: number; failed: number; skipped: number; reasons?: readonly string[] }} Tally */
@@ -15,7 +16,6 @@ import { newestVersion, oldestVersion } from './host/provide.mjs';
  * @typedef {object} Part
  * @property {string} name
  * @property {readonly Provision[]} [needs]
- * @property {boolean} [looksAtPorts] it looks for model servers on the machine's usual ports, or starts one there
  * @property {(log: (sentence: string) => void) => Promise<Tally>} run
  */
 
@@ -30,7 +30,7 @@ const build = {
 
 /**
  * The lists one after the other: the second runs what the first one builds. What stands in one list may overlap, and
- * begins in its order: what may not overlap with much goes first, so that it is not alone at the end.
+ * begins in its order: what takes long goes first, so that it is not alone at the end.
  */
 /** @type {readonly (readonly Part[])[]} */
 export const tests = [
@@ -51,7 +51,6 @@ export const tests = [
     {
       name: 'e2e-machine',
       needs: ['newest', 'browser', 'coderModel'],
-      looksAtPorts: true,
       run: () => mocha(['--no-config', '--timeout', '180000', 'out/test/e2e/machine/*.e2e.js']),
     },
     {
@@ -66,19 +65,17 @@ export const tests = [
     },
     {
       name: 'e2e',
-      needs: ['newest', 'browser'],
+      needs: ['newest', 'oldest', 'browser'],
       run: () => mocha(['--no-config', '--timeout', '180000', 'out/test/e2e/*.e2e.js']),
     },
     {
       name: 'host-newest',
       needs: ['newest', 'browser'],
-      looksAtPorts: true,
       run: log => inVsCode(newestVersion, log),
     },
     {
       name: 'host-oldest',
       needs: ['oldest', 'browser'],
-      looksAtPorts: true,
       run: log => inVsCode(oldestVersion, log),
     },
   ],
@@ -132,6 +129,7 @@ function inVsCode(version, log) {
   return counted(async env => {
     const { runTests } = await import('@vscode/test-electron');
     const { path, env: executableEnv } = await vsCodeForTests(version, { log });
+    const ports = await standIns();
     const workspace = await mkdtemp(join(tmpdir(), 'marginalia-workspace-'));
     // Not inside the workspace, whose own watcher would then be asked to notice what is kept.
     const userData = await mkdtemp(join(tmpdir(), 'marginalia-data-'));
@@ -141,7 +139,7 @@ function inVsCode(version, log) {
         extensionDevelopmentPath: root,
         extensionTestsPath: join(root, 'out/test/integration/suite.main.cjs'),
         launchArgs: [workspace, '--disable-workspace-trust', `--user-data-dir=${userData}`],
-        extensionTestsEnv: { ...env, ...executableEnv, MARGINALIA_USER_DATA: userData },
+        extensionTestsEnv: { ...env, ...executableEnv, ...ports.env, MARGINALIA_USER_DATA: userData },
       });
     } catch (error) {
       console.error(String(error));

@@ -59,30 +59,16 @@ async function main(names) {
 }
 
 /**
- * Two of them never look at the usual ports at once: one may start there what the other must not find.
  * @param {readonly Part[]} stage
  * @param {Map<string, Promise<unknown>>} pending
  * @returns {Promise<readonly Result[]>} in the order of the stage
  */
 async function inLanes(stage, pending) {
   const waiting = [...stage];
-  const running = /** @type {Map<Part, Promise<Result>>} */ (new Map());
   const results = /** @type {Map<Part, Result>} */ (new Map());
-  const mayRun = (/** @type {Part} */ part) =>
-    !part.looksAtPorts || ![...running.keys()].some(other => other.looksAtPorts);
   const lane = async () => {
-    while (waiting.length > 0) {
-      const part = waiting.find(mayRun);
-      if (!part) {
-        await Promise.race(running.values());
-        continue;
-      }
-      waiting.splice(waiting.indexOf(part), 1);
-      const result = runPart(part, pending, stage.length > 1);
-      running.set(part, result);
-      results.set(part, await result);
-      running.delete(part);
-    }
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift())
+      results.set(part, await runPart(part, pending, stage.length > 1));
   };
   await Promise.all(Array.from({ length: lanes }, lane));
   return stage.flatMap(part => results.get(part) ?? []);

@@ -127,6 +127,12 @@ export interface SetUpProgress {
   readonly totalBytes: number;
 }
 
+/** A server that this extension started. The key goes with each request, and nowhere else: no log, no report. */
+export interface OwnServer {
+  readonly url: string;
+  readonly key: string;
+}
+
 /** Small models that Marginalia can fetch and serve itself, where the platform can run a server. */
 export interface LocalModels extends Disposable {
   /** Smallest first; the one to recommend bears `isRecommended`. */
@@ -145,11 +151,14 @@ export interface LocalModels extends Disposable {
     onProgress: (progress: SetUpProgress) => void,
     signal: AbortSignal,
   ): Promise<Outcome<undefined>>;
-  /** The address of the running server; starts it where it does not run, and puts off its end. */
-  serve(id: string, signal: AbortSignal): Promise<Outcome<string>>;
+  /** The running server, which has proved that it is ours; starts it where it does not run, and puts off its end. */
+  serve(id: string, signal: AbortSignal): Promise<Outcome<OwnServer>>;
   /** Ends the server and removes all that was set up. */
   remove(): Promise<Outcome<undefined>>;
 }
+
+/** By the port of a usual place, the one that is looked at in its stead: tests have ports of their own. */
+export type StandIns = Readonly<Record<number, number>>;
 
 /** What differs from one kind of machine to the next: served by node/ on desktop and remote, by web/ in a browser. */
 export interface Platform {
@@ -162,6 +171,8 @@ export interface Platform {
     folder: { readonly uri: string; readonly documents: Documents },
     writer: string,
   ): JournalFiles & Disposable;
+  /** Missing but in our tests. */
+  readonly standIns?: StandIns | undefined;
   /** In a folder of the extension's own storage. Missing where no server can be run. */
   localModels?(folderUri: string, log: Log): LocalModels;
 }

@@ -41,9 +41,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const owned = new Store();
   context.subscriptions.push(owned);
   const log = owned.add(vscode.window.createOutputChannel('Marginalia', { log: true }));
-  reportListenerErrors(error =>
-    log.error(error instanceof Error ? (error.stack ?? error.message) : `${error}`),
-  );
+  const inWords = (error: unknown) =>
+    error instanceof Error ? (error.stack ?? error.message) : String(error);
+  owned.add(reportListenerErrors(error => log.error(inWords(error))));
   const clock = systemClock();
   const below = (folder: string) => vscode.Uri.joinPath(context.globalStorageUri, folder);
 
@@ -69,8 +69,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const consent = new Consent(context.globalState, context.secrets);
   const localModels = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models: localModels, log, language }));
-  const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp });
-  const reason = conversation({ endpoints, http: platform.http, clock, log, language });
+  const { http, standIns } = platform;
+  const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp });
+  const reason = conversation({ endpoints, http, clock, log, language });
   const explainer = owned.add(new Explainer({ clock, log, history, reason }));
   owned.add(explainer.onRunning(isRunning => isRunning && setUp.dismiss()));
 

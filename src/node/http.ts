@@ -16,9 +16,12 @@ import {
 /**
  * Sets no time limit anywhere. Proxies: node:http knows none, and neither the environment nor a setting puts
  * one before a request that brings its own agent; the editor's own patch of these modules leaves localhost,
- * 127.0.0.1 and ::1 direct, and serves the rest by the reader's proxy settings.
+ * 127.0.0.1 and ::1 direct, and serves the rest by the reader's proxy settings. `ownAgentFor`: for a server that this
+ * extension started, which has to prove itself on each connection.
  */
-export function nodeHttp(): Http & { dispose(): void } {
+export function nodeHttp(
+  ownAgentFor: (url: string) => http.Agent | undefined = () => undefined,
+): Http & { dispose(): void } {
   const agents = {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
@@ -27,6 +30,8 @@ export function nodeHttp(): Http & { dispose(): void } {
     async request(request, signal) {
       // Discovery hangs many requests on one signal; that is no leak.
       setMaxListeners(0, signal);
+      const own = ownAgentFor(request.url);
+      if (own) return exchange(request, signal, own);
       // A connection of its own: on a kept one that breaks nobody can tell whether the server has begun to work.
       if (request.method === 'POST') return exchange(request, signal, undefined);
       try {

@@ -4,11 +4,15 @@ import type { Platform } from '../core/ports';
 import { nodeHttp } from './http';
 import { nodeJournalFiles } from './journalFile';
 import { nodeLocalModels } from './localModel/localModels';
+import { OwnServers } from './localModel/ownServers';
+import { standInsIn } from './standIns';
 
 export function nodePlatform(): Platform {
+  const own = new OwnServers();
   return {
-    http: nodeHttp(),
+    http: nodeHttp(url => own.agentFor(url)),
+    standIns: standInsIn(process.env.MARGINALIA_STAND_INS),
     journalFiles: ({ uri }, writer) => nodeJournalFiles(fileURLToPath(uri), writer),
-    localModels: (uri, log) => nodeLocalModels(fileURLToPath(uri), log),
+    localModels: (uri, log) => nodeLocalModels(fileURLToPath(uri), log, own),
   };
 }

@@ -26,11 +26,12 @@ export async function bench(): Promise<readonly Row[]> {
   const { serveModel } = await hostScripts();
   const server = await serveModel('smol-135m', { contextTokens });
   try {
-    const described = await describe(server.url, 'openai', ports);
+    const described = await describe(server.url, 'openai', ports, server.key);
     if (!described.isFound) throw new Error(JSON.stringify(described.problem));
     const code = linesOf(await readFile('src/core/endpoint/chat.ts', 'utf8'));
     const rows: Row[] = [];
-    for (const size of sizes) rows.push(await followUp(described.endpoint, excerptOf(code, size)));
+    for (const size of sizes)
+      rows.push(await followUp(described.endpoint, excerptOf(code, size), server.key));
     return rows;
   } finally {
     ports.http.dispose();
@@ -48,13 +49,19 @@ const ports = {
   log: { trace() {}, info() {}, warn() {}, error() {} },
 };
 
-async function followUp(endpoint: Endpoint, excerpt: Excerpt): Promise<Row> {
-  const first = await answered(endpoint, newRun('first', 0, excerpt), await firstMessages(endpoint, excerpt));
+async function followUp(endpoint: Endpoint, excerpt: Excerpt, key: string): Promise<Row> {
+  const first = await answered(
+    endpoint,
+    newRun('first', 0, excerpt),
+    await firstMessages(endpoint, excerpt, key),
+    key,
+  );
   const question = 'What would happen without the first of these lines?';
   const second = await answered(
     endpoint,
     newRun('second', 0, excerpt, { before: first, question }),
     followUpMessages(first, question),
+    key,
   );
   const { promptTokens, cachedTokens } = second.usage ?? {};
   if (promptTokens === undefined || cachedTokens === undefined)
@@ -69,24 +76,36 @@ async function followUp(endpoint: Endpoint, excerpt: Excerpt): Promise<Row> {
   };
 }
 
-async function firstMessages(endpoint: Endpoint, excerpt: Excerpt): Promise<readonly ChatMessage[]> {
+async function firstMessages(
+  endpoint: Endpoint,
+  excerpt: Excerpt,
+  key: string,
+): Promise<readonly ChatMessage[]> {
   const parts = promptToFit(excerpt, 'en');
   const [model] = endpoint.models;
   if (!model) throw new Error('the server has no model');
-  const counter = tokenCounter(endpoint, model, ports, new AbortController().signal);
+  const counter = tokenCounter(endpoint, model, { ...ports, key }, new AbortController().signal);
   const fitted = await fit({ parts, window: contextTokens, answerTokens: maxAnswerTokens, counter });
   if (!fitted.fits) throw new Error(JSON.stringify(fitted.problem));
   return explainMessages(excerpt, parts, fitted);
 }
 
 /** The run after the model's answer, as the explainer grows it. */
-async function answered(endpoint: Endpoint, run: Run, messages: readonly ChatMessage[]): Promise<Run> {
+async function answered(
+  endpoint: Endpoint,
+  run: Run,
+  messages: readonly ChatMessage[],
+  key: string,
+): Promise<Run> {
   const [model] = endpoint.models;
   if (!model) throw new Error('the server has no model');
   const request = { model, messages, maxAnswerTokens, thinking: 'auto' as const, temperature: 0, seed: 1 };
   const bounds = { first: run.excerpt.firstLine, last: linesOf(run.excerpt.text).length };
   let grown: Run = { ...run, messages: [...messages] };
-  for await (const event of stepsFrom(chat(endpoint, request, ports, new AbortController().signal), bounds))
+  for await (const event of stepsFrom(
+    chat(endpoint, request, { ...ports, key }, new AbortController().signal),
+    bounds,
+  ))
     grown = advance(grown, { at: 0, event });
   if (grown.state !== 'done') throw new Error(JSON.stringify(grown.problem));
   return grown;

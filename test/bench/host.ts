@@ -28,7 +28,7 @@ interface Scripts {
   serveModel(
     model: 'smol-135m',
     options?: { contextTokens?: number },
-  ): Promise<{ readonly url: string; stop(): Promise<void> }>;
+  ): Promise<{ readonly url: string; readonly key: string; stop(): Promise<void> }>;
   readonly browserFlags: readonly string[];
 }
 

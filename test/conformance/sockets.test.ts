@@ -14,6 +14,7 @@ import {
   type SeenRequest,
   scriptedEndpoint,
 } from '../support/scriptedEndpoint';
+import { nobody } from '../support/standIns';
 import { told } from './play';
 import { recording } from './recording';
 
@@ -231,7 +232,7 @@ describe('over real sockets', () => {
   it('discovers within its 300 ms although something listens and says nothing', async () => {
     const { url } = await serve({ ends: 'mute' });
     const startedAt = Date.now();
-    const { tried } = await discover({ http, clock, log }, { extra: [url] });
+    const { tried } = await discover({ http, clock, log, standIns: nobody }, { extra: [url] });
     assert.ok(Date.now() - startedAt < 600);
     assert.equal(tried[0]?.outcome, 'no-answer');
   });

@@ -10,9 +10,9 @@ export const { installExtension, linkExtension } =
   await load<typeof import('../host/extensions.mjs')>('extensions.mjs');
 export const { launchBrowser, provideBrowser } =
   await load<typeof import('../host/browser.mjs')>('browser.mjs');
-export const { newestVersion, provideVsCode } =
+export const { newestVersion, oldestVersion, provideVsCode } =
   await load<typeof import('../host/provide.mjs')>('provide.mjs');
-export const { serveModel } = await load<typeof import('../host/localModel.mjs')>('localModel.mjs');
+export const { standIns } = await load<typeof import('../host/ports.mjs')>('ports.mjs');
 export const { startServer } = await load<typeof import('../host/server.mjs')>('server.mjs');
 export const { openWindow } = await load<typeof import('../host/window.mjs')>('window.mjs');
 export type VsCodeWindow = import('../host/window.mjs').VsCodeWindow;

@@ -9,6 +9,7 @@ import {
   openWindow,
   provideBrowser,
   provideVsCode,
+  standIns,
   startServer,
   type VsCodeServer,
   type VsCodeWindow,
@@ -42,14 +43,14 @@ export class Session {
   readonly workspace: string;
   readonly userDataDir: string;
   readonly #folder: string;
-  readonly #serve: (port?: number) => Promise<VsCodeServer>;
+  readonly #serve: (before?: VsCodeServer) => Promise<VsCodeServer>;
   #server: VsCodeServer;
 
   private constructor(parts: {
     window: VsCodeWindow;
     folder: string;
     server: VsCodeServer;
-    serve: (port?: number) => Promise<VsCodeServer>;
+    serve: (before?: VsCodeServer) => Promise<VsCodeServer>;
   }) {
     this.window = parts.window;
     this.#folder = parts.folder;
@@ -71,16 +72,18 @@ export class Session {
     await options.prepare?.(userDataDir);
     const host = await provideVsCode(newestVersion);
     const { development } = options;
+    const { env } = await standIns();
     const extensionsDir =
       options.extensionsDir ?? (development === undefined ? await installed() : join(folder, 'extensions'));
-    const serve = (port?: number) =>
+    const serve = (before?: VsCodeServer) =>
       startServer({
         host,
         userDataDir,
         extensionsDir,
+        env: { ...process.env, ...env },
         // The smoke-test driver alone honours a payload, and it hides toasts: only where it is needed.
         smokeTestDriver: development !== undefined,
-        ...(port === undefined ? {} : { port }),
+        ...(before === undefined ? {} : { port: before.port, token: before.token }),
       });
     const server = await serve();
     launching ??= provideBrowser().then(executable => launchBrowser(executable));
@@ -101,6 +104,12 @@ export class Session {
     return this.window.webview(view === '' ? 'main[data-view]' : `main[data-view="${view}"]`);
   }
 
+  /** A second window on the same server, in the same workspace. Whoever asks for it closes it. */
+  async anotherWindow(): Promise<VsCodeWindow> {
+    launching ??= provideBrowser().then(executable => launchBrowser(executable));
+    return openWindow(await launching, this.#server.url(this.workspace), { width: 1600, height: 900 });
+  }
+
   /** The folder in which the extension keeps notes or runs. */
   storage(name: 'annotations' | 'runs'): string {
     return storageIn(this.userDataDir, name);
@@ -108,9 +117,8 @@ export class Session {
 
   /** VS Code ends and starts again on the same folders, and the reader opens it at the same address. */
   async restart(): Promise<void> {
-    const { port } = this.#server;
     await this.#server.stop();
-    this.#server = await this.#serve(port);
+    this.#server = await this.#serve(this.#server);
     await this.window.reload();
   }
 

@@ -5,15 +5,19 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { root } from './bootstrap.mjs';
+import { cacheFolder } from './cache.mjs';
 import { Unavailable } from './unavailable.mjs';
 
 /** @typedef {'coder-1.5b' | 'coder-0.5b' | 'smol-135m'} ModelId */
-/** @typedef {{ readonly url: string; readonly model: ModelId; stop(): Promise<void> }} ServedModel */
+/** @typedef {{ readonly url: string; readonly key: string; readonly model: ModelId; stop(): Promise<void> }} ServedModel */
 
 const program = join(root, 'out', 'localModel.js');
 
 /** @type {Promise<void> | undefined} */
 let built;
+
+/** Where models and their server are kept, as src/node/localModel/layout.ts has it. */
+export const modelFolder = () => join(cacheFolder(), 'local-model');
 
 /** Bundles the program; needs the project's packages. */
 function build() {
@@ -87,21 +91,13 @@ export function fetchSentences({ items }) {
 /**
  * Serves an installed model until `stop`, or until this process ends.
  * @param {ModelId} model
- * @param {{ port?: number; contextTokens?: number; thinking?: boolean }} [options]
+ * @param {{ contextTokens?: number; thinking?: boolean }} [options]
  * @returns {Promise<ServedModel>}
  * @throws {Unavailable}
  */
-export async function serveModel(model, { port = 0, contextTokens = 8192, thinking = false } = {}) {
+export async function serveModel(model, { contextTokens = 8192, thinking = false } = {}) {
   await build();
-  const args = [
-    'serve',
-    model,
-    '--port',
-    `${port}`,
-    '--context',
-    `${contextTokens}`,
-    ...(thinking ? ['--thinking'] : []),
-  ];
+  const args = ['serve', model, '--context', `${contextTokens}`, ...(thinking ? ['--thinking'] : [])];
   const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
   const ended = new Promise(resolve => child.once('close', resolve));
   const complaints = /** @type {string[]} */ ([]);
@@ -117,7 +113,8 @@ export async function serveModel(model, { port = 0, contextTokens = 8192, thinki
     await ended;
   };
   process.once('exit', () => child.kill('SIGTERM'));
-  return { url: JSON.parse(first).url, model, stop };
+  const { url, key } = JSON.parse(first);
+  return { url, key, model, stop };
 }
 
 /**

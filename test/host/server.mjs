@@ -1,8 +1,10 @@
 // @ts-check
 // Serves a real VS Code to a browser on this machine.
-import { mkdir, mkdtemp } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { openDoor } from './door.mjs';
 import { spawnOnLifeline } from './lifeline.mjs';
 import { calmSettings, changeSettings } from './settings.mjs';
 import { Unavailable } from './unavailable.mjs';
@@ -13,6 +15,7 @@ import { Unavailable } from './unavailable.mjs';
  * @property {string} userDataDir settings, state and logs; also the place of the extensions, unless named below
  * @property {string} [extensionsDir]
  * @property {number} [port] a free one, unless named
+ * @property {string} [token] a random one, unless named: a window that was open knows the one of before
  * @property {NodeJS.ProcessEnv} [env] what the extension host inherits
  * @property {boolean} [smokeTestDriver] makes VS Code honour the test payload, and hides notification toasts
  * @property {import('./settings.mjs').Settings} [settings] on top of the calm ones
@@ -22,7 +25,8 @@ import { Unavailable } from './unavailable.mjs';
 /**
  * @typedef {object} Server
  * @property {number} port
- * @property {(folder?: string, payload?: Payload) => string} url of a window on a folder or a `.code-workspace` file
+ * @property {string} token without it nothing is answered
+ * @property {(folder?: string, payload?: Payload) => string} url of a window on a folder or a `.code-workspace` file, with the token
  * @property {(path: string) => string} remoteUri how the window names a file of this machine
  * @property {Promise<void>} ended
  * @property {() => Promise<void>} stop nothing that it started is left when this resolves
@@ -41,34 +45,55 @@ export async function startServer(options) {
   const userDataDir = resolve(options.userDataDir);
   await mkdir(userDataDir, { recursive: true });
   await changeSettings(userDataDir, { ...calmSettings, ...options.settings });
-  // Sockets. A Unix socket's path ends at 107 bytes, so this cannot be a folder in somebody's deep checkout.
+  const { port: wantedPort = 0, token = randomBytes(32).toString('hex'), onLine = () => {} } = options;
+  // Sockets. A Unix socket's path ends at 107 bytes, so this cannot be a folder in somebody's deep checkout. Nobody
+  // else can look into it.
   const scratch = await mkdtemp(join(tmpdir(), 'mvs-'));
-  const life = spawnOnLifeline(options.host.node, serverArguments(options, userDataDir), {
-    cwd: options.host.folder,
-    env: serverEnvironment(options.env ?? process.env, scratch),
-    scratch,
-  });
-  const port = await portOf(life, options.onLine ?? (() => {})).catch(async error => {
-    await life.stop();
+  const socketPath = join(scratch, 'vscode.sock');
+  const tokenFile = join(scratch, 'token');
+  const door = await openDoor({ port: wantedPort, token, socketPath }).catch(async error => {
+    await rm(scratch, { recursive: true });
     throw error;
   });
+  // In a file: arguments can be read by everybody on the machine.
+  await writeFile(tokenFile, token, { mode: 0o600 });
+  const life = spawnOnLifeline(
+    options.host.node,
+    serverArguments(options, { userDataDir, socketPath, tokenFile }),
+    { cwd: options.host.folder, env: serverEnvironment(options.env ?? process.env, scratch), scratch },
+  );
+  // Once more: a program that was about to end may have written while the folder was being deleted.
+  const ended = life.ended.then(async () => {
+    door.close();
+    await rm(scratch, { recursive: true, force: true });
+  });
+  await untilListening(life, onLine).catch(async error => {
+    await life.stop();
+    await ended;
+    throw error;
+  });
+  const { port } = door;
   const authority = `localhost:${port}`;
   return {
     port,
-    url: (folder, payload) => address(authority, folder, payload),
+    token,
+    url: (folder, payload) => address(authority, token, folder, payload),
     remoteUri: path =>
       `vscode-remote://${authority}${resolve(path).split('/').map(encodeURIComponent).join('/')}`,
-    ended: life.ended,
-    stop: life.stop,
+    ended,
+    stop: async () => {
+      await life.stop();
+      await ended;
+    },
   };
 }
 
-/** @param {ServerOptions} options @param {string} userDataDir */
-function serverArguments({ extensionsDir, port = 0, smokeTestDriver = false }, userDataDir) {
+/** @param {ServerOptions} options @param {{ userDataDir: string; socketPath: string; tokenFile: string }} places */
+function serverArguments({ extensionsDir, smokeTestDriver = false }, { userDataDir, socketPath, tokenFile }) {
   return [
     'out/server-main.js',
-    ...['--host', '127.0.0.1', '--port', String(port)],
-    ...['--without-connection-token', '--accept-server-license-terms'],
+    ...['--socket-path', socketPath, '--connection-token-file', tokenFile],
+    '--accept-server-license-terms',
     ...[
       '--user-data-dir',
       userDataDir,
@@ -88,6 +113,7 @@ function serverEnvironment(env, scratch) {
   return {
     ...env,
     XDG_RUNTIME_DIR: scratch,
+    TMPDIR: scratch, // what its extensions leave there goes with it
     EXTENSIONS_GALLERY: '{}', // no market place
     VSCODE_SKIP_BUILTIN_EXTENSIONS: 'GitHub.copilot-chat', // two to three seconds of every start
     ELECTRON_RUN_AS_NODE: undefined, // set in the terminals of desktop VS Code
@@ -96,26 +122,21 @@ function serverEnvironment(env, scratch) {
 }
 
 /**
- * The server chooses a free port itself and prints it when it listens; so nobody can take it in between.
  * @param {import('./lifeline.mjs').Lifeline} life @param {(line: string) => void} onLine
- * @returns {Promise<number>}
+ * @returns {Promise<void>}
  */
-function portOf(life, onLine) {
+function untilListening(life, onLine) {
   return new Promise((done, fail) => {
     const said = /** @type {string[]} */ ([]);
     const read = (/** @type {string} */ line) => {
       if (said.length < 200) said.push(line);
       onLine(line);
-      const port = /Web UI available at http:\/\/localhost:(\d+)/.exec(line)?.[1];
-      if (port !== undefined) done(Number(port));
+      if (line.startsWith('Extension host agent listening on')) done();
     };
     eachLine(life.stdout, read);
     eachLine(life.stderr, read);
     const giveUp = (/** @type {string} */ how) => {
-      const taken = said.some(line => line.includes('EADDRINUSE'));
-      const why = taken
-        ? 'its port is in use'
-        : (said.find(line => /error/i.test(line)) ?? 'it did not say why');
+      const why = said.find(line => /error/i.test(line)) ?? 'it did not say why';
       fail(new Unavailable(`The VS Code server ${how}: ${why}.`));
     };
     const timer = setTimeout(giveUp, startLimitMs, `did not answer within ${startLimitMs / 1000} s`);
@@ -134,9 +155,10 @@ function eachLine(stream, onLine) {
   });
 }
 
-/** @param {string} authority @param {string} [folder] @param {Payload} [payload] */
-function address(authority, folder, payload) {
+/** @param {string} authority @param {string} token @param {string} [folder] @param {Payload} [payload] */
+function address(authority, token, folder, payload) {
   const url = new URL(`http://${authority}/`);
+  url.searchParams.set('tkn', token);
   if (folder === undefined) url.searchParams.set('ew', 'true');
   else url.searchParams.set(folder.endsWith('.code-workspace') ? 'workspace' : 'folder', resolve(folder));
   if (payload !== undefined) url.searchParams.set('payload', JSON.stringify(payload));

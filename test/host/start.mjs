@@ -1,14 +1,16 @@
 // @ts-check
 // `npm start`: VS Code on a small workspace, the chapter open beside a companion file, a local model to explain it.
+// `npm start -- --served`: in a browser, also where there is a desktop VS Code.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { cp, lstat, mkdir, readFile, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installPackages, root } from './bootstrap.mjs';
 import { cacheFolder } from './cache.mjs';
 import { onPath, runCommand } from './command.mjs';
-import { installModel, planModel, serveModel } from './localModel.mjs';
+import { installModel, modelFolder, planModel } from './localModel.mjs';
+import { lookedAt } from './ports.mjs';
 import { newestVersion, provideVsCode } from './provide.mjs';
 import { startServer } from './server.mjs';
 import { calmSettings, changeSettings } from './settings.mjs';
@@ -18,13 +20,12 @@ const say = (/** @type {string} */ sentence) => console.log(sentence);
 const here = (/** @type {string} */ name) => fileURLToPath(new URL(name, import.meta.url));
 
 const model = 'coder-1.5b';
-/** The usual ports, so that the extension finds our server as it finds any other. */
-const usualPorts = [8080, 9931];
 
 /** What was started, ended in reverse order. @type {(() => Promise<unknown>)[]} */
 const started = [];
 for (const name of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
   process.once(name, () => void end(0));
+if (process.env.npm_lifecycle_event !== undefined) await endWithNpm();
 
 try {
   await installPackages(say);
@@ -45,7 +46,8 @@ async function openEditor() {
   await mkdir(home, { recursive: true });
   if (!existsSync(workspace)) await cp(here('sample'), workspace, { recursive: true });
   const userDataDir = join(home, 'user-data');
-  const desktop = onPath('code');
+  await linkModel(userDataDir);
+  const desktop = process.argv.includes('--served') ? undefined : onPath('code');
   if (desktop) return openDesktop(desktop, workspace, userDataDir);
   const host = await provideVsCode(newestVersion, { log: say });
   const extensionsDir = await linkExtensions(home);
@@ -93,6 +95,23 @@ async function linkExtensions(home) {
   return folder;
 }
 
+/**
+ * The model in the cache is the extension's own, as if it had been set up there: it is served when a run needs it, with
+ * a key, and ends with the editor.
+ * @param {string} userDataDir
+ */
+async function linkModel(userDataDir) {
+  const place = join(userDataDir, 'User', 'globalStorage', 'marginalia.marginalia', 'model');
+  const isThere = await lstat(place).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return;
+  await mkdir(dirname(place), { recursive: true });
+  await mkdir(modelFolder(), { recursive: true, mode: 0o700 });
+  await symlink(modelFolder(), place, 'junction');
+}
+
 /** Leaves a server that answers alone; else sets a small one up. What is missing is said, and the rest goes on. */
 async function provideModel() {
   const found = await runningServer();
@@ -102,45 +121,47 @@ async function provideModel() {
     if (items.length > 0)
       say('No model server answers on this machine, so a small one is set up in the cache.');
     await installModel(model, say);
-    const served = await serveOnUsualPort();
-    started.push(served.stop);
-    say(`Explain Reasoning uses ${model} at ${served.url}.`);
+    say(`Explain Reasoning uses ${model}, which starts when a run needs it.`);
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
     say(`No model for Explain Reasoning: ${error.message}`);
   }
 }
 
-async function serveOnUsualPort() {
-  for (const port of usualPorts) {
-    try {
-      return await serveModel(model, { port });
-    } catch (error) {
-      if (port === usualPorts.at(-1)) throw error;
-    }
-  }
-  throw new Unavailable('No port was free for the model server.');
-}
-
 /** A server that answers with at least one model, at one of the addresses where the extension looks too. */
 async function runningServer() {
-  const places = [11434, 8080, 9931, 1234, 8000, 1337, 5001].map(port => `http://127.0.0.1:${port}`);
   const answers = await Promise.all(
-    places.map(async place => ((await countModels(place)) > 0 ? place : undefined)),
+    lookedAt().map(async ({ usual, port }) => {
+      const place = `http://127.0.0.1:${port}`;
+      return (await countModels(place, usual)) > 0 ? place : undefined;
+    }),
   );
   return answers.find(place => place !== undefined);
 }
 
-/** @param {string} place */
-async function countModels(place) {
+/** @param {string} place @param {number} usual */
+async function countModels(place, usual) {
   try {
-    const path = place.endsWith(':11434') ? '/api/tags' : '/v1/models';
+    const path = usual === 11434 ? '/api/tags' : '/v1/models';
     const answer = await fetch(place + path, { signal: AbortSignal.timeout(1000) });
     const { models, data } = /** @type {{ models?: unknown[]; data?: unknown[] }} */ (await answer.json());
     return (models ?? data ?? []).length;
   } catch {
     return 0;
   }
+}
+
+/** npm hands signals on, but one that is killed outright cannot, and its shell lives on between it and us. */
+async function endWithNpm() {
+  const above = async () => `${process.ppid} ${await parentOf(process.ppid)}`;
+  const before = await above();
+  setInterval(async () => (await above()) !== before && end(1), 500).unref();
+}
+
+/** @param {number} pid @returns {Promise<string | undefined>} told on Linux only */
+async function parentOf(pid) {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
 }
 
 /** @param {number} code */

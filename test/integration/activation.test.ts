@@ -19,6 +19,17 @@ describe('activation', () => {
     assert.ok(seen().includes('workspace.fs'));
   });
 
+  it('ends when what was asked for is on disk', async () => {
+    const { api, deactivate } = activateInBareEditor();
+    const store = await api.annotations();
+    const rated: string[] = [];
+    for (let index = 0; index < 20; index += 1) {
+      void store.rate('urn:uuid:at-the-end', 'good').then(({ id }) => rated.push(id));
+    }
+    await deactivate();
+    assert.equal(rated.length, 20);
+  });
+
   it('returns the interface that tests and other extensions use', async () => {
     const api = await extension().activate();
     assert.equal(typeof api.explain, 'function');

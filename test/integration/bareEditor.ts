@@ -11,6 +11,7 @@ type Handler = (...args: unknown[]) => unknown;
 export interface BareEditor {
   readonly api: MarginaliaApi;
   readonly commands: ReadonlyMap<string, Handler>;
+  deactivate(): Promise<void>;
   /** Reads, writes and requests so far, such as "workspace.fs" or "node:fs/promises.open". */
   seen(): readonly string[];
 }
@@ -44,10 +45,13 @@ export function activateInBareEditor(): BareEditor {
     };
     return name.startsWith('node:') ? new Proxy(real, { get: noting }) : real;
   };
-  const module = { exports: {} as { activate(context: unknown): MarginaliaApi } };
+  const module = {
+    exports: {} as { activate(context: unknown): MarginaliaApi; deactivate(): Promise<void> },
+  };
   const source = readFileSync(join(extension().extensionPath, 'dist', 'extension.cjs'), 'utf8');
   new Function('require', 'module', 'exports', source)(requireNoting, module, module.exports);
-  return { api: module.exports.activate(context()), commands, seen: () => [...seen] };
+  const { activate, deactivate } = module.exports;
+  return { api: activate(context()), commands, deactivate, seen: () => [...seen] };
 }
 
 /** A thing of which everything can be asked; each answer is another such thing. */

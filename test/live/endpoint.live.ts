@@ -16,6 +16,7 @@ import { isInstalled } from '../../src/node/localModel/install';
 import { cacheFolder } from '../../src/node/localModel/layout';
 import { type LocalServer, startLocalServer } from '../../src/node/localModel/server';
 import { thinkingTemplate } from '../../src/node/localModel/thinkingTemplate';
+import { nobody } from '../support/standIns';
 
 const model = 'smol-135m';
 /** Small, so that filling it takes seconds. */
@@ -27,6 +28,7 @@ const clock: Clock = {
   now: () => Date.now(),
   sleep: (delayMs, signal) => delay(delayMs, undefined, signal ? { signal } : {}).catch(() => undefined),
 };
+const ports = { http, clock, log };
 const code = Array.from(
   { length: 30 },
   (_, at) => `${at + 1}| const value${at} = compute(${at}) + value${at - 1};`,
@@ -39,12 +41,12 @@ describe('beside a real llama.cpp server', function () {
   let endpoint: Endpoint;
 
   async function start(
-    options: { readonly chatTemplate?: string; readonly port?: number } = {},
+    options: { readonly chatTemplate?: string; readonly port?: number; readonly key?: string } = {},
   ): Promise<void> {
     const started = await startLocalServer({ folder, model, contextTokens: windowTokens, ...options });
     if (!started.ok) throw new Error(JSON.stringify(started.problem));
     server = started.value;
-    const described = await describeServer(server.url, 'auto', { http, clock, log });
+    const described = await describeServer(server.url, 'auto', ports, server.key);
     if (!described.isFound) throw new Error(JSON.stringify(described.problem));
     endpoint = described.endpoint;
   }
@@ -63,7 +65,11 @@ describe('beside a real llama.cpp server', function () {
     http.dispose();
   });
 
-  function ask(more: Partial<ChatRequest> = {}, signal = never): AsyncIterable<EndpointEvent> {
+  function ask(
+    more: Partial<ChatRequest> = {},
+    signal = never,
+    key = server?.key,
+  ): AsyncIterable<EndpointEvent> {
     const [first] = endpoint.models;
     if (!first) throw new Error('no model');
     const request: ChatRequest = {
@@ -78,7 +84,7 @@ describe('beside a real llama.cpp server', function () {
       seed: 1,
       ...more,
     };
-    return chat(endpoint, request, { http, clock, log }, signal);
+    return chat(endpoint, request, { ...ports, key }, signal);
   }
 
   async function all(events: AsyncIterable<EndpointEvent>): Promise<EndpointEvent[]> {
@@ -95,7 +101,9 @@ describe('beside a real llama.cpp server', function () {
   };
 
   async function isIdle(): Promise<boolean> {
-    const slots = await (await fetch(`${endpoint.url}/slots`)).json();
+    const slots = await (
+      await fetch(`${endpoint.url}/slots`, { headers: { authorization: `Bearer ${server?.key}` } })
+    ).json();
     return Array.isArray(slots) && slots.every(slot => slot.is_processing === false);
   }
 
@@ -104,7 +112,10 @@ describe('beside a real llama.cpp server', function () {
     assert.equal(endpoint.protocol, 'openai');
     assert.equal(endpoint.models[0]?.contextTokens, windowTokens);
     assert.equal(endpoint.models[0]?.isLoaded, true);
-    const { endpoints } = await discover({ http, clock, log }, { extra: [endpoint.url] });
+    const { endpoints } = await discover(
+      { ...ports, standIns: nobody },
+      { extra: [endpoint.url], keyFor: async () => server?.key },
+    );
     assert.ok(endpoints.some(({ url }) => url === endpoint.url));
   });
 
@@ -158,8 +169,8 @@ describe('beside a real llama.cpp server', function () {
   it('is held to a schema and to a grammar', async () => {
     const [first] = endpoint.models;
     assert.ok(first);
-    assert.equal(await holdsToSchema(endpoint, first, { http }, never), true);
-    assert.equal(await readsGrammar(endpoint, first, { http }, never), true);
+    assert.equal(await holdsToSchema(endpoint, first, { http, key: server?.key }, never), true);
+    assert.equal(await readsGrammar(endpoint, first, { http, key: server?.key }, never), true);
     const schema = {
       type: 'object',
       properties: { n: { type: 'integer', minimum: 1, maximum: 9 } },
@@ -187,7 +198,7 @@ describe('beside a real llama.cpp server', function () {
     };
     const free = await stepsOf();
     const [first] = endpoint.models;
-    assert.ok(first && (await readsGrammar(endpoint, first, { http }, never)));
+    assert.ok(first && (await readsGrammar(endpoint, first, { http, key: server?.key }, never)));
     const held = await stepsOf({ grammar: stepGrammar(bounds) });
     const anchored = ({ steps }: typeof free) => steps.filter(({ lines }) => lines !== undefined).length;
     console.log(
@@ -202,7 +213,7 @@ describe('beside a real llama.cpp server', function () {
   it('counts like the server, and our estimate is near it', async () => {
     const [first] = endpoint.models;
     assert.ok(first);
-    const counter = tokenCounter(endpoint, first, { http }, never);
+    const counter = tokenCounter(endpoint, first, { http, key: server?.key }, never);
     const counted = await counter.count(code);
     const estimate = estimateTokens(code);
     console.log(`      ${counted} tokens counted, ${estimate} estimated`);
@@ -228,7 +239,7 @@ describe('beside a real llama.cpp server', function () {
       },
       window: first.contextTokens,
       answerTokens: 64,
-      counter: tokenCounter(endpoint, first, { http }, never),
+      counter: tokenCounter(endpoint, first, { http, key: server?.key }, never),
     });
     assert.ok(fitted.fits);
     const kept = fitted.code.flatMap(span => lines.slice(span.first - 1, span.last)).join('\n');
@@ -266,10 +277,11 @@ describe('beside a real llama.cpp server', function () {
   it('waits for a model that is still loading, and says so', async () => {
     assert.ok(server);
     const port = Number(new URL(server.url).port);
+    const { key } = server;
     await stop();
-    const started = start({ port });
+    const started = start({ port, key });
     let events: readonly EndpointEvent[] = [];
-    do events = await all(ask({ maxAnswerTokens: 4 }));
+    do events = await all(ask({ maxAnswerTokens: 4 }, never, key));
     while (events.some(event => event.type === 'failed' && event.problem.code === 'refused'));
     await started;
     console.log(`      ${events.map(({ type }) => type).join(', ')}`);

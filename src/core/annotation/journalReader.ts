@@ -34,6 +34,8 @@ export interface News {
   readonly records: readonly JournalRecord[];
   /** `records` is all that there is; what is not among them is gone. */
   readonly isAll: boolean;
+  /** Somebody has changed what this window wrote; `records` has all that is left of it. */
+  readonly isOwnRewritten: boolean;
 }
 
 /** How far a journal was read. */
@@ -66,6 +68,8 @@ interface Piece {
 export class JournalReader {
   readonly #files: JournalFiles;
   #marks = new Map<string, Mark>();
+  /** What was found to be no journal, and how it stood: it is not read again as long as it stands so. */
+  readonly #others = new Map<string, { readonly stand: FileStand; readonly why: string }>();
   #unread: Unread | undefined;
 
   constructor(files: JournalFiles) {
@@ -95,13 +99,15 @@ export class JournalReader {
   async news(): Promise<News> {
     const names = await this.#files.list();
     const looks = await Promise.all(names.map(name => this.#look(name)));
-    const known = [...this.#marks.keys()];
-    const isRewritten =
-      looks.some(({ how }) => how === 'rewritten') ||
-      known.some(name => looks.every(look => look.name !== name || look.how === 'gone'));
+    const there = new Set(looks.flatMap(({ name, how }) => (how === 'gone' ? [] : [name])));
+    const isGone = [...this.#marks.keys()].some(name => !there.has(name));
+    const rewritten = looks.flatMap(({ name, how }) => (how === 'rewritten' ? [name] : []));
+    const { name: own } = this.#files.own;
+    const isOwnRewritten = rewritten.includes(own) || (this.#marks.has(own) && !there.has(own));
     // What was read before and cannot be read now is not gone: then only what is new is taken in.
     const isHeld = looks.some(({ how, name }) => how === 'unread' && this.#marks.has(name));
-    return isRewritten && !isHeld ? this.#readAll(looks) : this.#readNew(looks);
+    const isAnewNeeded = (isGone || rewritten.length > 0) && !isHeld;
+    return { ...(await (isAnewNeeded ? this.#readAll(looks) : this.#readNew(looks))), isOwnRewritten };
   }
 
   /**
@@ -128,8 +134,10 @@ export class JournalReader {
       const mark = this.#marks.get(name);
       if (!stand) return { name, how: 'gone' };
       if (stand.bytes > longestJournalBytes) throw new Error(`${name} is too large to be a journal`);
+      const other = this.#others.get(name);
+      if (other && isSame(other.stand, stand)) return { name, how: 'unread', why: other.why };
       if (!mark) return { name, how: 'grown', stand, mark: nothingRead };
-      if (stand.bytes === mark.stand.bytes && stand.stamp === mark.stand.stamp) return { name, how: 'same' };
+      if (isSame(mark.stand, stand)) return { name, how: 'same' };
       const isLonger = stand.bytes > mark.stand.bytes;
       const isSeamWhole = isLonger && (await this.#isSeamWhole(name, mark));
       return isSeamWhole ? { name, how: 'grown', stand, mark } : { name, how: 'rewritten', stand };
@@ -143,7 +151,7 @@ export class JournalReader {
     return now.length === seam.length && now.every((byte, at) => byte === seam[at]);
   }
 
-  async #readNew(looks: readonly Look[]): Promise<News> {
+  async #readNew(looks: readonly Look[]): Promise<Omit<News, 'isOwnRewritten'>> {
     const records: JournalRecord[] = [];
     const unread: { name: string; why: string }[] = [];
     for (const look of looks) {
@@ -166,7 +174,7 @@ export class JournalReader {
     return { records, isAll: false };
   }
 
-  async #readAll(looks: readonly Look[]): Promise<News> {
+  async #readAll(looks: readonly Look[]): Promise<Omit<News, 'isOwnRewritten'>> {
     const records: JournalRecord[] = [];
     const marks = new Map<string, Mark>();
     const unread = looks.filter(look => look.how === 'unread');
@@ -219,7 +227,11 @@ export class JournalReader {
         readTo = at;
         rest = new Uint8Array();
       }
-      if (damagedLines > mostDamagedLines) throw new Error(`${name} is no journal`);
+      if (damagedLines > mostDamagedLines) {
+        const why = `${name} is no journal`;
+        this.#others.set(name, { stand, why });
+        throw new Error(why);
+      }
     }
     const tail = isTooLong ? nothingRead.tail : readJournal(rest);
     for (const record of tail.records) records.push(record);
@@ -235,6 +247,10 @@ type Look = { readonly name: string } & (
 );
 
 const newline = 0x0a;
+
+function isSame(one: FileStand, other: FileStand): boolean {
+  return one.bytes === other.bytes && one.stamp === other.stamp;
+}
 
 function joined(one: Uint8Array, other: Uint8Array): Uint8Array {
   if (one.length === 0) return other;

@@ -2,7 +2,7 @@
 // which journals are read, synced or merged by git does not matter, nor does reading one twice.
 import { compareText, Ordered } from '../base/ordered';
 import { type Annotation, sourceKey } from './annotation';
-import { type NotesPatch, Touched } from './patch';
+import { bare, type NotesPatch, Touched } from './patch';
 import { type JournalRecord, latestAt, type RecordOf } from './record';
 
 export type Rated = Pick<RecordOf<'rated'>, 'id' | 'card' | 'rating' | 'at'>;
@@ -35,7 +35,7 @@ export class Ledger {
   readonly #ratings = new Ordered<Rated>(compareRated);
 
   constructor(records: Iterable<JournalRecord> = []) {
-    this.enter(records);
+    for (const record of records) this.#enter(record);
   }
 
   /** Returns what these records changed: nothing, where they were known or are overruled. */
@@ -114,7 +114,8 @@ export class Ledger {
   stamp(subject: { readonly annotation: string } | { readonly kept: string }, now: number): Stamp {
     const present =
       'annotation' in subject ? this.#annotations.get(subject.annotation) : this.#kept.get(subject.kept);
-    if (!present || now > present.at) return { at: Math.min(now, latestAt) };
+    const at = Math.min(now, latestAt);
+    if (!present || at > present.at) return { at };
     if (present.at < latestAt) return { at: present.at + 1 };
     return { at: latestAt, count: countOf(present) + 1 };
   }
@@ -123,7 +124,7 @@ export class Ledger {
     return {
       annotations: [...this.annotations()].sort(compareAnnotations),
       kept: new Set(this.kept()),
-      ratings: this.ratings.map(({ id, card, rating, at }) => ({ id, card, rating, at })),
+      ratings: this.ratings.map(bare),
     };
   }
 
@@ -144,7 +145,7 @@ export class Ledger {
     }
   }
 
-  #enter(record: JournalRecord, touched: Touched): void {
+  #enter(record: JournalRecord, touched?: Touched): void {
     switch (record.type) {
       case 'put':
         this.#enterAnnotation(record.annotation.id, record, touched);
@@ -156,7 +157,7 @@ export class Ledger {
       case 'unkept': {
         const { annotation: id } = record;
         const before = this.isKept(id);
-        if (keepLater(this.#kept, id, record)) touched.kept(id, before);
+        if (keepLater(this.#kept, id, record)) touched?.kept(id, before);
         break;
       }
       case 'rated':
@@ -168,20 +169,20 @@ export class Ledger {
     }
   }
 
-  #enterAnnotation(id: string, record: RecordOf<'put' | 'removed'>, touched: Touched): void {
+  #enterAnnotation(id: string, record: RecordOf<'put' | 'removed'>, touched: Touched | undefined): void {
     const before = this.annotation(id);
     if (!keepLater(this.#annotations, id, record)) return;
-    touched.annotation(id, before);
+    touched?.annotation(id, before);
     if (before) for (const key of keysOf(before)) this.#bySource.get(key)?.delete(id);
     if (record.type === 'put') for (const key of keysOf(record.annotation)) this.#idsAt(key).add(id);
   }
 
-  #enterRating(id: string, touched: Touched, enter: () => boolean): void {
+  #enterRating(id: string, touched: Touched | undefined, enter: () => boolean): void {
     const before = this.rated(id);
     if (!enter()) return;
     const after = this.rated(id);
     if (before === after) return;
-    touched.rated(id, before);
+    touched?.rated(id, before);
     if (before) for (const list of [this.#ratings, this.#historyOf(before)]) list.delete(before);
     if (after) for (const list of [this.#ratings, this.#historyOf(after)]) list.add(after);
   }

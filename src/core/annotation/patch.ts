@@ -63,8 +63,8 @@ export class Touched {
     for (const [id, before] of this.#rated) {
       const after = now.rated(id);
       if (isSame(after, before)) continue;
-      if (before) patch.undone.push(before);
-      if (after) patch.rated.push(after);
+      if (before) patch.undone.push(bare(before));
+      if (after) patch.rated.push(bare(after));
     }
     return patch;
   }
@@ -72,5 +72,11 @@ export class Touched {
 
 /** By text: the same note, read from another journal, is another object. */
 function isSame(one: unknown, other: unknown): boolean {
+  if (one === undefined || other === undefined) return one === other;
   return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** Without what only a journal needs. */
+export function bare({ id, card, rating, at }: Rated): Rated {
+  return { id, card, rating, at };
 }

@@ -3,14 +3,22 @@ import type { Disposable } from './store';
 
 export type Listen<T> = (listener: (value: T) => void) => Disposable;
 
+type Report = (error: unknown) => void;
+
 /** Browsers have a place for what nobody caught; elsewhere somebody has to give us one. */
-let report = (error: unknown): void => {
+const uncaught: Report = error => {
   if (typeof reportError === 'function') reportError(error);
 };
+let report = uncaught;
 
 /** Where a bug in a listener is told. Whoever fired has done nothing wrong, so it is not thrown there. */
-export function reportListenerErrors(to: (error: unknown) => void): void {
+export function reportListenerErrors(to: Report): Disposable {
   report = to;
+  return {
+    dispose: () => {
+      report = uncaught;
+    },
+  };
 }
 
 export class Emitter<T> implements Disposable {

@@ -8,7 +8,8 @@ export class Ordered<T extends object> {
   readonly #compare: (one: T, other: T) => number;
   #sorted: T[] = [];
   #coming: T[] = [];
-  #going = new Set<T>();
+  /** Missing where nothing goes: there may be ten thousand short lists. */
+  #going: Set<T> | undefined;
 
   /** `compare` tells apart any two items that are there at once. */
   constructor(compare: (one: T, other: T) => number) {
@@ -22,11 +23,12 @@ export class Ordered<T extends object> {
   }
 
   add(item: T): void {
-    if (!this.#going.delete(item)) this.#coming.push(item);
+    if (!this.#going?.delete(item)) this.#coming.push(item);
   }
 
   /** The very item that was added. */
   delete(item: T): void {
+    this.#going ??= new Set();
     this.#going.add(item);
   }
 
@@ -44,10 +46,10 @@ export class Ordered<T extends object> {
   }
 
   #settle(): void {
-    const going = this.#going;
-    if (this.#coming.length === 0 && going.size === 0) return;
+    if (this.#coming.length === 0 && !this.#going) return;
+    const going = this.#going ?? new Set();
     const coming = this.#coming.filter(item => !going.has(item));
-    [this.#coming, this.#going] = [[], new Set()];
+    [this.#coming, this.#going] = [[], undefined];
     if (coming.length + going.size > few) {
       this.#sorted = [...this.#sorted.filter(item => !going.has(item)), ...coming].sort(this.#compare);
       return;

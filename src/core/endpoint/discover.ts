@@ -1,6 +1,6 @@
 // Who listens on loopback, and what it is: servers are told apart by what they answer, never by their port.
 import type { Problem, Tried } from '../base/problem';
-import { type Clock, type Http, HttpFailure, type Log } from '../ports';
+import { type Clock, type Http, HttpFailure, type Log, type StandIns } from '../ports';
 import { dialects } from './dialects';
 import type { Endpoint, Protocol } from './endpoint';
 import { addressOf, problemOfFailure, problemOfRefusal } from './failure';
@@ -11,6 +11,7 @@ export interface DiscoverPorts {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
+  readonly standIns?: StandIns | undefined;
 }
 
 export interface Discovery {
@@ -51,7 +52,7 @@ export async function discover(
   const places = [
     ...extra.flatMap(url => normaliseAddress(url) ?? []).map(url => ({ url, usually: '' })),
     ...usualPlaces.flatMap(({ port, usually }) =>
-      hosts.map(host => ({ url: `http://${host}:${port}`, usually })),
+      hosts.map(host => ({ url: `http://${host}:${ports.standIns?.[port] ?? port}`, usually })),
     ),
   ];
   const results = await withinTime(ports.clock, discoverMs, stop, signal =>

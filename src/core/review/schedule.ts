@@ -58,21 +58,25 @@ export function makeScheduler(parameters: SchedulerParameters = {}): Scheduler {
     return { isNew: after.state === State.New, dueAt, ratedAt, memory: after };
   }
 
+  function preview(state: CardState, now: number): Intervals {
+    const { memory, sinceMs } = rebased(state, Math.max(now, state.ratedAt));
+    const after = algorithm.repeat(memory, sinceMs);
+    const intervalMs = (rating: Rating) => after[grades[rating]].card.due.getTime() - sinceMs;
+    return {
+      again: intervalMs('again'),
+      hard: intervalMs('hard'),
+      good: intervalMs('good'),
+      easy: intervalMs('easy'),
+    };
+  }
+
+  // All new cards have the same, and a first import may bring thousands.
+  const ofNew = preview(fresh, 0);
   return {
     fresh,
     next,
     replay: ratings => ratings.reduce(next, fresh),
-    preview(state, now) {
-      const { memory, sinceMs } = rebased(state, Math.max(now, state.ratedAt));
-      const after = algorithm.repeat(memory, sinceMs);
-      const intervalMs = (rating: Rating) => after[grades[rating]].card.due.getTime() - sinceMs;
-      return {
-        again: intervalMs('again'),
-        hard: intervalMs('hard'),
-        good: intervalMs('good'),
-        easy: intervalMs('easy'),
-      };
-    },
+    preview: (state, now) => (state.isNew ? ofNew : preview(state, now)),
   };
 }
 

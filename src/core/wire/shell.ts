@@ -6,9 +6,17 @@ export interface PanelSettings {
   readonly singleKeys: boolean;
 }
 
+const longestReport = 20_000;
+
 export const shellWishes = [
   v.object({ type: v.literal('showLog') }),
   v.object({ type: v.literal('copyDiagnostics') }),
   /** Something went wrong in the panel itself. */
-  v.object({ type: v.literal('panelFailed'), detail: v.pipe(v.string(), v.maxLength(20_000)) }),
+  v.object({
+    type: v.literal('panelFailed'),
+    detail: v.pipe(
+      v.string(),
+      v.transform(text => text.slice(0, longestReport)),
+    ),
+  }),
 ] as const;

@@ -5,7 +5,7 @@ import type { Choice, Loading, ModelChooser } from '../../core/endpoint/choice';
 import { describe, describeLoaded, discover } from '../../core/endpoint/discover';
 import type { Endpoint, Model } from '../../core/endpoint/endpoint';
 import { isLoopback, normaliseAddress } from '../../core/endpoint/locality';
-import type { Clock, Http, Log } from '../../core/ports';
+import type { Clock, Http, Log, StandIns } from '../../core/ports';
 import type { Consent } from './consent';
 import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } from './endpointSettings';
 import { type Offered, pickModel } from './modelPicker';
@@ -15,6 +15,7 @@ export interface EndpointParts {
   readonly http: Http;
   readonly clock: Clock;
   readonly log: Log;
+  readonly standIns?: StandIns | undefined;
   readonly consent: Consent;
   readonly setUp: SetUp;
 }
@@ -155,8 +156,11 @@ export class Endpoints implements ModelChooser {
     const wait = async (): Promise<Choice | Problem> => {
       const served = await this.#parts.setUp.serve(ready.id, signal);
       if (!served?.ok) return { code: 'own-model', why: served?.why ?? { en: '', 'zh-CN': '' } };
-      const found = await describe(served.value, 'openai', this.#parts);
-      return found.isFound ? this.#choice(found.endpoint, '') : found.problem;
+      const { url, key } = served.value;
+      const found = await describe(url, 'openai', this.#parts, key);
+      if (!found.isFound) return found.problem;
+      const choice = await this.#choice(found.endpoint, '');
+      return 'code' in choice ? choice : { ...choice, key };
     };
     return { model: ready.title, sizeBytes: ready.bytes, wait };
   }

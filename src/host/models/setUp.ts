@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { Emitter } from '../../core/base/emitter';
 import type { Language } from '../../core/chapter/chapter';
-import type { LocalModels, Log, Outcome, SetUpPlan, SetUpProgress } from '../../core/ports';
+import type { LocalModels, Log, Outcome, OwnServer, SetUpPlan, SetUpProgress } from '../../core/ports';
 import type { SetUp as SetUpState } from '../../core/wire/models';
 
 /** Progress is told at most this often. */
@@ -75,8 +75,8 @@ export class SetUp implements vscode.Disposable {
     return this.#models?.choices.find(choice => choice.id === id);
   }
 
-  /** The address of the model's server, which is started where it does not run. */
-  async serve(id: string, signal: AbortSignal): Promise<Outcome<string> | undefined> {
+  /** The model's server, which is started where it does not run. */
+  async serve(id: string, signal: AbortSignal): Promise<Outcome<OwnServer> | undefined> {
     return this.#models?.serve(id, signal);
   }
 

@@ -40,14 +40,16 @@ export interface Opened {
 export class Notebook implements vscode.Disposable {
   readonly #owned = new Store();
   readonly #folder: vscode.Uri;
+  readonly #platform: Platform;
   readonly #writer: string;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #editorial: () => readonly Annotation[];
-  readonly #files: () => JournalFiles & Disposable;
   readonly #patches = this.#owned.add(new Emitter<NotesPatch>());
   readonly #states = this.#owned.add(new Emitter<void>());
+  readonly #dayOf = daysIn();
   readonly #ended = new AbortController();
+  #files: (JournalFiles & Disposable) | undefined;
   #opening: Promise<AnnotationStore> | undefined;
   #opened: Opened | undefined;
   /** Why the journals could not be opened at all, as far as that has not ended. */
@@ -70,18 +72,11 @@ export class Notebook implements vscode.Disposable {
     editorial: () => readonly Annotation[];
   }) {
     this.#folder = parts.folder;
+    this.#platform = parts.platform;
     this.#writer = parts.writer;
     this.#clock = parts.clock;
     this.#log = parts.log;
     this.#editorial = parts.editorial;
-    let files: (JournalFiles & Disposable) | undefined;
-    this.#files = () => {
-      const documents = documentsBelow(parts.folder);
-      files ??= this.#owned.add(
-        parts.platform.journalFiles({ uri: parts.folder.toString(), documents }, parts.writer),
-      );
-      return files;
-    };
   }
 
   /** Rejects while the journals cannot be read; the next call tries again. */
@@ -116,7 +111,7 @@ export class Notebook implements vscode.Disposable {
 
   /** Due cards depend on the time. */
   get review(): Review {
-    return this.opened?.deck.review(this.#clock.now(), daysIn()) ?? nothingYet;
+    return this.opened?.deck.review(this.#clock.now(), this.#dayOf) ?? nothingYet;
   }
 
   get due(): ReturnType<Deck['due']> {
@@ -174,8 +169,15 @@ export class Notebook implements vscode.Disposable {
   }
 
   async #read(): Promise<AnnotationStore> {
-    const files = this.#files();
-    const store = await AnnotationStore.open(files, this.#clock, () => `urn:uuid:${crypto.randomUUID()}`);
+    const documents = documentsBelow(this.#folder);
+    this.#files ??= this.#owned.add(
+      this.#platform.journalFiles({ uri: this.#folder.toString(), documents }, this.#writer),
+    );
+    const store = await AnnotationStore.open(
+      this.#files,
+      this.#clock,
+      () => `urn:uuid:${crypto.randomUUID()}`,
+    );
     this.#owned.add(store);
     const deck = this.#owned.add(new Deck(store, makeScheduler()));
     this.#opened = { store, deck };
@@ -215,7 +217,7 @@ export class Notebook implements vscode.Disposable {
   /** What is wrong is told and logged once, and looked after until it is not. */
   #checkProblems(): void {
     const { problems } = this;
-    const told = JSON.stringify(problems);
+    const told = whatIsWrong(problems);
     if (told !== this.#told) {
       this.#told = told;
       for (const problem of problems) this.#log.warn(`journals: ${JSON.stringify(problem)}`);
@@ -236,4 +238,9 @@ export class Notebook implements vscode.Disposable {
     }
     this.#isRetrying = false;
   }
+}
+
+/** Two lists that say the same are the same text. How much could be read is not what is wrong. */
+export function whatIsWrong(problems: readonly Problem[]): string {
+  return JSON.stringify(problems, (key, value) => (key === 'kept' ? undefined : value));
 }

@@ -5,14 +5,12 @@ import { Halt } from './problems';
 import { killGroup, quietly, type Spawn } from './processes';
 import type { Grip } from './sharing';
 
-/** What serve.py says once the model is loaded. */
-export interface Ready {
-  readonly url: string;
-  /** The port where other windows hold it; null when it is not shared. */
-  readonly control: number | null;
-}
+/** A server whose model is loaded; what it takes to use it is known to who started it. */
+export type Started = Omit<Grip, 'key' | 'secret'>;
 
 export interface GripOptions {
+  /** The folder in which it runs. */
+  readonly cwd: string;
   readonly firstLine: string;
   readonly signal: AbortSignal | undefined;
   readonly log: (line: string) => void;
@@ -23,11 +21,11 @@ export function grip(
   spawn: Spawn,
   command: string,
   args: readonly string[],
-  { firstLine, signal, log }: GripOptions,
-): Promise<Grip & { readonly ready: Ready }> {
+  { cwd, firstLine, signal, log }: GripOptions,
+): Promise<Started> {
   return new Promise((resolve, reject) => {
     signal?.throwIfAborted();
-    const child = spawn(command, args, { ...quietly, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { ...quietly, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     const { stdin, stdout, stderr } = child;
     if (stdin === null || stdout === null || stderr === null) throw new Error('a child without pipes');
     const abort = () => killGroup(child);
@@ -48,11 +46,10 @@ export function grip(
     createInterface({ input: stdout }).on('line', line => {
       const fact = factOf(line);
       if (fact.released === 'stdin') onReleased?.();
-      const { state, url, control } = fact;
+      const { state, url } = fact;
       if (state !== 'ready' || typeof url !== 'string') return;
       signal?.removeEventListener('abort', abort);
-      const ready: Ready = { url, control: typeof control === 'number' ? control : null };
-      resolve({ url, pid: child.pid ?? 0, ready, gone, letGo: () => letGo(child, gone, released) });
+      resolve({ url, pid: child.pid ?? 0, gone, letGo: () => letGo(child, gone, released) });
     });
     child.once('error', reject);
     void gone.then(() => {

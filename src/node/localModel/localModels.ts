@@ -2,6 +2,7 @@
 import type { LocalModels, Log, Outcome as PortOutcome } from '../../core/ports';
 import { type ModelId, models } from './catalogue';
 import { install, isInstalled, planInstall, remove } from './install';
+import type { OwnServers } from './ownServers';
 import type { LocalModelProblem, Outcome } from './problems';
 import { explain } from './sentences';
 import { type LocalServer, startLocalServer } from './server';
@@ -13,8 +14,8 @@ const contextTokens = 8192;
 /** A window that sits unused must not hold two gigabytes. */
 const idleMs = 10 * 60_000;
 
-/** `folder`: a path of this machine that is ours alone. */
-export function nodeLocalModels(folder: string, log: Log): LocalModels {
+/** `folder`: a path of this machine that is ours alone. `own` is told of each server, before its address is given away. */
+export function nodeLocalModels(folder: string, log: Log, own: OwnServers): LocalModels {
   let running: { readonly id: string; readonly server: Promise<Outcome<LocalServer>> } | undefined;
 
   const stop = async () => {
@@ -71,10 +72,17 @@ export function nodeLocalModels(folder: string, log: Log): LocalModels {
     },
     async serve(id, signal) {
       if (running && running.id !== id) await stop();
-      const outcome = await (running?.server ?? start(known(id), signal));
+      let outcome = await (running?.server ?? start(known(id), signal));
+      // It may have ended a moment ago, and somebody else may listen in its place.
+      if (outcome.ok && !(await outcome.value.proves())) {
+        await stop();
+        outcome = await start(known(id), signal);
+      }
       if (!outcome.ok) return failed(outcome.problem);
-      outcome.value.touch();
-      return { ok: true, value: outcome.value.url };
+      const { url, key, secret, touch } = outcome.value;
+      own.add({ url, key, secret });
+      touch();
+      return { ok: true, value: { url, key } };
     },
     async remove() {
       await stop();

@@ -1,5 +1,6 @@
 // Runs a short program to its end and gives what it said. Signals end it; nothing is left behind.
 import type { ChildProcess, SpawnOptions } from 'node:child_process';
+import { dirname } from 'node:path';
 
 /** The part of node:child_process that this folder needs; tests bring their own. */
 export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
@@ -51,8 +52,16 @@ export function runToEnd(
   });
 }
 
-/** A group of its own on POSIX, so that what it starts can be ended with it; no console window on Windows. */
-export const quietly = { detached: process.platform !== 'win32', windowsHide: true } as const;
+/**
+ * A group of its own on POSIX, so that what it starts can be ended with it; no console window on Windows. Beside the editor's
+ * own program: where a PATH names a folder that is not absolute, or Windows looks beside the caller first, no program of a
+ * workspace is found.
+ */
+export const quietly = {
+  detached: process.platform !== 'win32',
+  windowsHide: true,
+  cwd: dirname(process.execPath),
+} as const;
 
 /** Ends a child that was started `quietly`, and its children. */
 export function killGroup(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): void {

@@ -1,20 +1,20 @@
 // Starts the installed server on a free loopback port, and sees to it that it ends.
 import { spawn as nodeSpawn } from 'node:child_process';
-import { createHash, randomUUID } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { createHash, randomBytes } from 'node:crypto';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { type ModelId, models } from './catalogue';
-import { grip, type Ready } from './childGrip';
+import { grip } from './childGrip';
 import { isModelReady, isServerReady } from './install';
-import { type Layout, layoutOf, modelFile } from './layout';
+import { type Layout, layoutOf, modelFile, runningFile } from './layout';
+import { takeLock } from './lock';
+import { makePrivate } from './privateFolder';
 import { Halt, type Outcome, outcomeOf } from './problems';
 import type { Spawn } from './processes';
 import serveScript from './serve.py';
-import { announce, type Grip, holdRunning } from './sharing';
+import { type Access, askForProof, type Grip, holdRunning } from './sharing';
 
-export interface LocalServer {
-  /** E.g. "http://127.0.0.1:40213"; chat is below `/v1`. */
-  readonly url: string;
+export interface LocalServer extends Access {
   /** The name under which the server offers the model. */
   readonly model: ModelId;
   /** Tokens of one request, prompt and answer together. */
@@ -22,6 +22,8 @@ export interface LocalServer {
   readonly pid: number;
   /** Somebody is using it: the idle time begins anew. */
   touch(): void;
+  /** Whether it is still ours that listens there. Asked before anything is sent to it. */
+  proves(): Promise<boolean>;
   /** Lets go of it. It has ended when this settles, unless another window holds it. */
   stop(): Promise<void>;
   /** Why it is no longer ours; a server that ended must be started again for the next run. */
@@ -34,6 +36,8 @@ export interface StartOptions {
   readonly contextTokens: number;
   /** Given: that port, so that the loading phase can be watched there. Otherwise a free one. */
   readonly port?: number;
+  /** Given: that key, for the same reason. Otherwise a random one. */
+  readonly key?: string;
   readonly chatTemplate?: string;
   /** Requests that are answered at the same time; each gets all of `contextTokens`. */
   readonly parallel?: number;
@@ -58,19 +62,33 @@ export async function startLocalServer(options: StartOptions): Promise<Outcome<L
     const model = models[options.model];
     if (!(await isServerReady(layout))) throw new Halt({ code: 'not-installed', missing: 'server' });
     if (!(await isModelReady(layout, model))) throw new Halt({ code: 'not-installed', missing: 'model' });
-    const key = keyOf(model.id, contextTokens, parallel, chatTemplate);
-    const found = options.shared ? await holdRunning(layout, key) : undefined;
-    const held = found ?? (await startOwn(layout, options, key));
+    await makePrivate(options.folder);
+    const variant = variantOf(model.id, contextTokens, parallel, chatTemplate);
+    const held = options.shared
+      ? await holdOrStart(layout, options, variant)
+      : await startOwn(layout, options, undefined);
     return serverOf(held, model.id, contextTokens, idleMs);
   });
 }
 
-async function startOwn(layout: Layout, options: StartOptions, key: string): Promise<Grip> {
+/** Two windows that ask at once get one server: the second waits until the first's is there. */
+async function holdOrStart(layout: Layout, options: StartOptions, variant: string): Promise<Grip> {
+  const lock = await takeLock(layout.locksFolder, `start-${variant}`, { signal: options.signal });
+  try {
+    return (await holdRunning(layout, variant)) ?? (await startOwn(layout, options, variant));
+  } finally {
+    await lock.release();
+  }
+}
+
+async function startOwn(layout: Layout, options: StartOptions, variant: string | undefined): Promise<Grip> {
   const { signal, log = () => undefined, spawn = nodeSpawn } = options;
-  const token = options.shared ? randomUUID() : undefined;
+  const key = options.key ?? randomWord();
+  const secret = randomWord();
   const model = models[options.model];
-  await writeFile(layout.serveScript, serveScript);
+  await writeServeScript(layout.serveScript);
   const started = await grip(spawn, layout.python, ['-I', layout.serveScript], {
+    cwd: layout.folder,
     firstLine: JSON.stringify({
       modelFile: modelFile(layout, model),
       alias: model.id,
@@ -80,16 +98,21 @@ async function startOwn(layout: Layout, options: StartOptions, key: string): Pro
       threads: options.threads ?? restrainedThreads(availableParallelism()),
       promptCacheMib,
       chatTemplate: options.chatTemplate,
-      token,
+      key,
+      secret,
+      runningFile: variant === undefined ? undefined : runningFile(layout, variant),
     }),
     signal,
     log,
   }).catch((error: unknown) => forgetBrokenServer(layout, error));
-  const { control } = started.ready;
-  if (token !== undefined && control !== null) {
-    await announce(layout, key, { url: started.url, pid: started.pid, controlPort: control, token });
-  }
-  return started;
+  return { ...started, key, secret };
+}
+
+/** Whole or not at all: another window's Python may be about to read it. */
+async function writeServeScript(path: string): Promise<void> {
+  const draft = `${path}.${randomWord()}`;
+  await writeFile(draft, serveScript, { flag: 'wx', mode: 0o600 });
+  await rename(draft, path);
 }
 
 /**
@@ -105,7 +128,7 @@ export function restrainedThreads(processors: number): number {
 const promptCacheMib = 256;
 
 /** After Python was upgraded under the environment the module is gone: it has to be set up again. */
-async function forgetBrokenServer(layout: Layout, error: unknown): Promise<Grip & { readonly ready: Ready }> {
+async function forgetBrokenServer(layout: Layout, error: unknown): Promise<never> {
   const problem = error instanceof Halt ? error.problem : undefined;
   if (problem?.code !== 'server-died' || !problem.detail.includes('No module named')) throw error;
   await rm(layout.serverStamp, { force: true });
@@ -129,9 +152,10 @@ function serverOf(
     clearTimeout(timer);
     if (idleMs === undefined || reason !== undefined) return;
     const mine = setTimeout(async () => {
-      const isBusy = await isAnswering(held.url);
+      // An answer may take longer than the idle time; it is never cut.
+      const requests = (await askForProof(held)) ?? 0;
       if (timer !== mine) return;
-      if (isBusy) touch();
+      if (requests > 0) touch();
       else await letGo('idle');
     }, idleMs);
     mine.unref();
@@ -142,20 +166,17 @@ function serverOf(
     clearTimeout(timer);
     return reason ?? ('died' as const);
   });
-  return { url: held.url, model, contextTokens, pid: held.pid, touch, stop: () => letGo('stopped'), ended };
+  const { url, key, secret, pid } = held;
+  const proves = async () => (await askForProof(held)) !== undefined;
+  return { url, key, secret, model, contextTokens, pid, touch, proves, stop: () => letGo('stopped'), ended };
 }
 
-/** An answer may take longer than the idle time; it is never cut. */
-async function isAnswering(url: string): Promise<boolean> {
-  try {
-    const response = await fetch(`${url}/slots`, { signal: AbortSignal.timeout(2000) });
-    const slots: unknown = await response.json();
-    return Array.isArray(slots) && slots.some(slot => slot?.is_processing === true);
-  } catch {
-    return false;
-  }
+/** 256 bits, in letters that need no quoting anywhere. */
+function randomWord(): string {
+  return randomBytes(32).toString('hex');
 }
 
-function keyOf(...parts: readonly (string | number)[]): string {
+/** Servers with the same model, template and sizes are one to whoever asks. */
+function variantOf(...parts: readonly (string | number)[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 12);
 }

@@ -23,6 +23,7 @@ export async function readMember(archive: string, matches: RegExp): Promise<Read
     const { size } = await handle.stat();
     const tail = await readAt(handle, Math.max(0, size - maxTailBytes), Math.min(size, maxTailBytes));
     const { offset, bytes } = directoryPlace(tail);
+    if (offset + bytes > size) throw new RangeError('cut short');
     const found = members(await readAt(handle, offset, bytes)).filter(member => matches.test(member.name));
     const [member] = found;
     if (member === undefined || found.length > 1) throw new Error(`${found.length} files match`);

@@ -1,24 +1,15 @@
 // No model server on this machine: the panel says what was tried, and a server that is started later is found.
 import assert from 'node:assert/strict';
-import { connect } from 'node:net';
 import { frames, llamaServer } from '../../support/playedServers';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../../support/scriptedEndpoint';
+import { standIns } from '../host';
 import { Session } from '../session';
-
-const usualPorts = [11434, 8080, 9931, 1234, 8000, 1337, 5001];
 
 describe('without a model server', () => {
   let server: ScriptedEndpoint | undefined;
   let session: Session;
 
   before(async () => {
-    const taken = await Promise.all(usualPorts.map(isTaken));
-    const names = usualPorts.filter((_, index) => taken[index]).join(', ');
-    assert.equal(
-      names,
-      '',
-      `this test needs a machine on which no model server runs; port ${names} is in use`,
-    );
     session = await Session.open();
   });
   after(async () => {
@@ -32,7 +23,8 @@ describe('without a model server', () => {
     const alert = panel.locator('[role="alert"][data-error="no-endpoint"]');
     await alert.waitFor();
     const tried = await panel.locator('table.tried tbody tr').allInnerTexts();
-    for (const place of ['localhost:11434', 'localhost:8080', 'localhost:1234'])
+    const { at } = await standIns();
+    for (const place of [11434, 8080, 1234].map(usual => `localhost:${at(usual)}`))
       assert.ok(
         tried.some(row => row.includes(place)),
         `${place} is not in the table`,
@@ -56,21 +48,10 @@ describe('without a model server', () => {
   it('finds one that is started then, without a reload', async () => {
     const panel = await session.panel('reasoning');
     const body = frames(['L6: the head.\n', 'L9-11: the loop.\n']).join('');
-    server = await scriptedEndpoint(llamaServer({ body }), { port: 1234 });
+    server = await scriptedEndpoint(llamaServer({ body }), { port: (await standIns()).at(1234) });
     // The page notices by itself: nobody presses "Try again".
     await panel.locator('ol[data-state="done"] li[data-step][data-lines="9-11"]').waitFor();
     assert.equal(await panel.locator('[role="alert"]').count(), 0);
     assert.deepEqual(session.window.complaints, []);
   });
 });
-
-function isTaken(port: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const socket = connect({ port, host: '127.0.0.1' });
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
-}

@@ -1,19 +1,13 @@
 // A small model that was set up here: listed, chosen, started when a run needs it.
 import assert from 'node:assert/strict';
-import { mkdir, readFile, symlink } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cacheFolder } from '../../../src/node/localModel/layout';
 import { frames, llamaServer } from '../../support/playedServers';
 import { scriptedEndpoint } from '../../support/scriptedEndpoint';
-import { Session, storageIn } from '../session';
-
-/** The model that the runner has installed into the cache stands in the extension's own storage. */
-async function modelIsThere(userDataDir: string): Promise<void> {
-  const place = storageIn(userDataDir, 'model');
-  await mkdir(dirname(place), { recursive: true });
-  await symlink(cacheFolder(), place, 'dir');
-}
+import { standIns } from '../host';
+import { Session } from '../session';
+import { modelIsThere } from './ownModel';
 
 describe('a small model that was set up', () => {
   let session: Session;
@@ -21,7 +15,7 @@ describe('a small model that was set up', () => {
 
   it('is used once it is chosen, though another server answers', async () => {
     const other = await scriptedEndpoint(llamaServer({ body: frames(['L14: not asked.']).join('') }), {
-      port: 8080,
+      port: (await standIns()).at(8080),
     });
     try {
       await chooseOwnAndExplain();

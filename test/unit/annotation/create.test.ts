@@ -9,6 +9,7 @@ import {
   selectorsFor,
   withNote,
 } from '../../../src/core/annotation/create';
+import { longestNote, refusalOf } from '../../../src/core/annotation/refusal';
 import { newRun } from '../../../src/core/reasoning/run';
 
 const birth = { id: 'urn:uuid:1', now: Date.UTC(2026, 0, 2, 3, 4, 5) };
@@ -153,6 +154,24 @@ describe('saved step', () => {
 });
 
 describe('edited note', () => {
+  it('takes a note up to the limit, and says of a longer one by how much it is too long', () => {
+    const place = { ...passage, start: 0, end: 6 };
+    const most = 'x'.repeat(longestNote);
+    assert.doesNotThrow(() => annotatePassage({ ...place, note: most }));
+    const tooLong = { code: 'note-too-long', size: 20_001, limit: 20_000, unit: 'characters' };
+    for (const attempt of [
+      () => annotatePassage({ ...place, note: `${most}x` }),
+      () =>
+        annotateCode({ ...birth, uri: 'file:///a.py', text: plainText, start: 0, end: 3, note: `${most}x` }),
+      () => withNote(annotatePassage(place), `${most}x`, 0),
+    ]) {
+      assert.throws(attempt, error => {
+        assert.deepEqual(refusalOf(error), tooLong);
+        return true;
+      });
+    }
+  });
+
   it('turns a highlight into a comment and back', () => {
     const highlight = annotatePassage({ ...passage, start: 0, end: 6 });
     const comment = withNote(highlight, 'so', birth.now + 1000);

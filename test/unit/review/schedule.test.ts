@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Rating } from '../../../src/core/review/card';
-import { makeScheduler } from '../../../src/core/review/schedule';
+import { makeScheduler, type SchedulerParameters } from '../../../src/core/review/schedule';
 
 const { preview, replay } = makeScheduler();
 
@@ -49,6 +49,38 @@ describe('schedule', () => {
     assert.ok(
       intervals.again < intervals.hard && intervals.hard < intervals.good && intervals.good < intervals.easy,
     );
+  });
+
+  it('is the same at every hour: no midnight, of any zone, makes a day of a quarter of an hour', () => {
+    const intervals = Array.from({ length: 24 }, (_, hour) => {
+      const first = start + hour * 60 * minuteMs - 7 * minuteMs;
+      const ratings = [0, 15 * minuteMs, 2 * dayMs].map(since => ({
+        rating: 'good' as const,
+        at: first + since,
+      }));
+      return ratings.map((_rated, index) => replay(ratings.slice(0, index + 1)).dueAt - first);
+    });
+    for (const one of intervals) assert.deepEqual(one, intervals[0]);
+  });
+
+  it('counts days of 24 hours between two ratings', () => {
+    const dueAfter = (hours: number) => {
+      const at = start + hours * 60 * minuteMs;
+      return replay([...learnt, { rating: 'good', at }]).dueAt - at;
+    };
+    const learnt = [{ rating: 'easy', at: start } as const];
+    assert.equal(dueAfter(24 * 8), dueAfter(24 * 9 - 1));
+    assert.ok(dueAfter(24 * 8) < dueAfter(24 * 9));
+  });
+
+  it('is made from its parameters', () => {
+    const days = (parameters: SchedulerParameters) => {
+      const history = [{ rating: 'easy', at: start } as const];
+      return (makeScheduler(parameters).replay(history).dueAt - start) / dayMs;
+    };
+    assert.equal(days({}), 8);
+    assert.ok(days({ retention: 0.97 }) < 8 && days({ retention: 0.8 }) > 8);
+    assert.equal(days({ longestIntervalDays: 3 }), 3);
   });
 
   it('does not mind a clock that goes back', () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { AnnotationStore } from '../../../src/core/annotation/journal';
 import type { Documents } from '../../../src/core/ports';
 import { webJournalFiles } from '../../../src/web/journalFile';
 
@@ -19,6 +20,18 @@ function memoryDocuments(
     remove: async path => {
       texts.delete(path);
     },
+  };
+}
+
+/** Each call waits for others: what is read and written back meets what was written meanwhile. */
+function slowDocuments(): Documents {
+  const { read, list, write, remove } = memoryDocuments();
+  const later = () => new Promise(resolve => setImmediate(resolve));
+  return {
+    read: path => later().then(() => read(path)),
+    list: path => later().then(() => list(path)),
+    write: (path, bytes) => later().then(() => write(path, bytes)),
+    remove,
   };
 }
 
@@ -66,6 +79,41 @@ describe('journal file in a browser', () => {
     const files = webJournalFiles(documents, 'one');
     assert.deepEqual(await files.list(), ['a.jsonl', 'b.jsonl']);
     assert.equal(new TextDecoder().decode(await files.read('b.jsonl', 0, 10)), '2');
+  });
+
+  it('loses nothing of two windows that write at once, and shows each the notes of the other', async () => {
+    const documents = slowDocuments();
+    const open = async (writer: string) => {
+      let count = 0;
+      const files = webJournalFiles(documents, writer);
+      return AnnotationStore.open(files, Date, () => `${writer}-${++count}`);
+    };
+    const windows = [await open('one'), await open('two')];
+    await Promise.all(
+      windows.flatMap(store => Array.from({ length: 100 }, () => store.rate('urn:card', 'good'))),
+    );
+    for (const store of [...windows, await open('three')]) {
+      await store.reload();
+      assert.equal(store.ratings.length, 200);
+    }
+  });
+
+  it('reads a document whole once, however many pieces it is taken in', async () => {
+    const documents = memoryDocuments({ 'a.jsonl': 'x'.repeat(10) });
+    let reads = 0;
+    const read: Documents['read'] = path => {
+      reads += 1;
+      return documents.read(path);
+    };
+    const files = webJournalFiles({ ...documents, read }, 'one');
+    const pieces = [
+      await files.read('a.jsonl', 0, 4),
+      await files.read('a.jsonl', 4, 8),
+      await files.read('a.jsonl', 8, 10),
+    ];
+    assert.deepEqual([pieces.map(({ length }) => length), reads], [[4, 4, 2], 1]);
+    await files.read('a.jsonl', 0, 10);
+    assert.equal(reads, 2);
   });
 
   it('finishes what was asked for before it closes, and takes no more', async () => {
