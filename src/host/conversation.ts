@@ -39,13 +39,15 @@ export function conversation(parts: {
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
     // A follow-up may be answered in any form: not every question is about lines.
     const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
-    const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
     const prepared = await prepare(choice, run, before, parts.language(), ports, signal);
     if ('code' in prepared) {
       yield { type: 'failed', problem: prepared };
       return;
     }
     const { messages, budget } = prepared;
+    const bounds = boundsOf(run.excerpt);
+    const { leftOut } = budget;
+    const held = isHeld ? { grammar: stepGrammar(bounds, leftOut) } : undefined;
     parts.log.info(`${endpoint.url}: steps ${held ? 'are held to a grammar' : 'are free'}`);
     yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget, ...held };
     const request = {
@@ -56,7 +58,10 @@ export function conversation(parts: {
       temperature: 0,
       ...(held ? { constraint: held } : {}),
     };
-    yield* stepsFrom(chat(endpoint, request, ports, signal), boundsOf(run.excerpt));
+    yield* stepsFrom(chat(endpoint, request, ports, signal), bounds, {
+      leftOut,
+      isProse: before !== undefined,
+    });
   };
 }
 
