@@ -12,21 +12,23 @@ const newId = () => `urn:uuid:${crypto.randomUUID()}`;
 /** Asks for a note on the editor's selection. `undefined` when the reader thought better of it. */
 export async function noteOnSelection(editor: vscode.TextEditor): Promise<Annotation | undefined> {
   const { document, selection } = editor;
+  // As they are now: while the reader writes, anything may happen to them.
+  const text = document.getText();
+  const [start, end] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
   const note = await vscode.window.showInputBox({
     title: vscode.l10n.t('Annotate Selection'),
     prompt: vscode.l10n.t('What is worth keeping about these lines? Leave it empty to highlight them.'),
     ignoreFocusOut: true,
   });
   if (note === undefined) return undefined;
-  const text = document.getText();
-  const symbol = enclosingBlock(text, selection.start.line + 1)?.symbol;
+  const symbol = enclosingBlock(text, selection.start.line + 1, document.languageId)?.symbol;
   return annotateCode({
     id: newId(),
     now: Date.now(),
     uri: document.uri.toString(),
     text,
-    start: document.offsetAt(selection.start),
-    end: document.offsetAt(selection.end),
+    start,
+    end,
     symbol,
     note,
   });

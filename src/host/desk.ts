@@ -4,8 +4,7 @@ import { Store } from '../core/base/store';
 import { type Chapter, inLanguage, type Language } from '../core/chapter/chapter';
 import type { Log } from '../core/ports';
 import type { Place } from '../core/protocol';
-import { type Excerpt, isFinished, type Run } from '../core/reasoning/run';
-import { compareCode } from '../core/reasoning/staleness';
+import { isFinished, type Run } from '../core/reasoning/run';
 import { noteOnSelection } from './annotate';
 import type { Bookmark } from './bookmark';
 import type { Bulletin } from './bulletin';
@@ -13,11 +12,11 @@ import type { Chapters } from './chapters';
 import { columnFor } from './columns';
 import { openRegion } from './companion';
 import type { Endpoints } from './endpoints';
-import { boundsOf, type Explainer } from './explain';
-import { type Highlights, toRange } from './highlights';
+import type { Explainer } from './explain';
+import type { Highlights } from './highlights';
 import type { Notebook } from './notebook';
 import type { ConceptPanel } from './panel';
-import { codeUnderCaret, excerptToExplain } from './selection';
+import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
 import { ServerWatch } from './serverWatch';
 
 export interface DeskParts {
@@ -63,23 +62,25 @@ export class Desk implements vscode.Disposable {
 
   /** Explains what is selected in the editor, or the function around the caret. */
   async explainHere(): Promise<Run> {
-    const found = await codeUnderCaret();
+    const found = codeUnderCaret();
     if (!('code' in found)) return this.explain(found.document, found.selection);
     await this.#goTo({ view: 'reasoning' }, true);
     return this.#parts.explainer.refuse(found);
   }
 
   async explain(document: vscode.TextDocument, range: vscode.Range): Promise<Run> {
-    const excerpt = await excerptToExplain(document, range);
+    // Begins at once, so that it is the code that the reader saw when asking; the panel need not wait for its end.
+    const cutting = excerptToExplain(document, range);
     await this.#showBesidePanel(document);
     await this.#goTo({ view: 'reasoning' }, true);
+    const excerpt = await cutting;
     if ('code' in excerpt) return this.#parts.explainer.refuse(excerpt);
     return this.#parts.explainer.explain(excerpt);
   }
 
   /** The code of an earlier run as it stands in its file now; as it was, where the file cannot be read. */
   async explainAgain({ excerpt }: Run): Promise<Run> {
-    return this.#parts.explainer.explain(await codeNow(excerpt));
+    return this.#parts.explainer.explain(await excerptAsItStands(excerpt));
   }
 
   async annotateHere(): Promise<void> {
@@ -108,7 +109,7 @@ export class Desk implements vscode.Disposable {
     await this.#goTo({ view: 'reasoning' }, true);
     if (!(await endpoints.setUp())) return;
     const isStillShown = failed !== undefined && explainer.shown?.id === failed.id;
-    if (isStillShown && failed.excerpt.uri !== '') await explainer.explain(failed.excerpt);
+    if (isStillShown && failed.excerpt.uri !== '') await this.explainAgain(failed);
   }
 
   /** Offers the built-in chapter and those of the workspace's `.marginalia/` folder. */
@@ -204,7 +205,7 @@ export class Desk implements vscode.Disposable {
     this.#awaiting = run.id;
     this.#watch.start(() => {
       const isStillShown = explainer.shown?.id === run.id && panel.isOpen;
-      if (isStillShown) this.attempt('a server appeared', () => explainer.explain(run.excerpt));
+      if (isStillShown) this.attempt('a server appeared', () => this.explainAgain(run));
     });
   }
 
@@ -221,18 +222,6 @@ function isServerMissing({ problem }: Run): boolean {
 /** For the keybinding and the palette: stopping is offered while something runs. */
 function tellRunning(isRunning: boolean): void {
   void vscode.commands.executeCommand('setContext', 'marginalia.isRunning', isRunning);
-}
-
-async function codeNow(excerpt: Excerpt): Promise<Excerpt> {
-  try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(excerpt.uri, true));
-    const { shift } = compareCode(excerpt, document.getText());
-    const { first, last } = boundsOf(excerpt);
-    const now = await excerptToExplain(document, toRange({ first: first + shift, last: last + shift }));
-    return 'code' in now ? excerpt : now;
-  } catch {
-    return excerpt;
-  }
 }
 
 /** Only what a command's caller may name of a place; anything else is ignored. */

@@ -1,5 +1,6 @@
 // Lights the lines of a step in every editor that shows the file.
 import * as vscode from 'vscode';
+import { Latest } from '../core/base/latest';
 import type { LineSpan } from '../core/base/lines';
 
 export interface Lit {
@@ -18,14 +19,21 @@ export class Highlights implements vscode.Disposable {
     overviewRulerLane: vscode.OverviewRulerLane.Left,
   });
   readonly #onEditors = vscode.window.onDidChangeVisibleTextEditors(() => this.#draw());
+  readonly #asked = new Latest();
   #lit: Lit | undefined;
 
   get lit(): Lit | undefined {
     return this.#lit;
   }
 
+  /** For a light that needs time before it can be shown: whether no other was asked for, or put out, meanwhile. */
+  begin(): () => boolean {
+    return this.#asked.begin();
+  }
+
   /** `reveal` scrolls the first editor that shows the file to the lines. */
   show(lit: Lit | undefined, reveal = false): void {
+    this.#asked.begin();
     this.#lit = lit;
     this.#draw();
     if (!lit || !reveal) return;

@@ -83,7 +83,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
 
     tryAgain: async () => {
       const run = explainer.shown;
-      if (run?.excerpt.uri) await explainer.explain(run.excerpt);
+      if (run?.excerpt.uri) await desk.explainAgain(run);
       else await desk.explainHere();
     },
     enterAddress: async () => {

@@ -66,8 +66,7 @@ export function headBefore(
 /** By its line: without semicolons, other statements may stand before it. */
 function lastInLines(head: string): Head | undefined {
   const text = head.trimEnd();
-  const isFunction =
-    text.endsWith('=>') || /\bfunction\b\s*\*?\s*[\w$]*\s*\([^()]*\)$/.test(text.slice(-longestLine));
+  const isFunction = text.endsWith('=>') || endsAsFunction(text);
   let found: Head | undefined;
   let at = 0;
   let depth = 0;
@@ -86,6 +85,13 @@ function lastInLines(head: string): Head | undefined {
     }
   }
   return found;
+}
+
+/** `… function name(…)` */
+function endsAsFunction(text: string): boolean {
+  const before = text.slice(0, text.lastIndexOf('(')).slice(-longestLine);
+  const words = before.trimEnd().split(/[\s*=:]+/);
+  return text.endsWith(')') && words.slice(-2).includes('function');
 }
 
 function wordHead(line: string): NamedWord | undefined {
@@ -140,8 +146,7 @@ function bareHead(head: string, hasSemicolons: boolean): Head | undefined {
   if (open < 0) return undefined;
   const start = hasSemicolons ? 0 : pastBlanks(head, head.lastIndexOf('\n', open) + 1);
   const before = head.slice(start, open).trimEnd();
-  const name =
-    /[\w$#~]+$/.exec(before.slice(-200))?.[0] ?? /\boperator\s*\S{1,3}$/.exec(before.slice(-20))?.[0];
+  const name = lastWord(before) ?? /\boperator\s*\S{1,3}$/.exec(before.slice(-20))?.[0];
   if (name === undefined || /^\d/.test(name) || notNames.has(name) || statementWords.has(name))
     return undefined;
   const type = before.slice(0, before.length - name.length);
@@ -149,6 +154,12 @@ function bareHead(head: string, hasSemicolons: boolean): Head | undefined {
   if (first !== undefined && statementWords.has(first)) return undefined;
   if (/[=!]/.test(type) || type.trimEnd().endsWith('.')) return undefined;
   return { name, at: start, isType: false, isSure: first !== undefined };
+}
+
+function lastWord(text: string): string | undefined {
+  let from = text.length;
+  while (from > 0 && /[\w$#~]/.test(text[from - 1] ?? '')) from -= 1;
+  return from === text.length ? undefined : text.slice(from);
 }
 
 /** Labels, access words and annotations stand before a head, on lines of their own or not. */
