@@ -53,6 +53,15 @@ export interface Documents extends Files {
   remove(path: string): Promise<void>;
 }
 
+/** Documents of which some only grow. */
+export interface GrowingFiles extends Documents {
+  /**
+   * Adds whole lines to the end of a file in the root, which is made where it is not there. What it has resolved for
+   * outlives this process; what it has refused is not there. One file is added to by one asker, one after the other.
+   */
+  append(path: string, text: string): Promise<void>;
+}
+
 /** The end of one journal file. What `append` has resolved for is on disk; `line` may hold several whole lines. */
 export interface Appender {
   append(line: string): Promise<void>;
@@ -146,6 +155,8 @@ export interface Platform {
     folder: { readonly uri: string; readonly documents: Documents },
     writer: string,
   ): JournalFiles & Disposable;
+  /** Files that grow, in a folder of the extension's own storage; the rest as for the journals. */
+  growingFiles(folder: { readonly uri: string; readonly documents: Documents }): GrowingFiles;
   /** In a folder of the extension's own storage. Missing where no server can be run. */
   localModels?(folderUri: string, log: Log): LocalModels;
 }

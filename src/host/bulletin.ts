@@ -6,6 +6,7 @@ import type { Log } from '../core/ports';
 import type { RunSummary, Snapshot } from '../core/protocol';
 import type { RunHistory } from '../core/reasoning/history';
 import type { Run } from '../core/reasoning/run';
+import { headerOf, type RunHeader } from '../core/reasoning/runHeader';
 import type { Bookmark } from './bookmark';
 import type { Chapters } from './chapters';
 import type { Explainer, RunNews } from './explain';
@@ -58,7 +59,7 @@ export class Bulletin implements vscode.Disposable {
       if (last) await explainer.recall(last.id);
       return;
     }
-    // Fifty documents are no reason for the chapter to wait.
+    // Fifty headers are no reason for the chapter to wait.
     runs.then(
       () => this.tellRuns(),
       error => log.warn(`earlier runs could not be listed: ${error}`),
@@ -127,7 +128,7 @@ export class Bulletin implements vscode.Disposable {
   /** Keeps the list of runs up to date without reading it again. */
   #note(run: Run): void {
     if (run.excerpt.uri === '') return;
-    this.#runs = [summaryOf(run), ...this.#runs.filter(({ id }) => id !== run.id)];
+    this.#runs = [summaryOf(headerOf(run)), ...this.#runs.filter(({ id }) => id !== run.id)];
   }
 
   #tellEdit(staleLines: readonly number[]): void {
@@ -141,13 +142,13 @@ export class Bulletin implements vscode.Disposable {
   }
 }
 
-function summaryOf(run: Run): RunSummary {
+function summaryOf(header: RunHeader): RunSummary {
   return {
-    id: run.id,
-    startedAt: run.startedAt,
-    name: run.question ?? run.excerpt.symbol ?? run.excerpt.name,
-    ...(run.destination ? { model: run.destination.model } : {}),
-    steps: run.steps.length,
-    state: run.state,
+    id: header.id,
+    startedAt: header.startedAt,
+    name: header.question ?? header.symbol ?? header.file,
+    ...(header.model === undefined ? {} : { model: header.model }),
+    steps: header.steps,
+    state: header.state,
   };
 }

@@ -7,12 +7,13 @@ import type { ChatMessage } from '../core/endpoint/endpoint';
 import { grammarReaders } from '../core/endpoint/grammarReaders';
 import { tokenCounter } from '../core/endpoint/tokens';
 import type { Clock, Http, Log } from '../core/ports';
+import type { Reason } from '../core/reasoning/pool';
 import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../core/reasoning/prompt';
 import type { Budget, Destination, Run } from '../core/reasoning/run';
 import { stepGrammar } from '../core/reasoning/stepGrammar';
 import { stepsFrom } from '../core/reasoning/steps';
 import type { Choice, Endpoints } from './endpoints';
-import { boundsOf, type Reason } from './explain';
+import { boundsOf } from './explain';
 
 /** A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. */
 export function conversation(parts: {
@@ -23,11 +24,14 @@ export function conversation(parts: {
   language: () => Language;
 }): Reason {
   const grammars = grammarReaders(parts);
-  return async function* (run, before, signal) {
+  return async function* (run, before, { signal, enter }) {
     let choice = await parts.endpoints.choose(signal);
+    const isOwn = 'wait' in choice && choice.isOwn === true;
     if ('wait' in choice) {
       const { model, sizeBytes } = choice;
       yield { type: 'loading', model, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+      // Our own server holds one model: starting another ends it, and with it whatever run is there.
+      if (isOwn && !(await enter({ server: 'own', slots: 1, onlyModel: model }))) return;
       choice = await choice.wait();
     }
     if (signal.aborted) return;
@@ -36,6 +40,7 @@ export function conversation(parts: {
       return;
     }
     const { endpoint, model, key } = choice;
+    if (!isOwn && !(await enter({ server: endpoint.url, slots: endpoint.slots ?? 1 }))) return;
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
     // A follow-up may be answered in any form: not every question is about lines.
     const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));

@@ -22,6 +22,8 @@ export interface Choice {
 export interface Loading {
   readonly model: string;
   readonly sizeBytes?: number;
+  /** The one that was set up here. */
+  readonly isOwn?: true;
   /** Resolves when it can be asked. Aborting the signal of `choose` ends the wait. */
   wait(): Promise<Choice | Problem>;
 }
@@ -173,7 +175,7 @@ export class Endpoints {
       const found = await describe(served.value, 'openai', this.#parts);
       return found.isFound ? this.#choice(found.endpoint, '') : found.problem;
     };
-    return { model: ready.title, sizeBytes: ready.bytes, wait };
+    return { model: ready.title, sizeBytes: ready.bytes, isOwn: true, wait };
   }
 
   #loading(url: string, settings: EndpointSettings, signal: AbortSignal, model = settings.model): Loading {

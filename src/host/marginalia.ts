@@ -50,7 +50,8 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const models = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models, log, language }));
   const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp });
-  const history = new RunHistory(documentsBelow(below('runs')), log);
+  const runs = { uri: below('runs').toString(), documents: documentsBelow(below('runs')) };
+  const history = new RunHistory(platform.growingFiles(runs), log);
   const explainer = owned.add(
     new Explainer({
       clock,

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import type { Clock, Documents, Log } from '../../../src/core/ports';
+import type { Clock, Log } from '../../../src/core/ports';
 import { RunHistory } from '../../../src/core/reasoning/history';
+import type { Turn } from '../../../src/core/reasoning/pool';
 import type { Excerpt, RunEvent } from '../../../src/core/reasoning/run';
 import { Explainer } from '../../../src/host/explain';
+import { MemoryFiles } from '../../support/memoryFiles';
 
 const log: Log = { trace() {}, info() {}, warn() {}, error() {} };
 const clock: Clock = { now: () => 0, sleep: async () => {} };
@@ -14,14 +16,10 @@ const excerpt: Excerpt = {
   text: 'a = 1',
 };
 
-function nowhere(): Documents {
-  return { read: async () => undefined, list: async () => [], write: async () => {}, remove: async () => {} };
-}
-
 /** A model that says one step and then goes on until it is stopped; counts how many talk at once. */
 function endless() {
   const talking = { now: 0, most: 0, all: 0 };
-  async function* reason(_run: unknown, _before: unknown, signal: AbortSignal): AsyncIterable<RunEvent> {
+  async function* reason(_run: unknown, _before: unknown, { signal }: Turn): AsyncIterable<RunEvent> {
     talking.now += 1;
     talking.all += 1;
     talking.most = Math.max(talking.most, talking.now);
@@ -37,7 +35,7 @@ function endless() {
 }
 
 function explainerWith(reason: ConstructorParameters<typeof Explainer>[0]['reason']) {
-  return new Explainer({ clock, log, history: new RunHistory(nowhere(), log), reason });
+  return new Explainer({ clock, log, history: new RunHistory(new MemoryFiles(), log), reason });
 }
 
 describe('explaining', () => {
