@@ -52,7 +52,7 @@ export class Bulletin implements vscode.Disposable {
   async prepare(): Promise<void> {
     const { bookmark, chapters, explainer, log, notebook } = this.#parts;
     await Promise.all([chapters.load(), notebook.open()]);
-    const runs = this.refreshRuns();
+    const runs = this.refreshRuns().catch(error => log.warn(`earlier runs could not be listed: ${error}`));
     if (bookmark.place.view === 'reasoning') {
       await runs;
       const last = this.#runs[0];
@@ -60,10 +60,7 @@ export class Bulletin implements vscode.Disposable {
       return;
     }
     // Fifty headers are no reason for the chapter to wait.
-    runs.then(
-      () => this.tellRuns(),
-      error => log.warn(`earlier runs could not be listed: ${error}`),
-    );
+    void runs.then(() => this.tellRuns());
   }
 
   /** Throws when nothing was prepared. */

@@ -6,6 +6,7 @@ import { cutPassages } from '../../src/core/chapter/passages';
 import { findRegions } from '../../src/core/chapter/regions';
 import { problemOfRefusal } from '../../src/core/endpoint/failure';
 import { enclosingBlock } from '../../src/core/reasoning/enclosing';
+import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
 import { compareCode } from '../../src/core/reasoning/staleness';
 import { stepParser } from '../../src/core/reasoning/stepParser';
 import { isLarge, report } from './rounds';
@@ -156,9 +157,24 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
         repeated(unit),
       ] as const,
   ),
+  ...['def f():\n', 'f f f ', '\uFFFD', '\n', 'a\n'].flatMap(
+    unit =>
+      [
+        [
+          `an excerpt, ${JSON.stringify(unit)}`,
+          (text: string) => excerptOf(fileOf(text), wholeOf(text)),
+          repeated(unit),
+        ],
+        [
+          `an excerpt anew, ${JSON.stringify(unit)}`,
+          (text: string) => excerptNow({ ...excerptIn(text), symbol: 'f' }, fileOf(text)),
+          repeated(unit),
+        ],
+      ] as const,
+  ),
   [
     'staleness, one line again and again',
-    text => compareCode(excerptOf(text), `${text}x\n`.repeat(2)),
+    text => compareCode(excerptIn(text), `${text}x\n`.repeat(2)),
     repeated('a\n'),
   ],
 ];
@@ -169,7 +185,7 @@ function repeated(unit: string): (length: number) => string {
   return length => unit.repeat(Math.ceil(length / unit.length));
 }
 
-function excerptOf(text: string) {
+function excerptIn(text: string) {
   return {
     uri: 'file:///a',
     name: 'a',
@@ -177,6 +193,14 @@ function excerptOf(text: string) {
     firstLine: 5,
     text: `${text.slice(0, text.length / 2)}b`,
   };
+}
+
+function fileOf(text: string) {
+  return { uri: 'file:///a', name: 'a', languageId: 'python', text };
+}
+
+function wholeOf(text: string) {
+  return { firstLine: 0, lastLine: text.split('\n').length - 1, lastCharacter: 1, isEmpty: false };
 }
 
 describe('growth', () => {

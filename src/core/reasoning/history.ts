@@ -30,7 +30,7 @@ export interface RunRecorder {
 export class RunHistory {
   readonly #files: GrowingFiles;
   readonly #log: Log;
-  /** Runs that this window is writing: their headers on disk are not the last word. */
+  /** Runs that this window is writing. */
   readonly #open = new Set<RunId>();
 
   constructor(files: GrowingFiles, log: Log) {
@@ -88,8 +88,8 @@ export class RunHistory {
   async #header(id: RunId): Promise<RunHeader | undefined> {
     const text = await this.#text(pathOf(id, 'header'));
     const header = text === undefined ? undefined : v.safeParse(RunHeader, parsed(text));
-    if (header?.success && (isFinished(header.output) || this.#open.has(id))) return header.output;
-    // Its window went away in the middle, or the header is damaged: the run itself tells.
+    if (header?.success && isFinished(header.output)) return header.output;
+    // It is under way, or its window went away in the middle, or the header is damaged: the run itself tells.
     const run = await this.get(id);
     return run && headerOf(this.#open.has(id) ? run : settle(run));
   }

@@ -87,10 +87,10 @@ export class RunPool {
     const run = newRun(id, startedAt, excerpt, followUp);
     const abort = new AbortController();
     this.#running.set(id, { told: run, abort });
-    this.#news.fire({ type: 'began', run });
+    this.#fire({ type: 'began', run });
     const over = this.#grow(run, followUp?.before, asker, abort.signal).then(finished => {
       this.#running.delete(id);
-      this.#news.fire({ type: 'over', run: finished });
+      this.#fire({ type: 'over', run: finished });
       return finished;
     });
     return { run, over };
@@ -147,7 +147,16 @@ export class RunPool {
   #tell(id: RunId, events: readonly TimedEvent[]): void {
     const running = this.#running.get(id);
     if (running) running.told = events.reduce(advance, running.told);
-    this.#news.fire({ type: 'advanced', run: id, events });
+    this.#fire({ type: 'advanced', run: id, events });
+  }
+
+  /** Whoever listens and breaks breaks no run. */
+  #fire(news: PoolNews): void {
+    try {
+      this.#news.fire(news);
+    } catch (error) {
+      this.#log.error(`news of a run: ${error instanceof Error ? error.stack : error}`);
+    }
   }
 }
 

@@ -18,7 +18,7 @@ interface Waiting {
 }
 
 interface Queue {
-  readonly inside: Set<ServerSlots>;
+  readonly inside: Set<Waiting>;
   waiting: Waiting[];
 }
 
@@ -30,32 +30,27 @@ export class Slots {
     if (signal.aborted) return undefined;
     const queue = this.#queues.get(wanted.server) ?? { inside: new Set(), waiting: [] };
     this.#queues.set(wanted.server, queue);
-    const isIn = await new Promise<boolean>(resolve => {
-      const waiting: Waiting = { asker, wanted, enter: () => resolve(true) };
-      queue.waiting.push(waiting);
-      signal.addEventListener(
-        'abort',
-        () => {
-          queue.waiting = queue.waiting.filter(one => one !== waiting);
-          resolve(false);
-          this.#admit(wanted.server, queue);
-        },
-        { once: true },
-      );
+    return new Promise(resolve => {
+      const leave = () => {
+        if (queue.inside.delete(asking)) this.#admit(wanted.server, queue);
+      };
+      const asking: Waiting = { asker, wanted, enter: () => resolve(leave) };
+      queue.waiting.push(asking);
+      const giveUp = () => {
+        queue.waiting = queue.waiting.filter(one => one !== asking);
+        resolve(undefined);
+        this.#admit(wanted.server, queue);
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
       this.#admit(wanted.server, queue);
     });
-    // Stopped after it was let in, and before it could know.
-    if (!isIn || !queue.inside.has(wanted)) return undefined;
-    return () => {
-      if (queue.inside.delete(wanted)) this.#admit(wanted.server, queue);
-    };
   }
 
   #admit(server: string, queue: Queue): void {
     for (let next = first(queue); next && mayEnter(next, queue); next = first(queue)) {
       const admitted = next;
       queue.waiting = queue.waiting.filter(one => one !== admitted);
-      queue.inside.add(admitted.wanted);
+      queue.inside.add(admitted);
       admitted.enter();
     }
     if (queue.inside.size === 0 && queue.waiting.length === 0) this.#queues.delete(server);
@@ -68,6 +63,6 @@ function first({ waiting }: Queue): Waiting | undefined {
 }
 
 function mayEnter({ wanted }: Waiting, { inside }: Queue): boolean {
-  const isSameModel = [...inside].every(({ onlyModel }) => onlyModel === wanted.onlyModel);
+  const isSameModel = [...inside].every(one => one.wanted.onlyModel === wanted.onlyModel);
   return inside.size < Math.max(1, wanted.slots) && isSameModel;
 }

@@ -126,6 +126,18 @@ describe('the pool of runs', () => {
     }
   });
 
+  it('goes on where somebody who listens breaks', async () => {
+    const { reason, end } = server(1);
+    const { pool } = poolOf(reason);
+    pool.onNews(() => {
+      throw new TypeError('a bug');
+    });
+    const { over } = pool.start(excerpt('a'));
+    await settled();
+    end('a');
+    assert.equal((await over).state, 'done');
+  });
+
   it('goes on where the disk refuses', async () => {
     const { reason, end } = server(1);
     const { pool, files } = poolOf(reason);
