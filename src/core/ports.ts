@@ -62,6 +62,15 @@ export interface Documents extends Files {
   remove(path: string): Promise<void>;
 }
 
+/** Documents of which some only grow. */
+export interface GrowingFiles extends Documents {
+  /**
+   * Adds whole lines to the end of a file in the root, which is made where it is not there. What it has resolved for
+   * outlives this process; what it has refused is not there. One file is added to by one asker, one after the other.
+   */
+  append(path: string, text: string): Promise<void>;
+}
+
 /** The journal that this window writes. */
 export interface Appender {
   /** Its name among those that `list` gives. */
@@ -173,6 +182,8 @@ export interface Platform {
   ): JournalFiles & Disposable;
   /** Missing but in our tests. */
   readonly standIns?: StandIns | undefined;
+  /** Files that grow, in a folder of the extension's own storage; the rest as for the journals. */
+  growingFiles(folder: { readonly uri: string; readonly documents: Documents }): GrowingFiles;
   /** In a folder of the extension's own storage. Missing where no server can be run. */
   localModels?(folderUri: string, log: Log): LocalModels;
 }

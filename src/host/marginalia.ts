@@ -6,6 +6,7 @@ import { Store } from '../core/base/store';
 import type { Language } from '../core/chapter/chapter';
 import type { Clock, Platform } from '../core/ports';
 import { RunHistory } from '../core/reasoning/history';
+import { RunPool } from '../core/reasoning/pool';
 import { Hub } from '../core/wire/hub';
 import { conceptAt, topicsOf } from '../core/wire/shown';
 import type { MarginaliaApi } from './api';
@@ -22,8 +23,8 @@ import { notesFeature } from './notes/feature';
 import { Notebook } from './notes/notebook';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
-import { Explainer } from './reasoning/explain';
 import { reasoningFeature } from './reasoning/feature';
+import { ReaderRuns } from './reasoning/readerRuns';
 import { StepLight } from './reasoning/stepLight';
 import { reviewFeature } from './review/feature';
 import { Bookmark } from './shell/bookmark';
@@ -65,15 +66,17 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       editorial: () => chapters.editorial,
     }),
   );
-  const history = new RunHistory(documentsBelow(below('runs')), log);
+  const kept = { uri: below('runs').toString(), documents: documentsBelow(below('runs')) };
+  const history = new RunHistory(platform.growingFiles(kept), log);
   const consent = new Consent(context.globalState, context.secrets);
   const localModels = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models: localModels, log, language }));
   const { http, standIns } = platform;
   const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp });
   const reason = conversation({ endpoints, http, clock, log, language });
-  const explainer = owned.add(new Explainer({ clock, log, history, reason }));
-  owned.add(explainer.onRunning(isRunning => isRunning && setUp.dismiss()));
+  const pool = owned.add(new RunPool({ clock, log, history, reason }));
+  const runs = owned.add(new ReaderRuns({ clock, history, pool }));
+  owned.add(runs.onRunning(isRunning => isRunning && setUp.dismiss()));
 
   // The panel, and the way to it.
   const problems = owned.add(new ProblemBoard());
@@ -89,13 +92,14 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     again: run => reasoning.again(run),
     failedRun: async () => {
       const { run: id = '' } = bookmark.place;
-      const run = explainer.get(id) ?? (await history.get(id));
+      const run = await runs.get(id);
       return run?.problem && run.excerpt.uri !== '' ? id : undefined;
     },
   });
   const reasoning = owned.add(
     reasoningFeature({
-      explainer,
+      runs,
+      pool,
       history,
       light: new StepLight(marks),
       steps: savedSteps(notebook),
@@ -106,7 +110,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   );
   const features = [
     navigator.feature,
-    shellFeature(log, () => copyDiagnostics({ context, lastRun: explainer.last, endpoints, setUp })),
+    shellFeature(log, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
     { topics: problems.topics },
     owned.add(chapterFeature({ chapters, bookmark, navigator, problems })),
     owned.add(
@@ -169,14 +173,13 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   );
   const status = owned.add(
     new StatusBar(() => ({
-      model: explainer.last?.destination?.model,
-      isRunning: explainer.isRunning,
+      model: runs.last?.destination?.model,
+      isRunning: runs.isRunning,
       dueCount: notebook.due.dueCount,
     })),
   );
   const refresh = () => status.refresh();
-  for (const changed of [explainer.onRunning, notebook.onPatch, notebook.onState])
-    owned.add(changed(refresh));
+  for (const changed of [runs.onRunning, notebook.onPatch, notebook.onState]) owned.add(changed(refresh));
 
   return {
     annotations: () => notebook.open(),

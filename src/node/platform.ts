@@ -1,6 +1,7 @@
 // The ports of a real machine: desktop and remote extension hosts.
 import { fileURLToPath } from 'node:url';
 import type { Platform } from '../core/ports';
+import { nodeGrowingFiles } from './growingFiles';
 import { nodeHttp } from './http';
 import { nodeJournalFiles } from './journalFile';
 import { nodeLocalModels } from './localModel/localModels';
@@ -13,6 +14,7 @@ export function nodePlatform(): Platform {
     http: nodeHttp(url => own.agentFor(url)),
     standIns: standInsIn(process.env.MARGINALIA_STAND_INS),
     journalFiles: ({ uri }, writer) => nodeJournalFiles(fileURLToPath(uri), writer),
+    growingFiles: ({ uri, documents }) => nodeGrowingFiles(fileURLToPath(uri), documents),
     localModels: (uri, log) => nodeLocalModels(fileURLToPath(uri), log, own),
   };
 }

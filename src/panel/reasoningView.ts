@@ -168,7 +168,10 @@ function notices(scene: Scene, run: Run): readonly TemplateResult[] {
       ${icon('half')}<span>${sentence}</span>
     </div>`;
   });
-  return stale.length > 0 ? [changed, ...warned] : warned;
+  const old = html`<div class="notice" role="status" data-notice="old-code">
+    ${icon('clock')}<span>${words.oldCode}</span>
+  </div>`;
+  return [...(run.excerpt.isOld ? [old] : []), ...(stale.length > 0 ? [changed] : []), ...warned];
 }
 
 function thinking({ words, nowAt }: Scene, run: Run) {

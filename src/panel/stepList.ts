@@ -20,6 +20,8 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
       isCurrent: step.number === ui.step,
       isStop: step.number === stop,
       isAtCaret: step === caret,
+      // The answer to a free question is prose: it owes no lines.
+      isUnanchored: step.lines === undefined && run.question === undefined,
     };
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
     const depends = [step, ...Object.values(look), words, run.id];
@@ -40,10 +42,11 @@ interface Look {
   /** The list is one tab stop; the arrow keys move it. */
   readonly isStop: boolean;
   readonly isAtCaret: boolean;
+  readonly isUnanchored: boolean;
 }
 
 function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateResult {
-  const isUnanchored = step.lines === undefined && !look.isGrowing;
+  const isUnanchored = look.isUnanchored && !look.isGrowing;
   const choose = () => scene.change({ step: step.number, isPlaying: false });
   const hover = () => scene.change({ hovered: step.number });
   const reveal = () => {

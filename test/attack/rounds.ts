@@ -1,6 +1,6 @@
 // How often an attack is tried: few times in `npm test`, many in `npm run attack`; and what it counted, in one form.
 
-const isLarge = process.env.MARGINALIA_ATTACK === 'large';
+export const isLarge = process.env.MARGINALIA_ATTACK === 'large';
 
 /** So many rounds in `npm test`; `more` times as many in `npm run attack`. */
 export function rounds(few: number, more = 20): number {

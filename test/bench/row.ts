@@ -12,7 +12,7 @@ export interface Row {
 }
 
 /** `×`: how much more a larger input costs. */
-export type Unit = 'ms' | 'MB' | 'µs' | 'tokens' | 'per s' | '×' | 'streams';
+export type Unit = 'ms' | 'MB' | 'KB' | 'µs' | 'tokens' | 'per s' | '×' | 'streams';
 
 /** What each `*.bench.ts` exports under the name `bench`. */
 export type Bench = () => Promise<readonly Row[]>;

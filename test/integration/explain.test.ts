@@ -141,11 +141,11 @@ describe('Explain Reasoning', () => {
       const run = await explained(llamaServer(paced(['L1: a.\n', 'L2: b.\n'], 5)));
       const { history } = await api();
       assert.equal((await history.list())[0]?.id, run.id);
-      const path = join(storage('runs'), `${run.id}.json`);
+      const path = join(storage('runs'), `${run.id}.run.jsonl`);
       assert.ok(existsSync(path), path);
-      const kept = JSON.parse(readFileSync(path, 'utf8')) as { run: Run; events: { at: number }[] };
-      assert.deepEqual(kept.run.steps, run.steps);
-      assert.ok(kept.events.length >= 4 && kept.events.every(({ at }) => at >= run.startedAt));
+      const kept = readFileSync(path, 'utf8').trim().split('\n').slice(1);
+      assert.ok(kept.length >= 4 && kept.every(line => JSON.parse(line).at >= run.startedAt));
+      assert.deepEqual((await history.get(run.id))?.steps, run.steps);
       assert.equal(await history.document(run.id), readFileSync(path, 'utf8'));
     });
   });

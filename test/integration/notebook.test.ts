@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Clock, Platform } from '../../src/core/ports';
 import { Notebook } from '../../src/host/notes/notebook';
+import { nodeGrowingFiles } from '../../src/node/growingFiles';
 import { nodeJournalFiles } from '../../src/node/journalFile';
 
 const note = {
@@ -45,6 +46,7 @@ describe('notebook', () => {
     const platform: Platform = {
       http: { request: () => Promise.reject(new Error('no requests here')) },
       journalFiles: (_folder, name) => nodeJournalFiles(folder(), name),
+      growingFiles: ({ documents }) => nodeGrowingFiles(folder(), documents),
     };
     const notebook = new Notebook({
       folder: vscode.Uri.file(folder()),

@@ -21,3 +21,16 @@ export function clip(span: LineSpan, bounds: LineSpan): LineSpan | undefined {
   const last = Math.min(span.last, bounds.last);
   return first <= last ? { first, last } : undefined;
 }
+
+/** What of `span` is left without `holes`, in order. */
+export function without(span: LineSpan, holes: readonly LineSpan[]): readonly LineSpan[] {
+  const parts: LineSpan[] = [];
+  let first = span.first;
+  for (const hole of [...holes].sort((a, b) => a.first - b.first)) {
+    if (hole.first > first) parts.push({ first, last: Math.min(hole.first - 1, span.last) });
+    first = Math.max(first, hole.last + 1);
+    if (first > span.last) break;
+  }
+  if (first <= span.last) parts.push({ first, last: span.last });
+  return parts.filter(part => part.first <= part.last);
+}

@@ -1,4 +1,5 @@
 // Cuts a concept's Markdown file into passages: "## Title {#passage-id}", and below it the body.
+import { fenceReader } from '../base/fences';
 import { linesOf } from '../base/lines';
 import type { PassageText } from './chapter';
 
@@ -12,17 +13,13 @@ export interface CutPassage extends PassageText {
 export function cutPassages(file: string): readonly CutPassage[] {
   const lines = linesOf(file.replace(/^\ufeff/, ''));
   const headings: { readonly title: string; readonly id: string; readonly index: number }[] = [];
-  let fence: string | undefined;
+  const fences = fenceReader();
   lines.forEach((content, index) => {
-    const mark = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(content);
-    if (mark?.[1] !== undefined) {
-      // What looks like a heading inside a code block is code.
-      if (fence === undefined) fence = mark[1];
-      else if (mark[1].startsWith(fence) && mark[2]?.trim() === '') fence = undefined;
-    }
-    const heading =
-      fence === undefined && content.length <= longestHeading ? headingPattern.exec(content) : null;
-    if (heading) headings.push({ title: heading[1] ?? '', id: heading[2] ?? '', index });
+    fences.add(content);
+    // What looks like a heading inside a code block is code.
+    const isText = fences.endLine() === 'text';
+    const heading = isText ? headingOf(content) : undefined;
+    if (heading) headings.push({ ...heading, index });
   });
   return headings.map(({ title, id, index }, position) => {
     const body = lines.slice(index + 1, headings[position + 1]?.index).join('\n');
@@ -31,4 +28,12 @@ export function cutPassages(file: string): readonly CutPassage[] {
 }
 
 const longestHeading = 300;
-const headingPattern = /^## +(\S.*?) *\{#([a-z0-9][a-z0-9-]{0,63})\} *$/;
+
+function headingOf(line: string): { readonly title: string; readonly id: string } | undefined {
+  if (line.length > longestHeading || !line.startsWith('## ')) return undefined;
+  const text = line.trimEnd();
+  const brace = text.lastIndexOf('{');
+  const id = /^\{#([a-z0-9][a-z0-9-]{0,63})\}$/.exec(text.slice(brace))?.[1];
+  const title = text.slice('## '.length, brace).trim();
+  return brace < 0 || id === undefined || title === '' ? undefined : { title, id };
+}

@@ -8,17 +8,13 @@ import { type LineSpan, linesOf } from '../base/lines';
  */
 export function findRegions(text: string): ReadonlyMap<string, LineSpan> {
   const regions = new Map<string, LineSpan>();
-  const open: { readonly name: string; readonly line: number }[] = [];
+  const open = new OpenRegions();
   linesOf(text).forEach((content, index) => {
     const line = index + 1;
-    const marker = content.length > longestMarker ? undefined : markerPattern.exec(content);
-    if (!marker) return;
-    const name = (marker[2] ?? '').trim();
-    if (marker[1] === undefined) {
-      open.push({ name, line });
-      return;
-    }
-    const closed = open.splice(beginningOf(name, open)).at(0);
+    const marker = markerOf(content);
+    if (marker?.isEnd === false) open.add({ name: marker.name, line });
+    if (marker?.isEnd !== true) return;
+    const closed = open.close(marker.name);
     if (!closed || closed.name === '' || regions.has(closed.name) || line - closed.line < 2) return;
     regions.set(closed.name, { first: closed.line + 1, last: line - 1 });
   });
@@ -26,10 +22,45 @@ export function findRegions(text: string): ReadonlyMap<string, LineSpan> {
 }
 
 const longestMarker = 200;
-const markerPattern = /^\s*(?:#|\/\/|--|;+|\/\*|<!--)\s*#?(end)?region\b(.*?)(?:\*\/|-->)?\s*$/i;
+const markerPattern = /^(?:#|\/\/|--|;{1,9}|\/\*|<!--)\s*#?(end)?region\b/i;
 
-/** Which open region an end closes: the innermost of its name; without a known name, simply the innermost. */
-function beginningOf(name: string, open: readonly { readonly name: string }[]): number {
-  const named = open.map(region => region.name).lastIndexOf(name);
-  return name !== '' && named >= 0 ? named : Math.max(open.length - 1, 0);
+function markerOf(line: string): { readonly name: string; readonly isEnd: boolean } | undefined {
+  if (line.length > longestMarker) return undefined;
+  const text = line.trim();
+  const found = markerPattern.exec(text);
+  if (!found) return undefined;
+  const rest = text.slice(found[0].length);
+  const close = ['*/', '-->'].find(end => rest.endsWith(end));
+  const name = close === undefined ? rest : rest.slice(0, -close.length);
+  return { name: name.trim(), isEnd: found[1] !== undefined };
+}
+
+interface Open {
+  readonly name: string;
+  readonly line: number;
+}
+
+/** What is open, innermost last; knows where each name stands without looking through all of them. */
+class OpenRegions {
+  readonly #regions: Open[] = [];
+  readonly #places = new Map<string, number[]>();
+
+  add(region: Open): void {
+    const places = this.#places.get(region.name) ?? [];
+    places.push(this.#regions.length);
+    this.#places.set(region.name, places);
+    this.#regions.push(region);
+  }
+
+  /** Closes the innermost of a name; without a known name, simply the innermost; and what was left open inside. */
+  close(name: string): Open | undefined {
+    const named = name === '' ? undefined : this.#places.get(name)?.at(-1);
+    const place = named ?? this.#regions.length - 1;
+    let closed: Open | undefined;
+    while (this.#regions.length > Math.max(place, 0)) {
+      closed = this.#regions.pop();
+      if (closed) this.#places.get(closed.name)?.pop();
+    }
+    return closed;
+  }
 }

@@ -14,6 +14,8 @@ export interface Choice {
 export interface Loading {
   readonly model: string;
   readonly sizeBytes?: number;
+  /** The one that was set up here. */
+  readonly isOwn?: true;
   /** Resolves when it can be asked. Aborting the signal of `choose` ends the wait. */
   wait(): Promise<Choice | Problem>;
 }

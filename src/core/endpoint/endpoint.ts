@@ -39,6 +39,8 @@ export interface Endpoint {
   /** As shown to people: "Ollama 0.12.3", "llama.cpp b6899". */
   readonly name: string;
   readonly models: readonly Model[];
+  /** How many requests it answers at once, where it tells. */
+  readonly slots?: number;
 }
 
 export interface ChatMessage {

@@ -136,46 +136,67 @@ export function readError(value: unknown, depth = 0): ServerError | undefined {
   };
 }
 
+/** A server may send megabytes where a sentence is due. */
+const longestMessage = 2_000;
+
 const tooLongPatterns = [
   /exceeds? the (?:available |model'?s )?(?:maximum )?context/i,
   /maximum context length/i,
-  /context (?:length|window|size).{0,40}(?:exceed|too (?:long|small)|overflow)/i,
   /prompt is (?:too long|longer than the context)/i,
   /longer than the context length/i,
+];
+
+/** Words that say it when they stand near each other, in this order. */
+const tooLongPairs: readonly { readonly from: RegExp; readonly within: number; readonly to: RegExp }[] = [
+  { from: /context (?:length|window|size)/gi, within: 40, to: /exceed|too (?:long|small)|overflow/i },
   // LM Studio: the part that it must keep does not fit.
-  /(?:initial prompt|first \d+ tokens).{0,80}context/i,
-  /n_keep\b.{0,40}n_ctx/i,
+  { from: /initial prompt|first \d{1,9} tokens/gi, within: 80, to: /context/i },
+  { from: /n_keep\b/gi, within: 40, to: /n_ctx/i },
 ];
 
 function isTooLong({ message, type }: ServerError): boolean {
+  const said = message.slice(0, longestMessage);
   return (
     type === 'exceed_context_size_error' ||
     type === 'context_length_exceeded' ||
-    tooLongPatterns.some(pattern => pattern.test(message))
+    tooLongPatterns.some(pattern => pattern.test(said)) ||
+    tooLongPairs.some(({ from, within, to }) =>
+      [...said.matchAll(from)].some(({ 0: words, index }) => {
+        const after = index + words.length;
+        return to.test(said.slice(after, after + within + longestWord));
+      }),
+    )
   );
 }
 
+/** Of those that end a pair. */
+const longestWord = 9;
+
 function tooLong(error: ServerError | undefined): Problem {
-  const message = error?.message ?? '';
+  const message = error?.message.slice(0, longestMessage) ?? '';
   const limit =
     error?.limit ??
-    firstNumber(
-      message,
-      /context (?:length|size|window)(?: is| of)? ?\(?(\d+)/i,
-      /context.{0,60}?(\d+) tokens/i,
-    );
+    firstNumber(message, /context (?:length|size|window)(?: is| of)? ?\(?(\d{1,9})/i) ??
+    tokensNearContext(message);
   const tokens =
     error?.tokens ??
     firstNumber(
       message,
-      /request \((\d+) tokens\)/i,
-      /(?:requested|contains|has|first) (?:at least )?(\d+)/i,
+      /request \((\d{1,9}) tokens\)/i,
+      /(?:requested|contains|has|first) (?:at least )?(\d{1,9})/i,
     );
   return {
     code: 'too-long',
     ...(tokens === undefined ? {} : { tokens }),
     ...(limit === undefined ? {} : { limit }),
   };
+}
+
+/** "a context window of at most 4096 tokens" */
+function tokensNearContext(message: string): number | undefined {
+  return [...message.matchAll(/context/gi)]
+    .map(({ index }) => firstNumber(message.slice(index, index + 80), /\b(\d{1,9}) tokens/i))
+    .find(limit => limit !== undefined);
 }
 
 function firstNumber(text: string, ...patterns: readonly RegExp[]): number | undefined {

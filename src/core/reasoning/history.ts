@@ -1,130 +1,158 @@
-// Earlier runs: one JSON document each, with the events and their times, so that a run can be replayed or attached
-// to a report. A document that cannot be read is set aside by leaving it alone: the others load.
+// Runs on disk: for each a header, by which it is listed without being read, and a log of its events, by which it can be
+// replayed. Nothing that was read is remembered, so nothing that could not be read is either.
 import * as v from 'valibot';
-import type { Documents, Log } from '../ports';
-import { advance, isFinished, newRun, Run, type RunId, type TimedEvent } from './run';
+import type { GrowingFiles, Log } from '../ports';
+import { isFinished, Run, type RunId, type TimedEvent } from './run';
+import { headerOf, RunHeader, settle } from './runHeader';
+import { LogWriter, readLog, replay } from './runLog';
 
-export const RunDocument = v.object({
+/** What this version's first one wrote: the whole run and its events, in one document. */
+const OldDocument = v.object({
   version: v.literal(1),
   run: Run,
   events: v.array(v.looseObject({ at: v.number(), event: v.looseObject({ type: v.string() }) })),
 });
 
-export interface RunRecord {
-  readonly run: Run;
-  readonly events: readonly TimedEvent[];
+const ends = { log: '.run.jsonl', header: '.head.json', old: '.json' } as const;
+
+/** How many runs are listed where nobody says. */
+const usualCount = 50;
+
+/** Writes a run while it grows. */
+export interface RunRecorder {
+  put(event: TimedEvent): void;
+  /** Resolves when all that was put so far is on disk, or was refused. */
+  flush(): Promise<unknown>;
+  /** The run as it is now over. Resolves when it is on disk, or was refused. */
+  end(run: Run): Promise<void>;
 }
 
-/** How many runs are listed; older documents stay on disk. */
-const listedRuns = 50;
-
 export class RunHistory {
-  readonly #documents: Documents;
+  readonly #files: GrowingFiles;
   readonly #log: Log;
-  #recent: Promise<Map<RunId, Run>> | undefined;
+  /** Runs that this window is writing. */
+  readonly #open = new Set<RunId>();
 
-  constructor(documents: Documents, log: Log) {
-    this.#documents = documents;
+  constructor(files: GrowingFiles, log: Log) {
+    this.#files = files;
     this.#log = log;
   }
 
-  /** Newest first. Reads the folder on the first call. */
-  async list(): Promise<readonly Run[]> {
-    return [...(await this.#load()).values()].sort((a, b) => b.startedAt - a.startedAt);
+  /** Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. */
+  async list(from = 0, count = usualCount): Promise<readonly RunHeader[]> {
+    const names = await this.#files.list('');
+    const ids = [...new Set(names.flatMap(name => idOf(name) ?? []))].sort().reverse();
+    const headers = await Promise.all(
+      ids.slice(from, from + count).map(id => this.#reading(id, () => this.#header(id))),
+    );
+    return headers.flatMap(header => header ?? []);
   }
 
+  /** Any run, however old; `undefined` where there is none, or it cannot be read now. */
   async get(id: RunId): Promise<Run | undefined> {
-    return (await this.#load()).get(id);
+    return this.#reading(id, async () => {
+      const log = await this.#readLog(id);
+      return log ? replay(log) : (await this.#readOld(id))?.run;
+    });
   }
 
-  /** The whole document as text, for a report. */
+  /** What happened, with its times: `replay` makes the run of it again. */
+  async events(id: RunId): Promise<readonly TimedEvent[]> {
+    const log = await this.#reading(id, () => this.#readLog(id));
+    return log?.events ?? [];
+  }
+
+  /** The whole log as text, for a report. */
   async document(id: RunId): Promise<string | undefined> {
-    const bytes = await this.#documents.read(pathOf(id));
+    return (await this.#text(pathOf(id, 'log'))) ?? this.#text(pathOf(id, 'old'));
+  }
+
+  /** From now on a run is kept. */
+  begin(first: Run): RunRecorder {
+    const { id } = first;
+    const writer = new LogWriter(pathOf(id, 'log'), first, this.#files, this.#log);
+    this.#open.add(id);
+    const written = this.#writeHeader(first);
+    return {
+      put: event => writer.put(event),
+      flush: () => Promise.all([writer.flush(), written]),
+      end: async run => {
+        if (!(await writer.flush())) this.#log.error(`the end of the run ${id} could not be kept`);
+        await written;
+        await this.#writeHeader(run);
+        this.#open.delete(id);
+      },
+    };
+  }
+
+  async #header(id: RunId): Promise<RunHeader | undefined> {
+    const text = await this.#text(pathOf(id, 'header'));
+    const header = text === undefined ? undefined : v.safeParse(RunHeader, parsed(text));
+    if (header?.success && isFinished(header.output)) return header.output;
+    // It is under way, or its window went away in the middle, or the header is damaged: the run itself tells.
+    const run = await this.get(id);
+    return run && headerOf(this.#open.has(id) ? run : settle(run));
+  }
+
+  async #writeHeader(run: Run): Promise<void> {
+    try {
+      await this.#files.write(pathOf(run.id, 'header'), encoded(`${JSON.stringify(headerOf(run))}\n`));
+    } catch (error) {
+      this.#log.warn(`the header of a run could not be written: ${error}`);
+    }
+  }
+
+  async #readLog(id: RunId) {
+    const text = await this.#text(pathOf(id, 'log'));
+    return text === undefined ? undefined : readLog(text);
+  }
+
+  async #readOld(id: RunId) {
+    const text = await this.#text(pathOf(id, 'old'));
+    const document = text === undefined ? undefined : v.safeParse(OldDocument, parsed(text));
+    return document?.success ? document.output : undefined;
+  }
+
+  async #text(path: string): Promise<string | undefined> {
+    const bytes = await this.#files.read(path);
     return bytes && new TextDecoder().decode(bytes);
   }
 
-  /** Resolves when the document is on disk. */
-  async save({ run, events }: RunRecord): Promise<void> {
-    const document = { version: 1, run, events: mergeDeltas(events) };
-    (await this.#load()).set(run.id, run);
-    await this.#documents.write(
-      pathOf(run.id),
-      new TextEncoder().encode(`${JSON.stringify(document, null, 1)}\n`),
-    );
-  }
-
-  #load(): Promise<Map<RunId, Run>> {
-    this.#recent ??= this.#readRecent();
-    return this.#recent;
-  }
-
-  async #readRecent(): Promise<Map<RunId, Run>> {
-    const names = (await this.#documents.list('')).filter(name => name.endsWith('.json')).sort();
-    const runs = await Promise.all(names.slice(-listedRuns).map(name => this.#read(name)));
-    return new Map(runs.flatMap(run => (run ? [[run.id, run] as const] : [])));
-  }
-
-  async #read(name: string): Promise<Run | undefined> {
-    const bytes = await this.#documents.read(name);
-    const run = bytes && parseRun(new TextDecoder().decode(bytes));
-    if (!run) this.#log.warn(`the run in ${name} could not be read and is not listed`);
-    return run;
+  /** One run that cannot be read keeps no other from being listed, and is tried again the next time. */
+  async #reading<T>(id: RunId, read: () => Promise<T | undefined>): Promise<T | undefined> {
+    try {
+      const found = await read();
+      if (found === undefined) this.#log.warn(`the run ${id} could not be read`);
+      return found;
+    } catch (error) {
+      this.#log.warn(`the run ${id} could not be read: ${error}`);
+      return undefined;
+    }
   }
 }
 
-/** The run of a document, or `undefined` where the text is no such document. */
-export function parseRun(text: string): Run | undefined {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const document = v.safeParse(RunDocument, json);
-  return document.success ? document.output.run : undefined;
-}
-
-/** The run as it grows again from its events. */
-export function replay(run: Run, events: readonly TimedEvent[]): Run {
-  const { question, follows, questionLines: lines } = run;
-  const followUp =
-    question !== undefined && follows !== undefined
-      ? { before: { id: follows }, question, lines }
-      : undefined;
-  return events.reduce(advance, newRun(run.id, run.startedAt, run.excerpt, followUp));
-}
-
-/** A run that was open when its window went away: nothing will come any more. */
-export function settle(run: Run): Run {
-  return isFinished(run) ? run : { ...run, state: 'stopped', isWriting: false };
-}
-
-/** Sorts by time as text, so that the newest documents are found by name alone. */
+/** Sorts by time as text, so that the newest runs are found by name alone. */
 export function runIdAt(startedAt: number, random: string): RunId {
   return `${new Date(startedAt).toISOString().replace(/[:.]/g, '-')}-${random}`;
 }
 
-function pathOf(id: RunId): string {
-  return `${id.replace(/[^A-Za-z0-9-]/g, '_')}.json`;
+function pathOf(id: RunId, what: keyof typeof ends): string {
+  return `${id.replace(/[^A-Za-z0-9-]/g, '_')}${ends[what]}`;
 }
 
-/** Neighbouring pieces of one text, joined: the document holds a line a piece of news, not one a token. */
-function mergeDeltas(events: readonly TimedEvent[]): readonly TimedEvent[] {
-  const merged: TimedEvent[] = [];
-  for (const next of events) {
-    const last = merged.at(-1);
-    const isClose = last !== undefined && next.at - last.at < 250;
-    if (isClose && next.event.type === 'stepText' && last.event.type === 'stepText') {
-      merged[merged.length - 1] = {
-        at: last.at,
-        event: { type: 'stepText', text: last.event.text + next.event.text },
-      };
-    } else if (isClose && next.event.type === 'thinking' && last.event.type === 'thinking') {
-      merged[merged.length - 1] = {
-        at: last.at,
-        event: { type: 'thinking', text: last.event.text + next.event.text },
-      };
-    } else merged.push(next);
+function idOf(name: string): RunId | undefined {
+  const end = [ends.log, ends.header, ends.old].find(one => name.endsWith(one));
+  return end && name.slice(0, -end.length);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
-  return merged;
+}
+
+function encoded(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }

@@ -42,6 +42,8 @@ export const Excerpt = v.object({
   /** Whole lines right above and below it: what the model may read, and does not explain. */
   before: v.optional(v.string()),
   after: v.optional(v.string()),
+  /** Its file could not be read when it was sent again: it may have changed. */
+  isOld: v.optional(v.boolean()),
 });
 export type Excerpt = v.InferOutput<typeof Excerpt>;
 

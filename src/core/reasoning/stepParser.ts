@@ -1,7 +1,9 @@
 // The model's answer to steps with lines, while it is being written. Parsing never fails: a line that names no
 // lines of the code opens a step without them, or goes on with the step before.
-import { clip, type LineSpan } from '../base/lines';
+import { type FenceMark, type FenceReader, fenceMarkOf, fenceReader } from '../base/fences';
+import { type LineSpan, without } from '../base/lines';
 import type { RunEvent } from './run';
+import { longestHead, readHead } from './stepHead';
 
 type StepEvent = Extract<RunEvent, { type: 'step' | 'stepText' }>;
 
@@ -12,106 +14,176 @@ export interface StepParser {
   end(): readonly StepEvent[];
 }
 
+export interface AnswerForm {
+  /** Lines in between that did not fit, and were not sent. */
+  readonly leftOut?: readonly LineSpan[];
+  /** The answer to a free question: only a head that names lines opens a step. */
+  readonly isProse?: boolean;
+}
+
 /**
  * A parser for one answer about lines `bounds` of a file.
  *
- * The prompt asks for one line a step, `L12-14: text`. Small models bend that, so these heads count too:
- * `12-14: text`, `Line 12: text`, `3. **L12–14**: text`, `- [L12] text`, `Step 3 (L12-14): text`. A heading number without
- * lines ("3. text") opens a step that names no line. Anything else goes on with the step that is open.
+ * The prompt asks for one line a step, `L12-14: text`; stepHead.ts knows how models bend that. Anything without a head
+ * goes on with the step that is open, blank lines and fenced code included. Some models put the whole answer, or each
+ * step, into a fence: one that begins with a head before any step has named its lines is only a wrapper.
  */
-export function stepParser(bounds: LineSpan): StepParser {
-  let held = '';
-  let isHeadDecided = false;
-  let count = 0;
-  let isInFence = false;
+export function stepParser(bounds: LineSpan, { leftOut = [], isProse = false }: AnswerForm = {}): StepParser {
+  return new Parser(without(bounds, leftOut), isProse);
+}
 
-  function open(lines: LineSpan | undefined, text: string): StepEvent {
-    count += 1;
-    return { type: 'step', step: { number: count, ...(lines ? { lines } : {}), text } };
+/** Lists indent, and a fence in one stays a fence. */
+const anyIndent = Number.POSITIVE_INFINITY;
+
+class Parser implements StepParser {
+  readonly #sent: readonly LineSpan[];
+  readonly #isProse: boolean;
+  #count = 0;
+  #hasLines = false;
+  /** The open step has no word yet: it heads the line that follows. */
+  #isBare = false;
+  /** Of the current line, while it is not decided what it is; `undefined` once it streams. */
+  #held: string | undefined = '';
+  #hasReturn = false;
+  /** Line ends, and blanks between them, that are told only if the step goes on. */
+  #gap = '';
+  #fences: FenceReader = fenceReader(anyIndent);
+  /** A fence around steps; its own lines are not shown. */
+  #wrapper: FenceMark | undefined;
+  #hadWrapper = false;
+  /** An opening fence, whose next line tells whether it is a wrapper. */
+  #candidate: string | undefined;
+
+  constructor(sent: readonly LineSpan[], isProse: boolean) {
+    this.#sent = sent;
+    this.#isProse = isProse;
   }
 
-  /** Events for a line whose head is `start`; what follows the head is streamed on. */
-  function begin(start: string): readonly StepEvent[] {
-    isHeadDecided = true;
-    if (start.trim() === '') return [];
-    if (start.trimStart().startsWith('```')) {
-      isInFence = !isInFence;
-      return count === 0 ? [open(undefined, start)] : [more(`\n${start}`)];
+  push(text: string): readonly StepEvent[] {
+    const events: StepEvent[] = [];
+    let from = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
+      this.#take(text.slice(from, end), true, events);
+      from = end + 1;
     }
-    const head = isInFence ? undefined : readHead(start, bounds);
-    if (head) return [open(head.lines, head.text)];
-    if (count === 0) return [open(undefined, start.trimStart())];
-    return [more(`\n${start}`)];
+    this.#take(text.slice(from), false, events);
+    return events;
   }
 
-  function take(piece: string, isLineOver: boolean): readonly StepEvent[] {
-    if (isHeadDecided) return piece === '' ? [] : [more(piece)];
-    held += piece;
-    if (!isLineOver && couldStillBeHead(held)) return [];
-    const start = held;
-    held = '';
-    return begin(start);
+  end(): readonly StepEvent[] {
+    const events: StepEvent[] = [];
+    if (this.#hasReturn) this.#add('\r', false, events);
+    if (this.#held) this.#decide(this.#held, true, events);
+    this.#tellCandidate(events);
+    return events;
   }
 
-  return {
-    push(text) {
-      const events: StepEvent[] = [];
-      const pieces = text.split('\n');
-      pieces.forEach((piece, index) => {
-        const isLineOver = index < pieces.length - 1;
-        events.push(...take(piece.replace(/\r$/, ''), isLineOver));
-        if (isLineOver) isHeadDecided = false;
-      });
-      return events;
-    },
-    end: () => (isHeadDecided || held === '' ? [] : begin(held)),
-  };
-}
-
-function more(text: string): StepEvent {
-  return { type: 'stepText', text };
-}
-
-/** A head is short: what is longer than this is text. Costs at most this much delay before a line shows. */
-const longestHead = 48;
-
-const bullet = String.raw`(?:[-*•]\s+)?`;
-const ordinal = String.raw`(?:(?:#+\s*)?(?:step\s*)?(\d{1,3})[.):]\s*|step\s*\d{1,3}\s*[-–—:]?\s*)?`;
-const span = String.raw`(?:lines?\s*|L)?(\d{1,7})(?:\s*(?:-|–|—|to|至|到)\s*L?(\d{1,7}))?`;
-const marked = String.raw`(?:lines?\s*|L)(\d{1,7})(?:\s*(?:-|–|—|to|至|到)\s*L?(\d{1,7}))?`;
-const wrapped = String.raw`[*_\[(\x60]*(?:${marked})[*_\])\x60]*\s*[:：.,—-]?[*_]*\s*`;
-/** `L12-14: text` in its variants; the letter or the word "line" makes a colon optional. */
-const markedHead = new RegExp(`^\\s*${bullet}[*_]*${ordinal}${wrapped}`, 'i');
-/** `12-14: text`: bare numbers need the colon, or every numbered list would be a line. */
-const bareHead = new RegExp(String.raw`^\s*${bullet}[*_]*${span}[*_]*\s*[:：]\s*`, 'i');
-const numbered = /^\s*(?:#+\s*)?(?:step\s*)?\d{1,3}[.):]\s+/i;
-
-function readHead(
-  start: string,
-  bounds: LineSpan,
-): { readonly lines: LineSpan | undefined; readonly text: string } | undefined {
-  const withMark = markedHead.exec(start);
-  if (withMark?.[2]) {
-    return { lines: toSpan(withMark[2], withMark[3], bounds), text: start.slice(withMark[0].length) };
+  /** A return at the end of a piece may belong to the line end in the next one. */
+  #take(piece: string, isLineOver: boolean, events: StepEvent[]): void {
+    const text = this.#hasReturn ? `\r${piece}` : piece;
+    const hasReturn = text.endsWith('\r');
+    this.#hasReturn = hasReturn && !isLineOver;
+    this.#add(hasReturn ? text.slice(0, -1) : text, isLineOver, events);
+    if (!isLineOver) return;
+    if (this.#held === undefined) this.#fences.endLine();
+    this.#held = '';
   }
-  const bare = bareHead.exec(start);
-  const bareSpan = bare?.[1] ? toSpan(bare[1], bare[2], bounds) : undefined;
-  if (bare && bareSpan) return { lines: bareSpan, text: start.slice(bare[0].length) };
-  const list = numbered.exec(start);
-  if (list) return { lines: undefined, text: start.slice(list[0].length) };
-  return undefined;
-}
 
-/** Only lines that were sent count: a step that names others is not tied to this code. */
-function toSpan(first: string, last: string | undefined, bounds: LineSpan): LineSpan | undefined {
-  const [low, high] = [Number(first), Number(last ?? first)];
-  return clip({ first: Math.min(low, high), last: Math.max(low, high) }, bounds);
-}
+  #add(text: string, isLineOver: boolean, events: StepEvent[]): void {
+    if (this.#held !== undefined) {
+      this.#held += text;
+      this.#decide(this.#held, isLineOver, events);
+    } else if (text !== '') {
+      this.#fences.add(text);
+      this.#say(text, events);
+    }
+  }
 
-function couldStillBeHead(text: string): boolean {
-  if (text.length > longestHead) return false;
-  // Undecided while only characters stand there that a head can begin with, up to the first plain word.
-  return /^\s*(?:[-*•#\s_[(\x60]|\d|[.):：,—–-]|\b(?:s(?:t(?:ep?)?)?|l(?:i(?:n(?:es?)?)?)?|to?)\b|L(?=\d|$)|至|到|\])*$/i.test(
-    text,
-  );
+  /** What a line is hangs on its first characters only, so that it comes out the same however it is cut. */
+  #decide(line: string, isLineOver: boolean, events: StepEvent[]): void {
+    const isShort = line.length <= longestHead;
+    if (isShort && !isLineOver && (line.trim() === '' || fenceMarkOf(line))) return;
+    if (isShort && line.trim() === '') {
+      this.#gap += `\n${line}`;
+      this.#held = '';
+      return;
+    }
+    const isCode = this.#fences.open !== undefined;
+    if (isShort && !isCode && fenceMarkOf(line) && this.#takeFence(line)) return;
+    if (!isCode || this.#candidate !== undefined) {
+      const head = readHead(line, isLineOver, this.#sent, this.#isProse);
+      if (head === 'undecided') return;
+      if (head !== 'none' && (!isCode || head.lines)) {
+        if (isCode) this.#enterWrapper();
+        this.#open(head.lines, line.slice(head.length), events);
+        return;
+      }
+    }
+    this.#tellCandidate(events);
+    if (this.#count === 0) {
+      this.#open(undefined, line.trimStart(), events);
+      return;
+    }
+    this.#say(`${this.#takeGap()}${line}`, events);
+    this.#fences.add(line);
+    this.#held = undefined;
+  }
+
+  /** A whole line that is the end of the wrapper, or may be the beginning of one: `true`, and it is not told now. */
+  #takeFence(line: string): boolean {
+    const mark = fenceMarkOf(line);
+    const wrapper = this.#wrapper;
+    if (wrapper) {
+      const isBare = line.trim().length === mark?.length;
+      const isEnd = isBare && mark.sign === wrapper.sign && mark.length >= wrapper.length;
+      if (isEnd) this.#wrapper = undefined;
+      if (isEnd) this.#held = '';
+      return isEnd;
+    }
+    if (this.#hasLines && !this.#hadWrapper) return false;
+    const reader = fenceReader(anyIndent);
+    reader.add(line);
+    if (reader.endLine() !== 'opens') return false;
+    this.#fences = reader;
+    this.#candidate = `${this.#takeGap()}${line}`;
+    this.#held = '';
+    return true;
+  }
+
+  #enterWrapper(): void {
+    this.#wrapper = this.#fences.open;
+    this.#hadWrapper = true;
+    this.#candidate = undefined;
+    this.#fences = fenceReader(anyIndent);
+  }
+
+  #tellCandidate(events: StepEvent[]): void {
+    const fence = this.#candidate;
+    if (fence === undefined) return;
+    this.#candidate = undefined;
+    if (this.#count > 0) this.#say(fence, events);
+    else events.push({ type: 'step', step: { number: ++this.#count, text: fence.trimStart() } });
+  }
+
+  /** What stands between the open step's last word and a line that goes on with it. */
+  #takeGap(): string {
+    const gap = this.#count === 0 || this.#isBare ? '' : `${this.#gap}\n`;
+    this.#gap = '';
+    return gap;
+  }
+
+  #open(lines: LineSpan | undefined, text: string, events: StepEvent[]): void {
+    this.#count += 1;
+    this.#hasLines ||= lines !== undefined;
+    this.#isBare = text === '';
+    this.#gap = '';
+    events.push({ type: 'step', step: { number: this.#count, ...(lines ? { lines } : {}), text } });
+    this.#fences.add(text);
+    this.#held = undefined;
+  }
+
+  #say(text: string, events: StepEvent[]): void {
+    this.#isBare = false;
+    events.push({ type: 'stepText', text });
+  }
 }

@@ -2,14 +2,15 @@
 import type { LineSpan } from '../base/lines';
 import type { EndpointEvent } from '../endpoint/endpoint';
 import type { RunEvent } from './run';
-import { stepParser } from './stepParser';
+import { type AnswerForm, stepParser } from './stepParser';
 
 /** `bounds`: the lines that were sent. */
 export async function* stepsFrom(
   events: AsyncIterable<EndpointEvent>,
   bounds: LineSpan,
+  form: AnswerForm = {},
 ): AsyncIterable<RunEvent> {
-  let parser = stepParser(bounds);
+  let parser = stepParser(bounds, form);
   let answer = '';
   for await (const event of events) {
     if (event.type === 'text') {
@@ -18,7 +19,7 @@ export async function* stepsFrom(
       continue;
     }
     if (event.type === 'rethink') {
-      parser = stepParser(bounds);
+      parser = stepParser(bounds, form);
       answer = '';
     }
     if (event.type === 'done' || event.type === 'failed') {

@@ -432,5 +432,7 @@ function tailZh(detail: string): string {
 function brief(detail: string): string {
   const line = detail.trim().split('\n', 1)[0] ?? '';
   const short = line.length > 160 ? `${line.slice(0, 159)}…` : line;
-  return short.replace(/[.。]+$/, '');
+  let end = short.length;
+  while (end > 0 && '.。'.includes(short[end - 1] ?? ' ')) end -= 1;
+  return short.slice(0, end);
 }

@@ -162,7 +162,7 @@ export class Endpoints implements ModelChooser {
       const choice = await this.#choice(found.endpoint, '');
       return 'code' in choice ? choice : { ...choice, key };
     };
-    return { model: ready.title, sizeBytes: ready.bytes, wait };
+    return { model: ready.title, sizeBytes: ready.bytes, isOwn: true, wait };
   }
 
   #loading(url: string, settings: EndpointSettings, signal: AbortSignal, model = settings.model): Loading {

@@ -8,11 +8,12 @@ import type { ChatMessage } from '../../core/endpoint/endpoint';
 import { grammarReaders } from '../../core/endpoint/grammarReaders';
 import { tokenCounter } from '../../core/endpoint/tokens';
 import type { Clock, Http, Log } from '../../core/ports';
+import { boundsOf } from '../../core/reasoning/excerpt';
+import type { Reason } from '../../core/reasoning/pool';
 import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../../core/reasoning/prompt';
 import type { Budget, Destination, Run } from '../../core/reasoning/run';
 import { stepGrammar } from '../../core/reasoning/stepGrammar';
 import { stepsFrom } from '../../core/reasoning/steps';
-import { boundsOf, type Reason } from './explain';
 
 /** A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. */
 export function conversation(parts: {
@@ -23,11 +24,14 @@ export function conversation(parts: {
   language: () => Language;
 }): Reason {
   const grammars = grammarReaders(parts);
-  return async function* (run, before, signal) {
+  return async function* (run, before, { signal, enter }) {
     let choice = await parts.endpoints.choose(signal);
+    const isOwn = 'wait' in choice && choice.isOwn === true;
     if ('wait' in choice) {
       const { model, sizeBytes } = choice;
       yield { type: 'loading', model, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
+      // Our own server holds one model: starting another ends it, and with it whatever run is there.
+      if (isOwn && !(await enter({ server: 'own', slots: 1, onlyModel: model }))) return;
       choice = await choice.wait();
     }
     if (signal.aborted) return;
@@ -36,16 +40,19 @@ export function conversation(parts: {
       return;
     }
     const { endpoint, model, key } = choice;
+    if (!isOwn && !(await enter({ server: endpoint.url, slots: endpoint.slots ?? 1 }))) return;
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
     // A follow-up may be answered in any form: not every question is about lines.
     const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
-    const held = isHeld ? { grammar: stepGrammar(boundsOf(run.excerpt)) } : undefined;
     const prepared = await prepare(choice, run, before, parts.language(), ports, signal);
     if ('code' in prepared) {
       yield { type: 'failed', problem: prepared };
       return;
     }
     const { messages, budget } = prepared;
+    const bounds = boundsOf(run.excerpt);
+    const { leftOut } = budget;
+    const held = isHeld ? { grammar: stepGrammar(bounds, leftOut) } : undefined;
     parts.log.info(`${endpoint.url}: steps ${held ? 'are held to a grammar' : 'are free'}`);
     yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget, ...held };
     const request = {
@@ -56,7 +63,10 @@ export function conversation(parts: {
       temperature: 0,
       ...(held ? { constraint: held } : {}),
     };
-    yield* stepsFrom(chat(endpoint, request, ports, signal), boundsOf(run.excerpt));
+    yield* stepsFrom(chat(endpoint, request, ports, signal), bounds, {
+      leftOut,
+      isProse: before !== undefined,
+    });
   };
 }
 

@@ -4,15 +4,17 @@ import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { RunHistory } from '../../core/reasoning/history';
-import { type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
+import type { RunPool } from '../../core/reasoning/pool';
+import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
+import { headerOf } from '../../core/reasoning/runHeader';
 import type { PlaceChange } from '../../core/wire/place';
+import { type RunList, runsAfter } from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
-import { codeNow, isServerMissing } from './again';
-import type { Explainer } from './explain';
+import type { Begun, ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
-import { codeUnderCaret, excerptToExplain } from './selection';
+import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
 import type { StepLight } from './stepLight';
 import { summaryOf } from './summary';
 
@@ -25,7 +27,8 @@ export interface StepNotes {
 }
 
 export interface ReasoningParts {
-  readonly explainer: Explainer;
+  readonly runs: ReaderRuns;
+  readonly pool: RunPool;
   readonly history: RunHistory;
   readonly light: StepLight;
   readonly steps: StepNotes;
@@ -44,39 +47,36 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { explainer, history, light, steps, goTo } = parts;
+  const { runs, pool, history, light, steps, goTo } = parts;
   const owned = new Store();
-  owned.add(explainer.onRunning(tellRunning));
-
-  const runOf = async (id: string): Promise<Run | undefined> => explainer.get(id) ?? history.get(id);
+  owned.add(runs.onRunning(tellRunning));
 
   /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
-  const show = async ({
-    run,
-    over,
-  }: ReturnType<Explainer['explain']>): Promise<{ readonly over: Promise<Run> }> => {
+  const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
     await goTo({ view: 'reasoning', run: run.id }, true);
     return { over };
   };
 
-  const explainExcerpt = (excerpt: Excerpt | Problem) =>
-    show('code' in excerpt ? explainer.refuse(excerpt) : explainer.explain(excerpt));
+  const explainExcerpt = async (excerpt: Excerpt | Problem) =>
+    show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt));
 
   const explainBegun = async (document: vscode.TextDocument, range: vscode.Range) => {
-    const excerpt = await excerptToExplain(document, range);
+    // Begins at once, so that it is the code that the reader saw when asking; the panel need not wait for its end.
+    const cutting = excerptToExplain(document, range);
     await showBeside(document, parts.panelColumn());
-    return explainExcerpt(excerpt);
+    await goTo({ view: 'reasoning' }, true);
+    return explainExcerpt(await cutting);
   };
 
   const explainHere = async () => {
-    const found = await codeUnderCaret();
+    const found = codeUnderCaret();
     return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selection);
   };
 
   const again = async (id: string | undefined) => {
-    const before = id === undefined ? undefined : await runOf(id);
+    const before = id === undefined ? undefined : await runs.get(id);
     if (!before || before.excerpt.uri === '') await explainHere();
-    else await explainExcerpt(await codeNow(before.excerpt));
+    else await explainExcerpt(await excerptAsItStands(before.excerpt));
   };
 
   const explainCommand = async () => (await explainHere()).over;
@@ -87,11 +87,11 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     commands: {
       'marginalia.explainReasoning': explainCommand,
       'marginalia.explainWithMarginalia': explainCommand,
-      'marginalia.stopReasoning': () => explainer.stop(),
+      'marginalia.stopReasoning': () => runs.stop(),
     },
     wishes: {
       stopRun: ({ run }) => {
-        explainer.stop(run);
+        runs.stop(run);
         return undefined;
       },
       explainHere: async () => {
@@ -103,65 +103,74 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         return undefined;
       },
       ask: async ({ run, question, step }) => {
-        const before = await runOf(run);
+        const before = await runs.get(run);
         if (!before) return { code: 'run-gone' };
         const lines = before.steps.find(one => one.number === step)?.lines;
-        await show(explainer.ask(before, question, lines));
+        await show(await runs.ask(before, question, lines));
         return undefined;
       },
       showLines: async ({ run: id, step, reveal = false }) => {
-        const run = await runOf(id);
+        const run = await runs.get(id);
         if (run) await light.show(run, step, reveal);
         return undefined;
       },
       saveStep: async ({ run: id, step }) => {
-        const run = await runOf(id);
+        const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };
       },
     },
     topics: {
       run: async ([id = ''], tell) => {
-        const kept = await runOf(id);
-        const now = () => explainer.get(id) ?? kept ?? null;
+        let run = runs.atHand(id) ?? (await runs.get(id)) ?? null;
         const opened = new Store();
         /** The page says that it notices a server that appears: it does so as long as it is shown. */
         const watch = () => {
-          const run = now();
           if (run && isFinished(run) && isServerMissing(run))
             opened.add(parts.whenServer(() => void again(id)));
         };
         opened.add(
-          explainer.onNews(({ run, events }) => {
-            if (run !== id) return;
-            tell.patch({ events });
+          pool.onNews(news => {
+            if (news.type !== 'advanced' || news.run !== id) return;
+            run = run && news.events.reduce(advance, run);
+            tell.patch({ events: news.events });
             watch();
           }),
         );
         // Whoever leaves the run looks at its lines no more.
         opened.add({ dispose: () => light.putOut() });
         watch();
-        return openTopic(now, opened);
+        return openTopic(() => run, opened);
       },
       runs: async ([count = ''], tell) => {
-        const wanted = Number.parseInt(count, 10) || 0;
-        const listed = await history.list();
-        const listening = explainer.onNews(({ run: id }) => {
-          const run = explainer.get(id);
-          if (run && run.excerpt.uri !== '') tell.patch({ put: [summaryOf(run)] });
+        const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);
+        const listed = (await history.list(0, wanted + 1)).map(summaryOf);
+        let list: RunList = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
+        const listening = pool.onNews(news => {
+          if (news.type === 'advanced') return;
+          const patch = { put: [summaryOf(headerOf(news.run))] };
+          list = runsAfter(list, patch);
+          tell.patch(patch);
         });
-        return openTopic(
-          () => ({ runs: listed.slice(0, wanted).map(summaryOf), hasMore: listed.length > wanted }),
-          listening,
-        );
+        return openTopic(() => list, listening);
       },
       editor: async ([id = ''], tell) => {
-        const run = await runOf(id);
+        const run = await runs.get(id);
         if (!run) return openTopic(() => ({ saved: [] }));
         return runInEditor({ run, saved: () => steps.savedOf(run), onSaved: steps.onChange }, tell);
       },
     },
     dispose: () => owned.dispose(),
   };
+}
+
+/** A list of more than this is not read by anybody. */
+const mostListed = 5_000;
+
+/** Whether the run ended because no model server answered: then one that appears is reason to begin anew. */
+function isServerMissing({ problem, excerpt }: Run): boolean {
+  const isMissing =
+    problem?.code === 'no-endpoint' || problem?.code === 'no-model' || problem?.code === 'refused';
+  return isMissing && excerpt.uri !== '';
 }
 
 /** For the palette and the walkthrough: stopping is offered while something runs. */

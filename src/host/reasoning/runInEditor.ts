@@ -3,11 +3,11 @@
 import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import { Store } from '../../core/base/store';
+import { boundsOf } from '../../core/reasoning/excerpt';
 import type { Run } from '../../core/reasoning/run';
 import { compareCode, type Staleness } from '../../core/reasoning/staleness';
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { InEditor, InEditorPatch } from '../../core/wire/reasoning';
-import { boundsOf } from './explain';
 
 /** Typing settles before the code is compared, and the caret before the panel follows. */
 const settleMs = 120;
@@ -19,18 +19,19 @@ export interface RunInEditorParts {
   readonly onSaved: Listen<unknown>;
 }
 
-export function runInEditor(
+export async function runInEditor(
   { run, saved, onSaved }: RunInEditorParts,
   tell: Teller<InEditorPatch>,
-): OpenTopic<InEditor> {
+): Promise<OpenTopic<InEditor>> {
   const owned = new Store();
+  /** Of a file that no editor shows. */
+  const read = compareCode(run.excerpt, await textNow(run)).staleLines;
   let caret: number | undefined;
 
   const value = (): InEditor => {
-    const staleness = stalenessOf(run);
     return {
       saved: saved(),
-      ...(staleness ? { stale: staleness.staleLines } : {}),
+      stale: stalenessOf(run)?.staleLines ?? read,
       ...(caret === undefined ? {} : { caret }),
     };
   };
@@ -72,7 +73,18 @@ export function runInEditor(
   return { value, dispose: () => owned.dispose() };
 }
 
-/** `undefined` where the file is not open: then nothing is known of it. */
+/** Of a file that is gone: nothing, so that all of its code is. */
+async function textNow({ excerpt }: Run): Promise<string> {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === excerpt.uri);
+  if (open) return open.getText();
+  try {
+    return (await vscode.workspace.openTextDocument(vscode.Uri.parse(excerpt.uri, true))).getText();
+  } catch {
+    return '';
+  }
+}
+
+/** `undefined` where no editor holds the file. */
 export function stalenessOf({ excerpt }: Run): Staleness | undefined {
   const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === excerpt.uri);
   return document && compareCode(excerpt, document.getText());

@@ -1,12 +1,9 @@
 // What the reader means when asking to explain: the selection, or the function around the caret.
 import * as vscode from 'vscode';
-import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
-import { enclosingBlock } from '../../core/reasoning/enclosing';
+import type { Enclosing } from '../../core/reasoning/enclosing';
+import { excerptNow, excerptOf, headLineNow, type Source } from '../../core/reasoning/excerpt';
 import type { Excerpt } from '../../core/reasoning/run';
-
-/** More than this is no passage to reason through; it would not fit a local model's window many times over. */
-const longestSelectionBytes = 256 * 1024;
 
 export interface CodePlace {
   readonly document: vscode.TextDocument;
@@ -17,7 +14,7 @@ export interface CodePlace {
  * The editor that the reader is in; with the panel in front, the one that is shown beside it. A tab that shows a
  * file which no text editor can show is named as such.
  */
-export async function codeUnderCaret(): Promise<CodePlace | Problem> {
+export function codeUnderCaret(): CodePlace | Problem {
   const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
   const editor = vscode.window.activeTextEditor;
   const file = tab && fileOf(tab.input);
@@ -35,102 +32,92 @@ function fileOf(input: unknown): vscode.Uri | undefined {
     : undefined;
 }
 
-/** The code to explain, or the reason why there is none. Never throws for what a document holds. */
+/**
+ * The code to explain, or the reason why there is none. Text and selection are those of this moment, whatever
+ * happens to them while the editor is asked for its symbols. Never throws for what a document holds.
+ */
 export async function excerptToExplain(
   document: vscode.TextDocument,
   selection: vscode.Range,
 ): Promise<Excerpt | Problem> {
-  const name = fileName(document.uri);
-  const found = selection.isEmpty ? await enclosingFunction(document, selection.start) : undefined;
-  if (selection.isEmpty && !found) {
-    if (isBinary(sampleOf(document))) return { code: 'binary-file', name };
-    return { code: 'empty-selection' };
-  }
-  const span = found?.span ?? wholeLines(selection);
-  const range = document.validateRange(
-    new vscode.Range(span.first - 1, 0, span.last - 1, Number.MAX_SAFE_INTEGER),
+  const source = sourceOf(document);
+  const known = selection.isEmpty ? await symbolAround(document, selection.start) : undefined;
+  return excerptOf(
+    source,
+    {
+      firstLine: selection.start.line,
+      lastLine: selection.end.line,
+      lastCharacter: selection.end.character,
+      isEmpty: selection.isEmpty,
+    },
+    known,
   );
-  const text = document.getText(range);
-  if (isBinary(text)) return { code: 'binary-file', name };
-  if (text.trim() === '') return { code: 'empty-selection' };
-  if (text.length > longestSelectionBytes) {
-    return { code: 'selection-too-large', name, lines: span.last - span.first + 1, bytes: text.length };
+}
+
+/** The code of an earlier run as it stands in its file now. Where the file does not tell, as it was, and marked as old. */
+export async function excerptAsItStands(excerpt: Excerpt): Promise<Excerpt> {
+  const old: Excerpt = { ...excerpt, isOld: true };
+  try {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(excerpt.uri, true));
+    const source = sourceOf(document);
+    const known = excerpt.symbol === undefined ? undefined : await symbolNow(document, excerpt, source);
+    const now = excerptNow(excerpt, source, known);
+    return 'code' in now ? old : now;
+  } catch {
+    return old;
   }
+}
+
+function sourceOf(document: vscode.TextDocument): Source {
   return {
     uri: document.uri.toString(),
-    name,
+    name: fileName(document.uri),
     languageId: document.languageId,
-    firstLine: span.first,
-    text,
-    ...surroundingsOf(document, span),
-    ...symbolOf(document, span, found?.symbol),
+    text: document.getText(),
   };
 }
 
-/** Enough to see the neighbours; a small model on a CPU reads a hundred tokens a second, and the reader waits. */
-const surroundingLines = { before: 12, after: 4 };
-/** Generated files have lines that would fill a window by themselves. */
-const longestSurroundings = 4_000;
-
-function surroundingsOf(
-  document: vscode.TextDocument,
-  { first, last }: LineSpan,
-): Pick<Excerpt, 'before' | 'after'> {
-  const textOf = (from: number, to: number) =>
-    from > to ? '' : document.getText(new vscode.Range(from - 1, 0, to - 1, Number.MAX_SAFE_INTEGER));
-  const before = textOf(Math.max(1, first - surroundingLines.before), first - 1);
-  const after = textOf(last + 1, Math.min(document.lineCount, last + surroundingLines.after));
-  const worth = (text: string) => text.trim() !== '' && text.length <= longestSurroundings && !isBinary(text);
-  return { ...(worth(before) ? { before } : {}), ...(worth(after) ? { after } : {}) };
+async function symbolNow(document: vscode.TextDocument, excerpt: Excerpt, source: Source) {
+  const line = headLineNow(excerpt, source);
+  const { firstNonWhitespaceCharacterIndex: column } = document.lineAt(
+    Math.min(line, document.lineCount - 1),
+  );
+  const found = await symbolAround(document, new vscode.Position(line, column));
+  return found?.symbol === excerpt.symbol ? found : undefined;
 }
 
-/** Whole lines; a selection that ends before the first character of a line does not take that line in. */
-function wholeLines(selection: vscode.Range): LineSpan {
-  const endsAtStart = selection.end.character === 0 && selection.end.line > selection.start.line;
-  return { first: selection.start.line + 1, last: selection.end.line + (endsAtStart ? 0 : 1) };
-}
-
-/** A selection that begins with a function's head is called by its name. */
-function symbolOf(
-  document: vscode.TextDocument,
-  span: LineSpan,
-  known: string | undefined,
-): { symbol?: string } {
-  if (known !== undefined) return { symbol: known };
-  if (document.lineCount > longestHeuristicLines) return {};
-  const block = enclosingBlock(document.getText(), span.first);
-  return block?.symbol !== undefined && block.span.first === span.first ? { symbol: block.symbol } : {};
-}
-
-/** Beyond this the heuristic would read too much for one key press; the editor's own symbols are still asked. */
-const longestHeuristicLines = 50_000;
-
-async function enclosingFunction(
+/** As the editor knows it, if it says so in time and of the text that was asked about. */
+async function symbolAround(
   document: vscode.TextDocument,
   position: vscode.Position,
-): Promise<{ readonly span: LineSpan; readonly symbol?: string } | undefined> {
-  const symbols = await symbolsOf(document);
-  const symbol = innermost(symbols, position);
-  if (symbol) {
-    return {
-      span: { first: symbol.range.start.line + 1, last: symbol.range.end.line + 1 },
-      symbol: symbol.name.replace(/\(.*$/, ''),
-    };
-  }
-  if (document.lineCount > longestHeuristicLines) return undefined;
-  return enclosingBlock(document.getText(), position.line + 1);
+): Promise<Enclosing | undefined> {
+  const { version } = document;
+  const symbol = innermost(await symbolsOf(document), position);
+  if (!symbol || document.version !== version) return undefined;
+  return {
+    span: { first: symbol.range.start.line + 1, last: symbol.range.end.line + 1 },
+    symbol: symbol.name.split('(', 1)[0] ?? symbol.name,
+  };
 }
 
+/** A language server that is only starting may take minutes, and the reader waits. */
+const patienceMs = 1_000;
+
 async function symbolsOf(document: vscode.TextDocument): Promise<readonly vscode.DocumentSymbol[]> {
-  try {
-    const symbols = await vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const asked = Promise.resolve(
+    vscode.commands.executeCommand<vscode.DocumentSymbol[] | undefined>(
       'vscode.executeDocumentSymbolProvider',
       document.uri,
-    );
-    return symbols?.filter(symbol => 'children' in symbol) ?? [];
-  } catch {
-    return [];
-  }
+    ),
+  ).then(
+    symbols => symbols?.filter(symbol => 'children' in symbol) ?? [],
+    () => [],
+  );
+  const late = new Promise<readonly vscode.DocumentSymbol[]>(resolve => {
+    timer = setTimeout(() => resolve([]), patienceMs);
+  });
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
 const kinds = new Set([
@@ -149,17 +136,6 @@ function innermost(
     return innermost(symbol.children, position) ?? (kinds.has(symbol.kind) ? symbol : undefined);
   }
   return undefined;
-}
-
-function sampleOf(document: vscode.TextDocument): string {
-  return document.getText(new vscode.Range(0, 0, 20, 1000));
-}
-
-/** Text does not hold NUL, nor a crowd of characters that stand for bytes which were no text. */
-function isBinary(text: string): boolean {
-  if (text.includes('\0')) return true;
-  const replaced = text.split('\uFFFD').length - 1;
-  return replaced > 8 && replaced > text.length / 10;
 }
 
 function fileName(uri: vscode.Uri): string {

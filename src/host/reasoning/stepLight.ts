@@ -1,6 +1,7 @@
 // Lights the lines of a step in the editor. The last one asked for is the one that is lit, however long a file takes
 // to open.
 import * as vscode from 'vscode';
+import { Latest } from '../../core/base/latest';
 import type { Run } from '../../core/reasoning/run';
 import { columnFor } from '../shell/columns';
 import type { Marks } from '../shell/marks';
@@ -8,28 +9,27 @@ import { stalenessOf } from './runInEditor';
 
 export class StepLight {
   readonly #marks: Marks;
-  #asked = 0;
+  readonly #asked = new Latest();
 
   constructor(marks: Marks) {
     this.#marks = marks;
   }
 
   putOut(): void {
-    this.#asked += 1;
+    this.#asked.begin();
     this.#marks.show('step', undefined);
   }
 
   /** Lights the lines of a step; without one, or for a step without lines, puts the light out. */
   async show(run: Run, number: number | undefined, reveal: boolean): Promise<void> {
     const lines = run.steps.find(step => step.number === number)?.lines;
+    const isStillWanted = this.#asked.begin();
+    if (lines && reveal) await bringUp(run.excerpt.uri);
+    if (!isStillWanted()) return;
     if (!lines) {
-      this.putOut();
+      this.#marks.show('step', undefined);
       return;
     }
-    this.#asked += 1;
-    const asked = this.#asked;
-    if (reveal) await bringUp(run.excerpt.uri);
-    if (asked !== this.#asked) return;
     const shift = stalenessOf(run)?.shift ?? 0;
     const span = { first: lines.first + shift, last: lines.last + shift };
     this.#marks.show('step', { uri: run.excerpt.uri, span }, reveal);

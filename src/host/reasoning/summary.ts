@@ -1,14 +1,23 @@
 // What the list of earlier runs says of one.
-import type { Run } from '../../core/reasoning/run';
+import type { RunHeader } from '../../core/reasoning/runHeader';
 import type { RunSummary } from '../../core/wire/reasoning';
 
-export function summaryOf(run: Run): RunSummary {
+export function summaryOf({
+  id,
+  startedAt,
+  question,
+  symbol,
+  file,
+  model,
+  steps,
+  state,
+}: RunHeader): RunSummary {
   return {
-    id: run.id,
-    startedAt: run.startedAt,
-    name: run.question ?? run.excerpt.symbol ?? run.excerpt.name,
-    ...(run.destination ? { model: run.destination.model } : {}),
-    steps: run.steps.length,
-    state: run.state,
+    id,
+    startedAt,
+    name: question ?? symbol ?? file,
+    ...(model === undefined ? {} : { model }),
+    steps,
+    state,
   };
 }

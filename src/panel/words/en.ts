@@ -189,6 +189,7 @@ export const en = {
   askAboutRun: 'Ask about this code',
   followUpField: 'Follow-up question',
   ask: 'Ask',
+  oldCode: 'The file could not be read. What was sent is its code as it was in the run before.',
   stale: (lines: string) => `${lines} changed since this run. Steps are shown on the code as it was.`,
   staleLines: (lines: readonly string[]) =>
     lines.length === 1 ? `Line ${lines[0]} has` : `Lines ${lines.join(', ')} have`,

@@ -178,6 +178,7 @@ export const zh: Words = {
   askAboutRun: '就这段代码提问',
   followUpField: '追问',
   ask: '提问',
+  oldCode: '文件无法读取。发送的是上一次运行时的代码。',
   stale: lines => `这次运行之后，${lines}有改动。步骤按当时的代码显示。`,
   staleLines: lines => `第 ${lines.join('、')} 行`,
   promptCut: (seen, sent) => `服务只看到 ${sent} 个词元中的 ${seen} 个。这些步骤可能只依据部分代码。`,

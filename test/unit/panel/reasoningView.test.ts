@@ -61,6 +61,21 @@ describe('the page of a run', () => {
     assert.doesNotMatch(draw(done), /Form of the answer/);
   });
 
+  it('asks for lines in an explanation, and not in the answer to a question', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const free: Run = { ...done, steps: [{ number: 1, text: 'Because.' }] };
+    assert.match(draw(free), /data-check=unanchored/);
+    assert.doesNotMatch(draw({ ...free, question: 'Why?', follows: 'run-0' }), /unanchored/);
+  });
+
+  it('says that code which was sent again may be old', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const old: Run = { ...done, excerpt: { ...done.excerpt, isOld: true } };
+    assert.match(draw(old), /data-notice=old-code[\s\S]*The file could not be read\./);
+    assert.match(draw(old, 'zh-CN'), /文件无法读取。/);
+    assert.doesNotMatch(draw(done), /old-code/);
+  });
+
   it('lists what ran before where nothing runs', () => {
     const nobody: Run = { ...firstRun, state: 'failed', problem: { code: 'no-endpoint', tried: [] } };
     assert.match(draw(nobody), /data-show-run=run-0/);

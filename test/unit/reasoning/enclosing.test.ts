@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { enclosingBlock } from '../../../src/core/reasoning/enclosing';
 
 const python = `import random
@@ -38,6 +39,9 @@ const java = `class A {
     }
 }`;
 
+/** One text a language; its caret is a ¶. */
+const samples = samplesOf(readFileSync('test/unit/reasoning/enclosing.samples.txt', 'utf8'));
+
 const rows: readonly [string, string, number, string | undefined, string | undefined][] = [
   ['a Python function from its body', python, 4, '3-6', 'first'],
   ['a Python function from its blank line', python, 5, '3-6', 'first'],
@@ -60,8 +64,34 @@ describe('enclosing block', () => {
     });
   }
 
-  it('takes linear time on a long file', () => {
-    const long = `${'x = 1\n'.repeat(200_000)}`;
-    assert.equal(enclosingBlock(long, 199_999), undefined);
+  for (const { language, what, text, caret, span, symbol } of samples) {
+    it(`finds the function in ${language}: ${what}`, () => {
+      const found = enclosingBlock(text, caret, language);
+      assert.equal(found && `${found.span.first}-${found.span.last}`, span);
+      assert.equal(found?.symbol, symbol);
+    });
+  }
+
+  it('does not take what it is unsure of for a whole function', () => {
+    const unclosed = 'int f(int a)\n{\n  if (a) {\n    b();\n  c();\n}\n\nint g() {\n}';
+    const found = enclosingBlock(unclosed, 4, 'c');
+    assert.equal(found?.symbol, undefined);
+    assert.ok((found?.span.last ?? 0) >= 6);
+    assert.equal(enclosingBlock('function f() {\n  a(`\n  }\n', 2, 'javascript')?.symbol, undefined);
   });
 });
+
+/** `=== language: what | span symbol`, and below it the text. */
+function samplesOf(file: string) {
+  return file
+    .split(/^=== /m)
+    .slice(1)
+    .map(part => {
+      const [head = '', ...lines] = part.split('\n');
+      const [name = '', found = ''] = head.split(' | ');
+      const [language = '', what = ''] = name.split(': ');
+      const [span, symbol] = found === 'nothing' ? [] : found.split(' ');
+      const caret = lines.findIndex(line => line.includes('¶')) + 1;
+      return { language, what, text: lines.join('\n').replace('¶', ''), caret, span, symbol };
+    });
+}

@@ -1,0 +1,164 @@
+// Any number of runs at once: each waits for a slot of its server, tells its events beat by beat, and is kept on disk
+// while it grows. Which of them is shown is no matter of the pool.
+import { Emitter } from '../base/emitter';
+import type { LineSpan } from '../base/lines';
+import type { Clock, Log } from '../ports';
+import { type RunHistory, runIdAt } from './history';
+import { Outbox } from './outbox';
+import {
+  advance,
+  type Excerpt,
+  isFinished,
+  newRun,
+  type Run,
+  type RunEvent,
+  type RunId,
+  type TimedEvent,
+} from './run';
+import { type Asker, type ServerSlots, Slots } from './slots';
+
+export type PoolNews =
+  | { readonly type: 'began'; readonly run: Run }
+  | { readonly type: 'advanced'; readonly run: RunId; readonly events: readonly TimedEvent[] }
+  /** It is over and kept. */
+  | { readonly type: 'over'; readonly run: Run };
+
+/** What a run's way gets from the pool. */
+export interface Turn {
+  readonly signal: AbortSignal;
+  /** Resolves when the server has a slot for this run, which holds it to its end: `false` where it was stopped first. */
+  enter(server: ServerSlots): Promise<boolean>;
+}
+
+/** Where the events of a run come from: a model server (host/conversation.ts). `before`: the run that a question follows. */
+export type Reason = (run: Run, before: Run | undefined, turn: Turn) => AsyncIterable<RunEvent>;
+
+export interface FollowUp {
+  readonly before: Run;
+  readonly question: string;
+  readonly lines?: LineSpan | undefined;
+}
+
+/** A window that goes away in the middle of a run takes no more than this of it along. */
+const keepEveryMs = 1000;
+
+interface Running {
+  /** As far as its events have gone out. */
+  told: Run;
+  readonly abort: AbortController;
+}
+
+export class RunPool {
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #history: RunHistory;
+  readonly #reason: Reason;
+  readonly #news = new Emitter<PoolNews>();
+  readonly #running = new Map<RunId, Running>();
+  readonly #slots = new Slots();
+
+  readonly onNews = this.#news.on;
+
+  constructor(parts: { clock: Clock; log: Log; history: RunHistory; reason: Reason }) {
+    this.#clock = parts.clock;
+    this.#log = parts.log;
+    this.#history = parts.history;
+    this.#reason = parts.reason;
+  }
+
+  /** The runs that are under way, in the order in which they began. */
+  get running(): readonly Run[] {
+    return [...this.#running.values()].map(({ told }) => told);
+  }
+
+  /** A run that is under way, as far as it was told. */
+  get(id: RunId): Run | undefined {
+    return this.#running.get(id)?.told;
+  }
+
+  /** Begins at once; `over` resolves when the run is over and kept, and never rejects. */
+  start(
+    excerpt: Excerpt,
+    how: { readonly followUp?: FollowUp | undefined; readonly asker?: Asker } = {},
+  ): { readonly run: Run; readonly over: Promise<Run> } {
+    const { followUp, asker = 'reader' } = how;
+    const startedAt = this.#clock.now();
+    const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
+    const run = newRun(id, startedAt, excerpt, followUp);
+    const abort = new AbortController();
+    this.#running.set(id, { told: run, abort });
+    this.#fire({ type: 'began', run });
+    const over = this.#grow(run, followUp?.before, asker, abort.signal).then(finished => {
+      this.#running.delete(id);
+      this.#fire({ type: 'over', run: finished });
+      return finished;
+    });
+    return { run, over };
+  }
+
+  /** Stops a run and keeps what came. */
+  stop(id: RunId): void {
+    this.#running.get(id)?.abort.abort();
+  }
+
+  dispose(): void {
+    for (const { abort } of this.#running.values()) abort.abort();
+    this.#news.dispose();
+  }
+
+  async #grow(first: Run, before: Run | undefined, asker: Asker, signal: AbortSignal): Promise<Run> {
+    let run = first;
+    const recorder = this.#history.begin(first);
+    const keeping = new Outbox<TimedEvent>(this.#clock, keepEveryMs, () => void recorder.flush());
+    const telling = new Outbox<TimedEvent>(this.#clock, newsEveryMs, events => this.#tell(first.id, events));
+    const leaving: (() => void)[] = [];
+    const turn: Turn = {
+      signal,
+      enter: async server => {
+        const leave = await this.#slots.enter(server, asker, signal);
+        if (leave) leaving.push(leave);
+        return leave !== undefined;
+      },
+    };
+    const take = (event: RunEvent) => {
+      const timed = { at: this.#clock.now(), event };
+      run = advance(run, timed);
+      recorder.put(timed);
+      keeping.put(timed);
+      telling.put(timed);
+    };
+    try {
+      // Whoever started the run has it in hand before anything can arrive for it.
+      await Promise.resolve();
+      for await (const event of this.#reason(run, before, turn)) take(event);
+      if (!isFinished(run)) take({ type: 'done', reason: signal.aborted ? 'stopped' : 'other' });
+    } catch (error) {
+      this.#log.error(`a run broke: ${error instanceof Error ? error.stack : error}`);
+      take({ type: 'failed', problem: { code: 'internal', detail: String(error) } });
+    } finally {
+      for (const leave of leaving) leave();
+      keeping.flush();
+      telling.flush();
+    }
+    await recorder.end(run);
+    return run;
+  }
+
+  #tell(id: RunId, events: readonly TimedEvent[]): void {
+    const running = this.#running.get(id);
+    if (running) running.told = events.reduce(advance, running.told);
+    this.#fire({ type: 'advanced', run: id, events });
+  }
+
+  /** Whoever listens and breaks breaks no run. */
+  #fire(news: PoolNews): void {
+    try {
+      this.#news.fire(news);
+    } catch (error) {
+      this.#log.error(`news of a run: ${error instanceof Error ? error.stack : error}`);
+    }
+  }
+}
+
+/** News go out at most this often, about two frames: painting is driven by frames, not by tokens. */
+const newsEveryMs = 32;

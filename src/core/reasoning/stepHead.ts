@@ -1,0 +1,290 @@
+// The head of a step: which lines it names, in the many forms that models give it. Looks at a line's first characters
+// only, so that a line may be decided while it is still being written.
+import { clip, type LineSpan } from '../base/lines';
+
+export interface StepHead {
+  /** Missing: a numbered step that names no line that was sent. */
+  readonly lines?: LineSpan;
+  /** How much of the line is head; the step's text follows. */
+  readonly length: number;
+}
+
+/** A head is short: what is longer than this is text. Costs at most this much delay before a line shows. */
+export const longestHead = 48;
+
+/** `undecided`: more of the line must be seen. */
+export type HeadReading = StepHead | 'none' | 'undecided';
+
+/**
+ * Reads the head of a line of which `text` has arrived. `sent`: the lines that the model was given; a head is clipped to
+ * them, and one that names none of them is not tied to the code. In prose a head names its lines and ends in a colon:
+ * numbered lists and sentences about lines stay what they are.
+ */
+export function readHead(
+  text: string,
+  isLineOver: boolean,
+  sent: readonly LineSpan[],
+  isProse: boolean,
+): HeadReading {
+  const cursor = new Cursor(text.slice(0, longestHead));
+  const reading = headAt(cursor, sent, isProse);
+  const isAllSeen = isLineOver || text.length > longestHead;
+  return cursor.hasSeenEnd && !isAllSeen ? 'undecided' : reading;
+}
+
+function headAt(cursor: Cursor, sent: readonly LineSpan[], isProse: boolean): StepHead | 'none' {
+  cursor.skip(openers);
+  const ordinal = takeOrdinal(cursor);
+  cursor.skip(openers);
+  const from = cursor.at;
+  const named = takeLines(cursor);
+  const end = named && takeEnd(cursor);
+  if (named && end && isHead(named, end, isProse)) {
+    const lines = hullOf(named.spans.flatMap(span => sent.flatMap(part => clip(span, part) ?? [])));
+    // "Line 3 adds one." is a head and a sentence: its words stay.
+    const length = end.isSeparated || named.isLetter ? cursor.at : from;
+    if (lines) return { lines, length };
+    if (named.isMarked && !isProse) return { length };
+  }
+  return ordinal === undefined || isProse ? 'none' : { length: ordinal };
+}
+
+function isHead(named: Named, end: End, isProse: boolean): boolean {
+  if (end.isWordGoingOn) return false;
+  if (isProse) return named.isMarked && end.hasColon;
+  return named.isMarked || (end.hasColon && !end.isBeforeDigit);
+}
+
+/** What may stand before the numbers, around them and after them. */
+const openers = ' \t\u3000*_#[(`【「（•>+-–—';
+const closers = '*_])`】」）>';
+const blanks = ' \t\u3000';
+const colons = ':：';
+const separators = ':：.,，。—–-|';
+const rangeWords = ['-', '–', '—', '~', '～', '..', '…', 'through', 'to', '至', '到'];
+const listWords = [',', '，', '、', '&', 'and', '和', '与', '及'];
+
+/** "3. ", "Step 3: ", "步骤 3：", "第 3 步：": where the words after it begin. */
+function takeOrdinal(cursor: Cursor): number | undefined {
+  const from = cursor.at;
+  const isChinese = cursor.take('第');
+  const isStep = isChinese || cursor.takeFirst(['step', '步骤']);
+  cursor.skip(blanks);
+  if (cursor.takeNumber(3) === undefined) return cursor.back(from);
+  cursor.skip(isStep ? blanks : '');
+  if (isChinese && !cursor.take('步')) return cursor.back(from);
+  cursor.skip('*_');
+  const mark = cursor.takeAny(isStep ? '.)、．:：' : '.)、．');
+  const hasGap = cursor.skip(blanks) > 0 || mark === '：' || mark === '、';
+  if (mark === undefined) return isStep ? undefined : cursor.back(from);
+  if (hasGap) return cursor.at;
+  // "1.L12: text": no numbered sentence, but lines may follow.
+  return cursor.isAt(/[l第*([`【]/i) ? undefined : cursor.back(from);
+}
+
+interface Named {
+  readonly spans: readonly LineSpan[];
+  /** A letter or a word says that these are lines. */
+  readonly isMarked: boolean;
+  /** It is the letter alone, which no sentence begins with. */
+  readonly isLetter: boolean;
+}
+
+function takeLines(cursor: Cursor): Named | undefined {
+  const spans: LineSpan[] = [];
+  let isMarked = false;
+  let isLetter = false;
+  let isRange = false;
+  for (;;) {
+    const before = cursor.at;
+    const mark = takeLineMark(cursor);
+    const number = cursor.takeNumber(7);
+    if (number === undefined) {
+      cursor.back(before);
+      break;
+    }
+    cursor.take('>');
+    const isChinese = takeChineseUnit(cursor);
+    // "第 3 步" is a step, and no line.
+    if (mark === 'ordinal' && !isChinese && !cursor.isAtAny([...rangeWords, ...listWords])) {
+      if (spans.length === 0) return undefined;
+      cursor.back(before);
+      break;
+    }
+    isMarked ||= mark !== undefined || isChinese;
+    isLetter ||= mark === 'letter' && spans.length === 0;
+    const last = spans.at(-1);
+    if (isRange && last) spans[spans.length - 1] = spanOf(last.first, number);
+    else spans.push(spanOf(number, number));
+    const after = cursor.at;
+    cursor.skip(blanks);
+    isRange = cursor.takeFirst(rangeWords);
+    const goesOn = isRange || takeListWords(cursor);
+    cursor.skip(blanks);
+    if (!goesOn || !isAtLine(cursor)) {
+      cursor.back(after);
+      break;
+    }
+  }
+  return spans.length === 0 ? undefined : { spans, isMarked, isLetter };
+}
+
+/** "L", "line", "lines", "第", with what may stand between it and the number. */
+function takeLineMark(cursor: Cursor): 'letter' | 'word' | 'ordinal' | undefined {
+  const mark = cursor.take('第')
+    ? 'ordinal'
+    : cursor.take('lines') || cursor.take('line')
+      ? 'word'
+      : cursor.take('l')
+        ? 'letter'
+        : undefined;
+  cursor.skip(blanks);
+  cursor.skip(mark ? '#<*_`' : '<');
+  return mark;
+}
+
+function takeListWords(cursor: Cursor): boolean {
+  if (!cursor.takeFirst(listWords)) return false;
+  cursor.skip(blanks);
+  cursor.takeFirst(['and', '和']);
+  return true;
+}
+
+function isAtLine(cursor: Cursor): boolean {
+  const from = cursor.at;
+  takeLineMark(cursor);
+  const isNumber = cursor.takeNumber(7) !== undefined;
+  cursor.back(from);
+  return isNumber;
+}
+
+/** "行", and "行代码". */
+function takeChineseUnit(cursor: Cursor): boolean {
+  const from = cursor.at;
+  cursor.skip(blanks);
+  if (!cursor.take('行')) {
+    cursor.back(from);
+    return false;
+  }
+  cursor.take('代码');
+  return true;
+}
+
+interface End {
+  readonly hasColon: boolean;
+  readonly isSeparated: boolean;
+  /** "L10n", "L3.5": a word that begins like a head. */
+  readonly isWordGoingOn: boolean;
+  readonly isBeforeDigit: boolean;
+}
+
+function takeEnd(cursor: Cursor): End {
+  const from = cursor.at;
+  const isWord = cursor.isAt(/[A-Za-z0-9]/);
+  cursor.skip(closers);
+  const isClosed = cursor.at > from;
+  cursor.skip(blanks);
+  const separator = cursor.takeAny(separators);
+  const isBeforeDigit = cursor.isAt(/\d/);
+  if (separator !== undefined) cursor.skip('*_');
+  cursor.skip(blanks);
+  const hasColon = separator !== undefined && colons.includes(separator);
+  return {
+    hasColon,
+    isSeparated: separator !== undefined || isClosed || cursor.isAtEnd,
+    isWordGoingOn: isWord || (separator === '.' && isBeforeDigit),
+    isBeforeDigit,
+  };
+}
+
+function spanOf(one: number, other: number): LineSpan {
+  return { first: Math.min(one, other), last: Math.max(one, other) };
+}
+
+function hullOf(spans: readonly LineSpan[]): LineSpan | undefined {
+  if (spans.length === 0) return undefined;
+  return {
+    first: Math.min(...spans.map(({ first }) => first)),
+    last: Math.max(...spans.map(({ last }) => last)),
+  };
+}
+
+/** Reads forward over the beginning of a line, and knows whether it has looked past what is there. */
+class Cursor {
+  readonly #text: string;
+  at = 0;
+  hasSeenEnd = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  get isAtEnd(): boolean {
+    return this.#peek() === undefined;
+  }
+
+  /** Skips any of these characters; how many. */
+  skip(chars: string): number {
+    const from = this.at;
+    for (let char = this.#peek(); char !== undefined && chars.includes(char); char = this.#peek())
+      this.at += 1;
+    return this.at - from;
+  }
+
+  takeAny(chars: string): string | undefined {
+    const char = this.#peek();
+    if (char === undefined || !chars.includes(char)) return undefined;
+    this.at += 1;
+    return char;
+  }
+
+  /** Takes a word, in any case. */
+  take(word: string): boolean {
+    const found = this.#text.slice(this.at, this.at + word.length).toLowerCase();
+    if (found.length < word.length && word.startsWith(found)) this.hasSeenEnd = true;
+    if (found !== word) return false;
+    this.at += word.length;
+    return true;
+  }
+
+  takeFirst(words: readonly string[]): boolean {
+    return words.some(word => this.take(word));
+  }
+
+  takeNumber(mostDigits: number): number | undefined {
+    const from = this.at;
+    this.skip('0123456789');
+    const digits = this.#text.slice(from, this.at);
+    if (digits !== '' && digits.length <= mostDigits) return Number(digits);
+    this.at = from;
+    return undefined;
+  }
+
+  isAt(pattern: RegExp): boolean {
+    const char = this.#peek();
+    return char !== undefined && pattern.test(char);
+  }
+
+  isAtAny(words: readonly string[]): boolean {
+    const from = this.at;
+    this.skip(blanks);
+    const isThere = this.takeFirst(words);
+    this.at = from;
+    return isThere;
+  }
+
+  textFrom(from: number): string {
+    return this.#text.slice(from, this.at);
+  }
+
+  back(to: number): undefined {
+    this.at = to;
+    return undefined;
+  }
+
+  #peek(): string | undefined {
+    const char = this.#text[this.at];
+    if (char === undefined) this.hasSeenEnd = true;
+    return char;
+  }
+}

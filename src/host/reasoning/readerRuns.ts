@@ -1,0 +1,114 @@
+// The reader's own runs in the pool: a new question ends the one before, which nobody waits for any more. The latest
+// ones stay at hand, so that a disk that keeps none of them does not take away what is shown.
+import { Emitter } from '../../core/base/emitter';
+import type { LineSpan } from '../../core/base/lines';
+import type { Problem } from '../../core/base/problem';
+import type { Clock } from '../../core/ports';
+import { type RunHistory, runIdAt } from '../../core/reasoning/history';
+import type { FollowUp, RunPool } from '../../core/reasoning/pool';
+import { advance, type Excerpt, newRun, type Run, type RunId } from '../../core/reasoning/run';
+import { settle } from '../../core/reasoning/runHeader';
+
+/** A run that has begun; `over` resolves with it once it has ended and is kept. */
+export interface Begun {
+  readonly run: Run;
+  readonly over: Promise<Run>;
+}
+
+/** As many as a reader goes back to within one sitting; the others are read from disk. */
+const mostAtHand = 20;
+
+export class ReaderRuns {
+  readonly #clock: Clock;
+  readonly #history: RunHistory;
+  readonly #pool: RunPool;
+  readonly #running = new Emitter<boolean>();
+  /** Of this session, as they ended, the latest last. */
+  readonly #ended = new Map<RunId, Run>();
+  #now: Begun | undefined;
+
+  /** `true` when a run begins, `false` when it is over and kept. */
+  readonly onRunning = this.#running.on;
+
+  constructor(parts: { clock: Clock; history: RunHistory; pool: RunPool }) {
+    this.#clock = parts.clock;
+    this.#history = parts.history;
+    this.#pool = parts.pool;
+  }
+
+  get isRunning(): boolean {
+    return this.#now !== undefined;
+  }
+
+  /** The last one of this session that was sent somewhere. */
+  get last(): Run | undefined {
+    const { run } = this.#now ?? {};
+    const ended = [...this.#ended.values()].filter(({ excerpt }) => excerpt.uri !== '');
+    return (run && this.#pool.get(run.id)) ?? ended.at(-1);
+  }
+
+  /** Any run, as far as it was told; `undefined` where there is none, or it cannot be read now. */
+  async get(id: RunId): Promise<Run | undefined> {
+    const atHand = this.#pool.get(id) ?? this.#ended.get(id);
+    if (atHand) return atHand;
+    const kept = await this.#history.get(id);
+    // While it was read, it may have begun here.
+    return this.#pool.get(id) ?? (kept && settle(kept));
+  }
+
+  /** A run that is under way, or was in this session. */
+  atHand(id: RunId): Run | undefined {
+    return this.#pool.get(id) ?? this.#ended.get(id);
+  }
+
+  explain(excerpt: Excerpt): Promise<Begun> {
+    return this.#start(excerpt, undefined);
+  }
+
+  /** A further question about the code of an earlier run, or about some of its lines. */
+  ask(before: Run, question: string, lines?: LineSpan): Promise<Begun> {
+    return this.#start(before.excerpt, { before, question, lines });
+  }
+
+  /** Why nothing could be run, in the place where steps would stand. It is not kept. */
+  refuse(problem: Problem): Begun {
+    const excerpt: Excerpt = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
+    const at = this.#clock.now();
+    const id = runIdAt(at, crypto.randomUUID().slice(0, 8));
+    const run = advance(newRun(id, at, excerpt), { at, event: { type: 'failed', problem } });
+    this.#keep(run);
+    return { run, over: Promise.resolve(run) };
+  }
+
+  /** Stops a run, or the one that the reader waits for, and keeps what came. */
+  stop(id: RunId | undefined = this.#now?.run.id): void {
+    if (id !== undefined) this.#pool.stop(id);
+  }
+
+  dispose(): void {
+    this.#running.dispose();
+  }
+
+  async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Begun> {
+    // A loop, for two may have waited for the same run: whoever asked last has its way.
+    while (this.#now) {
+      this.stop();
+      await this.#now.over;
+    }
+    const { run, over: grown } = this.#pool.start(excerpt, { followUp });
+    const over = grown.then(ended => {
+      this.#keep(ended);
+      this.#now = undefined;
+      this.#running.fire(false);
+      return ended;
+    });
+    this.#now = { run, over };
+    this.#running.fire(true);
+    return this.#now;
+  }
+
+  #keep(run: Run): void {
+    this.#ended.set(run.id, run);
+    for (const id of [...this.#ended.keys()].slice(0, -mostAtHand)) this.#ended.delete(id);
+  }
+}

@@ -1,0 +1,237 @@
+// Twice the input takes at most two and a half times the time, on inputs that are made to hurt.
+import assert from 'node:assert/strict';
+import { performance } from 'node:perf_hooks';
+import { fenceReader } from '../../src/core/base/fences';
+import { cutPassages } from '../../src/core/chapter/passages';
+import { findRegions } from '../../src/core/chapter/regions';
+import { problemOfRefusal } from '../../src/core/endpoint/failure';
+import { enclosingBlock } from '../../src/core/reasoning/enclosing';
+import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
+import { compareCode } from '../../src/core/reasoning/staleness';
+import { stepParser } from '../../src/core/reasoning/stepParser';
+import { isLarge, report } from './rounds';
+
+const most = 2.5;
+const size = isLarge ? 200_000 : 8_000;
+/** Below this a measurement is made of noise, and no input can be felt. */
+const felt = 6;
+
+type Subject = (text: string) => unknown;
+
+const whole: Subject = text => {
+  const parser = stepParser({ first: 1, last: 400 });
+  return [...parser.push(text), ...parser.end()];
+};
+const pieces: Subject = text => {
+  const parser = stepParser({ first: 1, last: 400 });
+  for (let at = 0; at < text.length; at += 3) parser.push(text.slice(at, at + 3));
+  return parser.end();
+};
+const enclosing =
+  (language: string): Subject =>
+  text =>
+    enclosingBlock(text, text.split('\n').length, language);
+
+/** A subject, and a unit that is repeated, or what makes a text of a length. */
+const attacks: readonly (readonly [string, Subject, (length: number) => string])[] = [
+  ...[
+    '*',
+    '_',
+    '- ',
+    '-S]',
+    '-到',
+    'L',
+    '9',
+    '`',
+    '~',
+    ' ',
+    '\t',
+    '\r',
+    '\n',
+    '\r\n',
+    '第',
+    '[(',
+    'L1, ',
+    'L1-',
+  ].flatMap(
+    unit =>
+      [
+        [`steps, ${JSON.stringify(unit)}`, whole, repeated(unit)],
+        [`steps in pieces, ${JSON.stringify(unit)}`, pieces, repeated(unit)],
+      ] as const,
+  ),
+  ['steps, fences', whole, repeated('```\n')],
+  ['steps, wrappers', pieces, repeated('```\nL3: x\n```\n')],
+  ['steps, an endless fence', pieces, length => `\`\`\`${'x'.repeat(length)}`],
+  ['steps, dashes and words', pieces, length => `${'-'.repeat(length)} Output`],
+  ...[
+    'java',
+    'c',
+    'javascript',
+    'rust',
+    'csharp',
+    'python',
+    'ruby',
+    'php',
+    'shellscript',
+    'lua',
+    'sql',
+    'kotlin',
+    '',
+  ].flatMap(
+    language =>
+      [
+        ...[
+          '{',
+          '}',
+          '(',
+          '"',
+          "'",
+          '`',
+          '/',
+          '/*',
+          '*/',
+          '<<EOT\n',
+          '<<~A\n',
+          '"""\n',
+          "'a",
+          '${`',
+          '#if\n',
+          '#else\n',
+          '{\n',
+          'a(){\n',
+          'a b(\n',
+          '[[',
+          'r#"',
+          'R"(',
+          '\\',
+          'L:\n',
+          ';',
+        ].map(
+          unit =>
+            [`enclosing ${language}, ${JSON.stringify(unit)}`, enclosing(language), repeated(unit)] as const,
+        ),
+        [
+          `enclosing ${language}, blanks before a sign`,
+          enclosing(language),
+          (length: number) => `int f() throws${' '.repeat(length)}!\n  x`,
+        ],
+        [
+          `enclosing ${language}, deeper and deeper`,
+          enclosing(language),
+          (length: number) =>
+            Array.from({ length: Math.sqrt(length) }, (_, deep) => `${' '.repeat(deep)}def f(x) {`).join(
+              '\n',
+            ),
+        ],
+      ] as const,
+  ),
+  ['regions, begun', findRegions, repeated('# region a\n')],
+  [
+    'regions, ended',
+    findRegions,
+    length => `${'# region a\n'.repeat(length / 22)}${'# endregion b\n'.repeat(length / 28)}`,
+  ],
+  [
+    'regions, many names',
+    findRegions,
+    length => Array.from({ length: length / 20 }, (_, n) => `# region ${n}\n`).join(''),
+  ],
+  ['regions, a long marker', findRegions, length => `# region${' '.repeat(length)}x`],
+  ['passages, fences', cutPassages, repeated('```\n')],
+  ['passages, headings', cutPassages, length => `## {${' '.repeat(length)}`],
+  [
+    'fences, in pieces',
+    text => {
+      const reader = fenceReader();
+      for (const char of text) reader.add(char);
+      return reader.endLine();
+    },
+    repeated('`'),
+  ],
+  ...['context ', 'first 1 tokens ', '9', 'n_keep '].map(
+    unit =>
+      [
+        `a refusal, ${unit}`,
+        (text: string) => problemOfRefusal({ status: 400, headers: {}, body: text }, asked),
+        repeated(unit),
+      ] as const,
+  ),
+  ...['def f():\n', 'f f f ', '\uFFFD', '\n', 'a\n'].flatMap(
+    unit =>
+      [
+        [
+          `an excerpt, ${JSON.stringify(unit)}`,
+          (text: string) => excerptOf(fileOf(text), wholeOf(text)),
+          repeated(unit),
+        ],
+        [
+          `an excerpt anew, ${JSON.stringify(unit)}`,
+          (text: string) => excerptNow({ ...excerptIn(text), symbol: 'f' }, fileOf(text)),
+          repeated(unit),
+        ],
+      ] as const,
+  ),
+  [
+    'staleness, one line again and again',
+    text => compareCode(excerptIn(text), `${text}x\n`.repeat(2)),
+    repeated('a\n'),
+  ],
+];
+
+const asked = { url: 'http://127.0.0.1:1', server: 'S', model: 'm' };
+
+function repeated(unit: string): (length: number) => string {
+  return length => unit.repeat(Math.ceil(length / unit.length));
+}
+
+function excerptIn(text: string) {
+  return {
+    uri: 'file:///a',
+    name: 'a',
+    languageId: 'c',
+    firstLine: 5,
+    text: `${text.slice(0, text.length / 2)}b`,
+  };
+}
+
+function fileOf(text: string) {
+  return { uri: 'file:///a', name: 'a', languageId: 'python', text };
+}
+
+function wholeOf(text: string) {
+  return { firstLine: 0, lastLine: text.split('\n').length - 1, lastCharacter: 1, isEmpty: false };
+}
+
+describe('growth', () => {
+  it('is in proportion to the input', () => {
+    let worst = 0;
+    for (const [what, subject, make] of attacks) {
+      const ratio = growthOf(subject, make);
+      worst = Math.max(worst, ratio);
+      assert.ok(ratio <= most, `${what}: twice the input takes ${ratio.toFixed(2)} times the time`);
+    }
+    report('growth', {
+      attacks: attacks.length,
+      'characters at most': size * 2,
+      'worst, in hundredths': Math.round(worst * 100),
+    });
+  });
+});
+
+/** Of two sizes, each the fastest of some tries: whatever else the machine does only ever adds. */
+function growthOf(subject: Subject, make: (length: number) => string): number {
+  let ratio = Number.POSITIVE_INFINITY;
+  const [small, large] = [make(size), make(size * 2)];
+  for (let tries = 0; tries < 12 && ratio > most; tries += 1) {
+    const [one, two] = [took(subject, small), took(subject, large)];
+    ratio = Math.min(ratio, two <= felt ? 1 : two / Math.max(one, felt / 2));
+  }
+  return ratio;
+}
+
+function took(subject: Subject, text: string): number {
+  const startedAt = performance.now();
+  subject(text);
+  return performance.now() - startedAt;
+}

@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import type { Clock, Log } from '../../../../src/core/ports';
+import { RunHistory } from '../../../../src/core/reasoning/history';
+import { type Reason, RunPool, type Turn } from '../../../../src/core/reasoning/pool';
+import type { Excerpt, RunEvent } from '../../../../src/core/reasoning/run';
+import { ReaderRuns } from '../../../../src/host/reasoning/readerRuns';
+import { MemoryFiles } from '../../../support/memoryFiles';
+
+const log: Log = { trace() {}, info() {}, warn() {}, error() {} };
+const clock: Clock = { now: () => 0, sleep: async () => {} };
+const excerpt: Excerpt = {
+  uri: 'file:///a.py',
+  name: 'a.py',
+  languageId: 'python',
+  firstLine: 1,
+  text: 'a = 1',
+};
+
+/** A model that says one step and then goes on until it is stopped; counts how many talk at once. */
+function endless() {
+  const talking = { now: 0, most: 0, all: 0 };
+  async function* reason(_run: unknown, _before: unknown, { signal }: Turn): AsyncIterable<RunEvent> {
+    talking.now += 1;
+    talking.all += 1;
+    talking.most = Math.max(talking.most, talking.now);
+    yield { type: 'step', step: { number: 1, lines: { first: 1, last: 1 }, text: 'one' } };
+    await new Promise<void>(resolve => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve());
+    });
+    talking.now -= 1;
+    yield { type: 'done', reason: 'stopped' };
+  }
+  return { talking, reason };
+}
+
+function runsWith(reason: Reason) {
+  const history = new RunHistory(new MemoryFiles(), log);
+  return new ReaderRuns({ clock, history, pool: new RunPool({ clock, log, history, reason }) });
+}
+
+describe('explaining', () => {
+  it('has one run at a time, and the last one asked for is the one that stays', async () => {
+    const { talking, reason } = endless();
+    const runs = runsWith(reason);
+    const ended = (asked: ReturnType<typeof runs.explain>) => asked.then(({ over }) => over);
+    const [first, second, third] = [0, 1, 2].map(() => ended(runs.explain(excerpt)));
+    const last = await runs.explain(excerpt);
+    assert.deepEqual(
+      (await Promise.all([first, second, third])).map(run => run?.state),
+      ['stopped', 'stopped', 'stopped'],
+    );
+    runs.stop();
+    assert.equal((await last.over).state, 'stopped');
+    assert.deepEqual([talking.most, talking.now, runs.isRunning], [1, 0, false]);
+  });
+
+  it('tells when it begins and when it is over', async () => {
+    const told: boolean[] = [];
+    const runs = runsWith(endless().reason);
+    runs.onRunning(isRunning => told.push(isRunning));
+    const { over } = await runs.explain(excerpt);
+    runs.stop();
+    await over;
+    assert.deepEqual(told, [true, false]);
+  });
+
+  it('keeps what came when the way of a run breaks', async () => {
+    async function* broken(): AsyncIterable<RunEvent> {
+      yield { type: 'step', step: { number: 1, text: 'one' } };
+      throw new TypeError('a bug');
+    }
+    const run = await (await runsWith(broken).explain(excerpt)).over;
+    assert.deepEqual([run.state, run.problem?.code, run.steps.length], ['failed', 'internal', 1]);
+  });
+
+  it('has a run at hand while it grows and after it, and one from disk later', async () => {
+    const runs = runsWith(endless().reason);
+    const { run, over } = await runs.explain(excerpt);
+    assert.equal(runs.atHand(run.id)?.state, 'connecting');
+    runs.stop(run.id);
+    await over;
+    assert.equal(runs.atHand(run.id)?.state, 'stopped');
+    for (let index = 0; index < 25; index += 1) runs.refuse({ code: 'no-editor' });
+    assert.equal(runs.atHand(run.id), undefined);
+    assert.equal((await runs.get(run.id))?.state, 'stopped');
+  });
+});
