@@ -68,6 +68,8 @@ export const Wish = v.variant('type', [
   v.object({ type: v.literal('enterAddress') }),
   v.object({ type: v.literal('enterKey') }),
   v.object({ type: v.literal('selectModel') }),
+  /** The one that allows hosts other than this machine. */
+  v.object({ type: v.literal('openSetting') }),
   v.object({ type: v.literal('setUpModel') }),
   v.object({ type: v.literal('stopSetUp') }),
   v.object({ type: v.literal('showLog') }),

@@ -24,6 +24,7 @@ import { Notebook } from './notebook';
 import { ConceptPanel } from './panel';
 import { RunInEditor } from './runInEditor';
 import { SetUp } from './setUp';
+import { UsedModel } from './usedModel';
 import { granting } from './wishes';
 
 export function activateMarginalia(context: vscode.ExtensionContext, platform: Platform): MarginaliaApi {
@@ -49,7 +50,8 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const consent = new Consent(context.globalState, context.secrets);
   const models = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models, log, language }));
-  const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp });
+  const used = new UsedModel(context.globalState);
+  const endpoints = new Endpoints({ http: platform.http, clock, log, consent, setUp, used });
   const history = new RunHistory(documentsBelow(below('runs')), log);
   const explainer = owned.add(
     new Explainer({

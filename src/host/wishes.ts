@@ -7,6 +7,7 @@ import type { RunHistory } from '../core/reasoning/history';
 import type { Run } from '../core/reasoning/run';
 import { noteOfStep, noteOnPassage } from './annotate';
 import type { Desk, DeskParts } from './desk';
+import { allowNonLocalSetting } from './endpointSettings';
 import { openTarget } from './openTarget';
 import type { RunInEditor } from './runInEditor';
 import type { SetUp } from './setUp';
@@ -95,6 +96,8 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     enterKey: async () => {
       if (await endpoints.enterKey()) await rows.tryAgain({ type: 'tryAgain' });
     },
+    openSetting: () =>
+      vscode.commands.executeCommand('workbench.action.openSettings', `@id:${allowNonLocalSetting}`),
     setUpModel: () => desk.setUpModel(),
     stopSetUp: () => setUp.stop(),
     copyDiagnostics: () => vscode.commands.executeCommand('marginalia.copyDiagnostics'),

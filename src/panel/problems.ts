@@ -54,7 +54,14 @@ export function problemAlert(scene: Scene, problem: Problem, run: string): Templ
   </div>`;
 }
 
-type Action = 'tryAgain' | 'explainAgain' | 'enterAddress' | 'enterKey' | 'selectModel' | 'showLog';
+type Action =
+  | 'tryAgain'
+  | 'explainAgain'
+  | 'enterAddress'
+  | 'enterKey'
+  | 'selectModel'
+  | 'openSetting'
+  | 'showLog';
 
 export function actionButton(
   scene: Scene,
@@ -77,7 +84,11 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'no-model':
       return ['selectModel', 'enterAddress'];
     case 'refused-host':
-      return ['enterAddress', 'selectModel', 'tryAgain'];
+      return ['openSetting', 'enterAddress', 'selectModel', 'tryAgain'];
+    case 'refused-model':
+      return problem.whereabouts === 'elsewhere'
+        ? ['openSetting', 'selectModel', 'tryAgain']
+        : ['tryAgain', 'selectModel'];
     case 'bad-address':
     case 'dns':
     case 'redirected':

@@ -15,6 +15,13 @@ export type Problem =
   | { readonly code: 'no-endpoint'; readonly tried: readonly Tried[]; readonly remoteName?: string }
   | { readonly code: 'no-model'; readonly server: string }
   | { readonly code: 'refused-host'; readonly host: string; readonly scheme: string }
+  /** A model that does not run here, or of which nobody has said where it runs, and the reader has not said yes. */
+  | {
+      readonly code: 'refused-model';
+      readonly model: string;
+      readonly server: string;
+      readonly whereabouts: 'elsewhere' | 'unknown';
+    }
   | { readonly code: 'bad-address'; readonly address: string }
   /** The model that Marginalia set up itself could not be started; why and what to do, in both languages. */
   | { readonly code: 'own-model'; readonly why: { readonly en: string; readonly 'zh-CN': string } }

@@ -48,6 +48,28 @@ function pairFor(problem: Problem, language: Language): Pair {
         ],
         zh: [`${problem.host} 不在本机。你的代码没有发出。`, '先在设置里允许，再确认一次。'],
       };
+    case 'refused-model':
+      return problem.whereabouts === 'elsewhere'
+        ? {
+            en: [
+              `${problem.server} has ${problem.model} run on another machine. Your code was not sent.`,
+              'Allow that in settings, then confirm it once, or choose another model.',
+            ],
+            zh: [
+              `${problem.server} 让 ${problem.model} 在另一台机器上运行。你的代码没有发出。`,
+              '先在设置里允许，再确认一次，或换一个模型。',
+            ],
+          }
+        : {
+            en: [
+              `${problem.server} does not say where ${problem.model} runs. Your code was not sent.`,
+              'Try again and say yes if you know that it may go there, or choose another model.',
+            ],
+            zh: [
+              `${problem.server} 没有说明 ${problem.model} 在哪里运行。你的代码没有发出。`,
+              '如果你知道代码可以发到那里，请重试并确认，或换一个模型。',
+            ],
+          };
     case 'bad-address':
       return {
         en: [

@@ -82,6 +82,8 @@ export const en = {
   sentTo: 'Sent to ',
   sendingTo: 'Looking for a model',
   thisMachine: 'this machine, ',
+  anotherMachine: 'another machine',
+  notKnownWhere: 'not known where it runs, by way of ',
   sizes: (lines: number, tokens: string | undefined) =>
     `${lines} ${lines === 1 ? 'line' : 'lines'}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
   about: (count: string) => `about ${count}`,
@@ -188,6 +190,7 @@ export const en = {
   enterAddress: 'Enter an address…',
   enterKey: 'Enter a key…',
   selectModel: 'Choose a model…',
+  openSetting: 'Open the setting',
   showLog: 'Show the log',
   startOllama: 'If you have Ollama, start it: ',
   pageNotices: 'This page notices when it is there.',

@@ -8,6 +8,12 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'no-model': { code: 'no-model', server: 'Ollama' },
   'own-model': { code: 'own-model', why: { en: 'The server ended.', 'zh-CN': '服务退出了。' } },
   'refused-host': { code: 'refused-host', host: 'example.org', scheme: 'https' },
+  'refused-model': {
+    code: 'refused-model',
+    model: 'gpt-oss:120b-cloud',
+    server: 'Ollama',
+    whereabouts: 'elsewhere',
+  },
   'bad-address': { code: 'bad-address', address: 'here' },
   refused: { code: 'refused', address: '127.0.0.1:1' },
   unreachable: { code: 'unreachable', address: '10.0.0.1:1', detail: '' },
