@@ -2,7 +2,7 @@
 import * as vscode from 'vscode';
 import { Store } from '../core/base/store';
 import { type Chapter, inLanguage, type Language } from '../core/chapter/chapter';
-import type { Log } from '../core/ports';
+import type { Clock, Log } from '../core/ports';
 import type { Place } from '../core/protocol';
 import { type Excerpt, isFinished, type Run } from '../core/reasoning/run';
 import { compareCode } from '../core/reasoning/staleness';
@@ -22,6 +22,7 @@ import { ServerWatch } from './serverWatch';
 
 export interface DeskParts {
   readonly log: Log;
+  readonly clock: Clock;
   readonly bookmark: Bookmark;
   readonly bulletin: Bulletin;
   readonly chapters: Chapters;
@@ -36,13 +37,15 @@ export class Desk implements vscode.Disposable {
   readonly #parts: DeskParts;
   readonly #owned = new Store();
   readonly #watch: ServerWatch;
-  /** The run that found no server, of those of this session. */
+  /** The run of this session that ended last. */
+  #lastEnded: string | undefined;
+  /** The run for which a server is awaited now. */
   #awaiting: string | undefined;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
-    this.#watch = this.#owned.add(new ServerWatch(() => parts.endpoints.isReady()));
-    this.#owned.add(parts.panel.onOpen(isOpen => !isOpen && this.#clear()));
+    this.#watch = this.#owned.add(new ServerWatch(() => parts.endpoints.isReady(), parts.clock));
+    this.#owned.add(parts.panel.onOpen(isOpen => (isOpen ? this.#awaitServer() : this.#clear())));
     this.#owned.add(parts.explainer.onNews(({ type }) => this.#onRun(type === 'shown')));
     this.#owned.add(parts.explainer.onRunning(tellRunning));
     this.#owned.add(parts.chapters.onChange(() => this.attempt('chapter', () => parts.panel.refresh())));
@@ -189,33 +192,47 @@ export class Desk implements vscode.Disposable {
   #onRun(isAnother: boolean): void {
     const { explainer, highlights } = this.#parts;
     const { shown } = explainer;
-    if (isAnother) {
-      highlights.show(undefined);
-      this.#watch.stop();
-      // Back from an earlier run: the page says that it waits, so it does.
-      if (shown && shown.id === this.#awaiting) this.#awaitServer(shown);
-    } else if (shown && isFinished(shown)) this.#awaitServer(shown);
+    if (isAnother) highlights.show(undefined);
+    else if (shown && isFinished(shown)) this.#lastEnded = shown.id;
+    this.#awaitServer();
   }
 
-  /** A reader who asked and found no server asks no second time: the run begins when one is there. */
-  #awaitServer(run: Run): void {
-    if (!isServerMissing(run) || run.excerpt.uri === '') return;
+  /**
+   * A reader who asked and found no server asks no second time: the run begins when one is there. The watch goes on for
+   * as long as the panel shows a page that says so, after it was closed or reloaded too.
+   */
+  #awaitServer(): void {
     const { explainer, panel } = this.#parts;
+    const run = explainer.shown;
+    const isAwaited = run !== undefined && panel.isOpen && run.excerpt.uri !== '' && this.#awaits(run);
+    if (this.#awaiting === (isAwaited ? run.id : undefined)) return;
+    this.#stopWaiting();
+    if (!isAwaited) return;
     this.#awaiting = run.id;
     this.#watch.start(() => {
-      const isStillShown = explainer.shown?.id === run.id && panel.isOpen;
-      if (isStillShown) this.attempt('a server appeared', () => explainer.explain(run.excerpt));
+      this.#awaiting = undefined;
+      this.attempt('a server appeared', () => this.explainAgain(run));
     });
+  }
+
+  /** `no-endpoint` has a page that says that it notices; the others are awaited by whoever has just asked. */
+  #awaits(run: Run): boolean {
+    return run.problem?.code === 'no-endpoint' || (run.id === this.#lastEnded && isServerMissing(run));
+  }
+
+  #stopWaiting(): void {
+    this.#awaiting = undefined;
+    this.#watch.stop();
   }
 
   #clear(): void {
     this.#parts.highlights.show(undefined);
-    this.#watch.stop();
+    this.#stopWaiting();
   }
 }
 
 function isServerMissing({ problem }: Run): boolean {
-  return problem?.code === 'no-endpoint' || problem?.code === 'no-model' || problem?.code === 'refused';
+  return problem?.code === 'no-model' || problem?.code === 'refused';
 }
 
 /** For the keybinding and the palette: stopping is offered while something runs. */

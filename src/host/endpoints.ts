@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../core/base/problem';
 import { describe, describeLoaded, discover } from '../core/endpoint/discover';
 import type { Endpoint, Whereabouts } from '../core/endpoint/endpoint';
+import { addressOf } from '../core/endpoint/failure';
 import { isLoopback, normaliseAddress } from '../core/endpoint/locality';
 import {
   type Candidate,
@@ -12,6 +13,7 @@ import {
   whereaboutsOf,
 } from '../core/endpoint/whereabouts';
 import type { Clock, Http, Log } from '../core/ports';
+import { counted } from '../core/wording/counted';
 import type { Consent } from './consent';
 import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } from './endpointSettings';
 import { type Offered, pickModel } from './modelPicker';
@@ -140,7 +142,9 @@ export class Endpoints {
   /** What answers on this machine right now, a line each, for a report. */
   async survey(): Promise<readonly string[]> {
     const { endpoints, tried } = await this.#discover();
-    const found = endpoints.map(({ url, name, models }) => `- ${url}: ${name}, ${models.length} models`);
+    const found = endpoints.map(
+      ({ url, name, models }) => `- ${url}: ${name}, ${counted(models.length, 'model')}`,
+    );
     const silent = tried
       .filter(({ outcome }) => outcome !== 'refused')
       .map(({ address, outcome }) => `- ${address}: ${outcome}`);
@@ -266,7 +270,18 @@ export class Endpoints {
   async #configured(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const found = await this.#describe(settings, signal);
     if (!('code' in found)) return this.#best(found, settings);
-    return found.code === 'still-loading' ? this.#loading(settings.url, settings, signal) : found;
+    if (found.code === 'still-loading') return this.#loading(settings.url, settings, signal);
+    return this.#withInstead(found, signal);
+  }
+
+  /** An address at which nobody is: says who answers on this machine, for the reader to choose. */
+  async #withInstead(problem: Problem, signal: AbortSignal): Promise<Problem> {
+    const isDead = problem.code === 'refused' || problem.code === 'unreachable' || problem.code === 'dns';
+    if (!isDead || signal.aborted) return problem;
+    const { endpoints } = await this.#discover(signal);
+    const { endpoint } = preferred(endpoints, { wanted: '' }) ?? {};
+    if (!endpoint) return problem;
+    return { ...problem, instead: { server: endpoint.name, address: addressOf(endpoint.url) } };
   }
 
   /** What answers at the address in the settings, once the reader has said yes to its host. */

@@ -78,6 +78,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   bulletin.sendTo(news => panel.tell(news));
   const parts = {
     log,
+    clock,
     bookmark,
     bulletin,
     chapters,

@@ -76,9 +76,11 @@ export function actionButton(
 
 function actionsFor(problem: Problem): readonly Action[] {
   switch (problem.code) {
-    case 'no-endpoint':
     case 'refused':
     case 'unreachable':
+    case 'dns':
+      return problem.instead ? ['selectModel', 'tryAgain', 'enterAddress'] : ['tryAgain', 'enterAddress'];
+    case 'no-endpoint':
     case 'not-a-model-server':
       return ['tryAgain', 'enterAddress'];
     case 'no-model':
@@ -90,7 +92,6 @@ function actionsFor(problem: Problem): readonly Action[] {
         ? ['openSetting', 'selectModel', 'tryAgain']
         : ['tryAgain', 'selectModel'];
     case 'bad-address':
-    case 'dns':
     case 'redirected':
       return ['enterAddress'];
     case 'unauthorized':

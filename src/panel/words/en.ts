@@ -1,4 +1,5 @@
 // Every string of the panel in English. Sentence case, no exclamation mark; a no-break space stands before "%".
+import { counted } from '../../core/wording/counted';
 
 export const en = {
   // running head
@@ -9,7 +10,7 @@ export const en = {
   searchAll: 'Search the chapter and your notes',
   languageOfChapter: 'Language of the chapter',
   nothingHolds: (query: string) => `No passage or note holds “${query}”.`,
-  hits: (count: number) => (count === 1 ? '1 passage' : `${count} passages`),
+  hits: (count: number) => counted(count, 'passage'),
   moreProblems: (count: number) => `and ${count} more; the log has them all.`,
   opening: 'Waiting for the editor to send the chapter.',
 
@@ -85,11 +86,11 @@ export const en = {
   anotherMachine: 'another machine',
   notKnownWhere: 'not known where it runs, by way of ',
   sizes: (lines: number, tokens: string | undefined) =>
-    `${lines} ${lines === 1 ? 'line' : 'lines'}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
+    `${counted(lines, 'line')}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
   about: (count: string) => `about ${count}`,
   earlierRuns: 'Earlier runs',
   noEarlierRuns: 'There is no other run yet.',
-  steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
+  steps: (count: number) => counted(count, 'step'),
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
   connecting: 'Connecting',
   connectingTo: (server: string) => `Connecting to ${server}`,
@@ -169,13 +170,13 @@ export const en = {
   quietFor: (seconds: number) =>
     `No word for ${seconds} s. The server is still connected; waiting costs nothing.`,
   stepsAnnounced: (steps: number, unanchored: number) =>
-    unanchored === 0 ? `${steps} steps.` : `${steps} steps; ${unanchored} unanchored.`,
+    `${counted(steps, 'step')}${unanchored === 0 ? '' : `; ${unanchored} unanchored`}.`,
   stepAnnounced: (number: number, text: string) => `Step ${number}. ${text}`,
 
   // no endpoint
   address: 'Address',
   triedCount: (count: number, isElsewhere: boolean) =>
-    `${count} usual addresses ${isElsewhere ? 'there' : 'on this machine'} were tried.`,
+    `${count} usual ${count === 1 ? 'address' : 'addresses'} ${isElsewhere ? 'there' : 'on this machine'} ${count === 1 ? 'was' : 'were'} tried.`,
   usually: 'Usually',
   whatHappened: 'What happened',
   outcomes: {
