@@ -57,8 +57,8 @@ export function conversation(parts: {
       ...(held ? { constraint: held } : {}),
     };
     for await (const event of stepsFrom(chat(endpoint, request, ports, signal), boundsOf(run.excerpt))) {
-      if (event.type === 'warning' && event.warning.kind === 'not-local')
-        parts.endpoints.heardElsewhere(choice);
+      const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
+      if (isElsewhere) parts.endpoints.heardElsewhere(choice);
       yield event;
     }
   };

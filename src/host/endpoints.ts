@@ -257,7 +257,11 @@ export class Endpoints {
   async #offered(settings: EndpointSettings): Promise<Offered> {
     const { setUp } = this.#parts;
     const [endpoints, own] = await Promise.all([this.#found(settings), setUp.ready(settings.model)]);
-    return { endpoints, own, canSetUp: setUp.isPossible };
+    return {
+      endpoints: endpoints.map(endpoint => this.#corrected(endpoint)),
+      own,
+      canSetUp: setUp.isPossible,
+    };
   }
 
   async #found(settings: EndpointSettings): Promise<readonly Endpoint[]> {
