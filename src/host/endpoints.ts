@@ -1,17 +1,11 @@
 // Which model server a run is sent to: what the settings name, or what listens on this machine.
 import * as vscode from 'vscode';
-import type { Problem } from '../core/base/problem';
+import type { Problem, Tried } from '../core/base/problem';
 import { describe, describeLoaded, discover } from '../core/endpoint/discover';
 import type { Endpoint, Whereabouts } from '../core/endpoint/endpoint';
 import { addressOf } from '../core/endpoint/failure';
 import { isLoopback, normaliseAddress } from '../core/endpoint/locality';
-import {
-  type Candidate,
-  isHere,
-  mayBeHandedOn,
-  preferred,
-  whereaboutsOf,
-} from '../core/endpoint/whereabouts';
+import { type Candidate, mayBeHandedOn, preferred, whereaboutsOf } from '../core/endpoint/whereabouts';
 import type { Clock, Http, Log } from '../core/ports';
 import { counted } from '../core/wording/counted';
 import type { Consent } from './consent';
@@ -43,6 +37,9 @@ export interface EndpointParts {
   readonly used: UsedModel;
 }
 
+/** Where our own model is in use: its address is another one each time that it is started. */
+const ownPlace = '';
+
 export class Endpoints {
   readonly #parts: EndpointParts;
   /** Models that turned out not to be here, by address and id. */
@@ -59,23 +56,32 @@ export class Endpoints {
   async choose(signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const settings = readEndpointSettings();
     if (settings.url !== '') return this.#configured(settings, signal);
+    return this.#discovered(settings, signal);
+  }
+
+  async #discovered(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const { used, setUp } = this.#parts;
+    const inUse = used.current;
     const { endpoints, tried } = await this.#discover(signal);
     const isOffered = endpoints.some(({ models }) => models.some(({ id }) => id === settings.model));
     const namesOwn = !isOffered && setUp.offers(settings.model);
-    const chosenOwn = namesOwn ? await this.#own(signal) : undefined;
-    if (chosenOwn) return chosenOwn;
+    const usesOwn = settings.model === '' && inUse?.url === ownPlace;
+    const firstOwn = namesOwn || usesOwn ? await this.#own(signal) : undefined;
+    if (firstOwn) return firstOwn;
     // Ours was chosen and has been removed since: that is no reason to refuse what is there.
     const asked = namesOwn ? { ...settings, model: '' } : settings;
+    const loading = tried.filter(({ outcome }) => outcome === 'loading');
+    const wait = (place: Tried, model: string) =>
+      this.#loading(`http://${place.address}`, asked, signal, model);
+    const returning = loading.find(({ address }) => inUse && address === addressOf(inUse.url));
+    if (returning && inUse && asked.model === '') return wait(returning, inUse.model);
+
     const found = this.#preferred(endpoints, asked);
     const [first] = endpoints;
     if (first && !found) return { code: 'model-not-found', model: asked.model, server: first.name };
-    if (found && (asked.model !== '' || this.#needsNoYes(found, asked))) {
-      if (isHere(found)) await used.keep(found);
-      return this.#choice(found);
-    }
-    const loading = tried.find(({ outcome }) => outcome === 'loading');
-    if (loading) return this.#loading(`http://${loading.address}`, asked, signal, loading.usually);
+    if (found && (asked.model !== '' || this.#needsNoYes(found, asked))) return this.#choice(found);
+    const [soon] = loading;
+    if (soon) return wait(soon, soon.usually);
     const own = await this.#own(signal);
     if (own) return own;
     if (found) return this.#choice(found);
@@ -230,10 +236,13 @@ export class Endpoints {
     const ready = await this.#parts.setUp.ready(readEndpointSettings().model);
     if (!ready) return undefined;
     const wait = async (): Promise<Choice | Problem> => {
-      const served = await this.#parts.setUp.serve(ready.id, signal);
+      const { setUp, used } = this.#parts;
+      const served = await setUp.serve(ready.id, signal);
       if (!served?.ok) return { code: 'own-model', why: served?.why ?? { en: '', 'zh-CN': '' } };
       const found = await describe(served.value, 'openai', this.#parts);
-      return found.isFound ? this.#ours(found.endpoint) : found.problem;
+      if (!found.isFound) return found.problem;
+      await used.keep({ url: ownPlace, model: ready.id });
+      return this.#ours(found.endpoint);
     };
     return { model: ready.title, sizeBytes: ready.bytes, wait };
   }
@@ -311,8 +320,9 @@ export class Endpoints {
     const { endpoint, model } = candidate;
     const refused = mayBeHandedOn(endpoint.url, model) ? await this.#refusal(candidate) : undefined;
     if (refused) return refused;
-    const key = await this.#parts.consent.keyFor(endpoint.url);
-    return { ...candidate, key, whereabouts: whereaboutsOf(endpoint.url, model) };
+    const whereabouts = whereaboutsOf(endpoint.url, model);
+    if (whereabouts === 'here') await this.#parts.used.keep({ url: endpoint.url, model: model.id });
+    return { ...candidate, key: await this.#parts.consent.keyFor(endpoint.url), whereabouts };
   }
 
   /** The yes goes to the host that the code ends at, where that is known, else to the model. */

@@ -1,7 +1,7 @@
 // The model that runs are sent to where the reader named none: it stays the same as long as it is there.
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
-import type { Candidate, ModelInUse } from '../core/endpoint/whereabouts';
+import type { ModelInUse } from '../core/endpoint/whereabouts';
 
 const key = 'marginalia.modelInUse';
 const Kept = v.object({ url: v.string(), model: v.string() });
@@ -18,9 +18,8 @@ export class UsedModel {
     return kept.success ? kept.output : undefined;
   }
 
-  async keep({ endpoint, model }: Candidate): Promise<void> {
+  async keep({ url, model }: ModelInUse): Promise<void> {
     const { current } = this;
-    if (current?.url === endpoint.url && current.model === model.id) return;
-    await this.#memento.update(key, { url: endpoint.url, model: model.id });
+    if (current?.url !== url || current.model !== model) await this.#memento.update(key, { url, model });
   }
 }

@@ -37,6 +37,12 @@ function ollama(models: readonly object[], delayMs: number, show: object = {}) {
   };
 }
 
+/** Where the runner lets a usual port be looked for; the usual one where it says nothing. */
+function portFor(usual: number): number {
+  const standIn = new RegExp(`\\b${usual}:(\\d+)`).exec(process.env.MARGINALIA_STAND_INS ?? '');
+  return Number(standIn?.[1] ?? usual);
+}
+
 /** One after the other. */
 async function runs(times: number, each: () => Promise<void>): Promise<void> {
   for (let time = 0; time < times; time += 1) await each();
@@ -99,7 +105,7 @@ describe('A model of which nobody has said that it runs here', () => {
 
   it('is never chosen silently where it is discovered, and does not displace the one in use', async function () {
     this.timeout(120_000);
-    const [ollamaPort, otherPort] = [11434, 1234];
+    const [ollamaPort, otherPort] = [portFor(11434), portFor(1234)];
     const slow = await serve(ollama([remote], 245), ollamaPort);
     const tries = 5;
     await runs(tries, async () => {
@@ -109,7 +115,8 @@ describe('A model of which nobody has said that it runs here', () => {
     assert.equal(arrived(), 0);
     assert.ok(slow.requests.length >= tries);
 
-    await serve(llamaServer(recorded('llama-server-chat')), otherPort);
+    const llama = llamaServer(recorded('llama-server-chat'));
+    const first = await serve(llama, otherPort);
     await runs(8, async () => {
       const run = await explained();
       assert.equal(run.destination?.url, `http://127.0.0.1:${otherPort}`, JSON.stringify(run.problem));
@@ -121,9 +128,19 @@ describe('A model of which nobody has said that it runs here', () => {
     await slow.close();
     servers.splice(servers.indexOf(slow), 1);
     await serve(ollama([{ model: 'mine:7b' }], 0), ollamaPort);
-    await runs(3, async () => {
+    await runs(2, async () => {
       const run = await explained();
       assert.equal(run.destination?.url, `http://127.0.0.1:${otherPort}`, JSON.stringify(run.problem));
     });
+
+    // It was started anew, and is not ready when the other one is.
+    await first.close();
+    let asked = 0;
+    await serve(request => {
+      asked += 1;
+      return asked <= 2 ? recorded('llama-server-health-loading') : llama(request);
+    }, otherPort);
+    const run = await explained();
+    assert.equal(run.destination?.url, `http://127.0.0.1:${otherPort}`, JSON.stringify(run.problem));
   });
 });
