@@ -9,6 +9,7 @@ import { root } from './host/bootstrap.mjs';
 import { vsCodeForTests } from './host/desktop.mjs';
 import { standIns } from './host/ports.mjs';
 import { newestVersion, oldestVersion } from './host/provide.mjs';
+import { countingProxy } from './support/countingProxy.mjs';
 
 /** @typedef {{ passed: number; failed: number; skipped: number; reasons?: readonly string[] }} Tally */
 /** @typedef {'newest' | 'oldest' | 'browser' | 'smallModel' | 'coderModel'} Provision */
@@ -121,14 +122,18 @@ function mocha(args) {
 }
 
 /**
- * The integration suite in a real extension host, on a workspace of its own.
+ * The integration suite in a real extension host, on a workspace of its own, with a proxy in its environment.
  * @param {import('./host/provide.mjs').VsCodeVersion} version
  * @param {(sentence: string) => void} log
  */
 function inVsCode(version, log) {
   return counted(async env => {
     const { runTests } = await import('@vscode/test-electron');
-    const { path, env: executableEnv } = await vsCodeForTests(version, { log });
+    const { kind, path, env: executableEnv } = await vsCodeForTests(version, { log });
+    const proxy = await countingProxy();
+    const proxied = { HTTP_PROXY: proxy.url, http_proxy: proxy.url, NODE_USE_ENV_PROXY: '1' };
+    // For the extension host alone: what serves VS Code and shows it here has business of its own.
+    const hostEnv = kind === 'served' ? { MARGINALIA_HOST_ENV: JSON.stringify(proxied) } : proxied;
     const ports = await standIns();
     const workspace = await mkdtemp(join(tmpdir(), 'marginalia-workspace-'));
     // Not inside the workspace, whose own watcher would then be asked to notice what is kept.
@@ -139,12 +144,20 @@ function inVsCode(version, log) {
         extensionDevelopmentPath: root,
         extensionTestsPath: join(root, 'out/test/integration/suite.main.cjs'),
         launchArgs: [workspace, '--disable-workspace-trust', `--user-data-dir=${userData}`],
-        extensionTestsEnv: { ...env, ...executableEnv, ...ports.env, MARGINALIA_USER_DATA: userData },
+        extensionTestsEnv: {
+          ...env,
+          ...executableEnv,
+          ...hostEnv,
+          ...ports.env,
+          MARGINALIA_USER_DATA: userData,
+          MARGINALIA_PROXY: proxy.url,
+        },
       });
     } catch (error) {
       console.error(String(error));
       return 1;
     } finally {
+      await proxy.close();
       for (const made of [workspace, userData]) await rm(made, { recursive: true, force: true });
     }
   });

@@ -19,6 +19,7 @@ import { copyDiagnostics } from './models/diagnostics';
 import { Endpoints } from './models/endpoints';
 import { modelsFeature } from './models/feature';
 import { SetUp } from './models/setUp';
+import { UsedModel } from './models/usedModel';
 import { notesFeature } from './notes/feature';
 import { Notebook } from './notes/notebook';
 import { savedSteps } from './notes/savedSteps';
@@ -72,7 +73,8 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const localModels = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models: localModels, log, language }));
   const { http, standIns } = platform;
-  const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp });
+  const used = new UsedModel(context.globalState);
+  const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used });
   const reason = conversation({ endpoints, http, clock, log, language });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));
@@ -86,6 +88,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
 
   const chapterOf = (key: string) => chapters.get(key);
   const models = modelsFeature({
+    clock,
     endpoints,
     setUp,
     goTo,

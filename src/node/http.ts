@@ -5,6 +5,8 @@ import { setMaxListeners } from 'node:events';
 import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
+import { urlToHttpOptions } from 'node:url';
+import { endsHere } from '../core/endpoint/locality';
 import {
   type Http,
   HttpFailure,
@@ -14,37 +16,42 @@ import {
 } from '../core/ports';
 
 /**
- * Sets no time limit anywhere. Proxies: node:http knows none, and neither the environment nor a setting puts
- * one before a request that brings its own agent; the editor's own patch of these modules leaves localhost,
- * 127.0.0.1 and ::1 direct, and serves the rest by the reader's proxy settings. `ownAgentFor`: for a server that this
+ * Sets no time limit anywhere. What ends on this machine goes there directly: by agents of our own, which know no proxy,
+ * and past `http.request`, which the editor patches to put an agent of its own in the place of ours. That one spares
+ * only two spellings of this machine and leaves the rest to Node's global agent, which follows the environment
+ * (NODE_USE_ENV_PROXY). Any other address is served by the reader's proxy settings. `ownAgentFor`: for a server that this
  * extension started, which has to prove itself on each connection.
  */
 export function nodeHttp(
   ownAgentFor: (url: string) => http.Agent | undefined = () => undefined,
 ): Http & { dispose(): void } {
-  const agents = {
+  const kept = {
     'http:': new http.Agent({ keepAlive: true }),
     'https:': new https.Agent({ keepAlive: true }),
   };
+  const single = { 'http:': new http.Agent(), 'https:': new https.Agent() };
   return {
     async request(request, signal) {
       // Discovery hangs many requests on one signal; that is no leak.
       setMaxListeners(0, signal);
       const own = ownAgentFor(request.url);
       if (own) return exchange(request, signal, own);
+      const scheme = schemeOf(request.url);
       // A connection of its own: on a kept one that breaks nobody can tell whether the server has begun to work.
-      if (request.method === 'POST') return exchange(request, signal, undefined);
+      if (request.method === 'POST') return exchange(request, signal, single[scheme]);
       try {
-        return await exchange(request, signal, agents[schemeOf(request.url)]);
+        return await exchange(request, signal, kept[scheme]);
       } catch (error) {
         // The server let go of a kept connection in the same moment; a GET may be asked twice.
         if (!(error instanceof StaleConnection)) throw error;
-        return await exchange(request, signal, undefined);
+        return await exchange(request, signal, single[scheme]);
       }
     },
     dispose() {
-      agents['http:'].destroy();
-      agents['https:'].destroy();
+      for (const agents of [kept, single]) {
+        agents['http:'].destroy();
+        agents['https:'].destroy();
+      }
     },
   };
 }
@@ -57,46 +64,77 @@ function schemeOf(url: string): 'http:' | 'https:' {
   throw new HttpFailure('unknown', 'not an http address');
 }
 
-/** Without an agent: a connection of its own. */
-function exchange(
-  { method, url, headers, body }: HttpRequest,
-  signal: AbortSignal,
-  agent: http.Agent | undefined,
-): Promise<HttpResponse> {
+/** A server that says nothing but "wait" so often says nothing at all. */
+const mostInterims = 100;
+
+function exchange(request: HttpRequest, signal: AbortSignal, agent: http.Agent): Promise<HttpResponse> {
   return new Promise((resolve, reject) => {
     if (signal.aborted) {
       reject(new HttpFailure('aborted', 'aborted'));
       return;
     }
-    const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const options: http.RequestOptions = {
-      method,
-      headers: { ...headers, ...length },
-      agent: agent ?? false,
-      lookup,
-    };
-    const start = schemeOf(url) === 'https:' ? https.request : http.request;
-    const request = start(url, options);
+    const exchanged = started(request, agent);
     // Without an error of its own: a socket whose answer is over has nobody who would hear it.
-    const abort = (): void => {
-      request.destroy();
+    const hangUp = (): void => {
+      exchanged.destroy();
     };
-    signal.addEventListener('abort', abort, { once: true });
-    request.once('close', () => signal.removeEventListener('abort', abort));
-    request.once('response', response => {
+    const refuse = (reason: HttpFailureReason, message: string): void => {
+      reject(signal.aborted ? new HttpFailure('aborted', 'aborted') : new HttpFailure(reason, message));
+      hangUp();
+    };
+    signal.addEventListener('abort', hangUp, { once: true });
+    exchanged.once('close', () => {
+      signal.removeEventListener('abort', hangUp);
+      // After an answer or an error, which come before, this has no effect.
+      refuse('cut', 'the connection was closed without an answer');
+    });
+    exchanged.once('response', response => {
+      // Node takes a change of protocol without a protocol for an answer whose body never comes.
+      if (response.statusCode === 101) return refuse('unknown', 'the server changes to no protocol');
       resolve({
         status: response.statusCode ?? 0,
         headers: headersOf(response.headers),
         body: bodyOf(response, signal),
       });
     });
+    exchanged.once('upgrade', (_response, socket) => {
+      socket.destroy();
+      refuse('unknown', 'the server changes to another protocol');
+    });
+    let interims = 0;
+    exchanged.on('information', () => {
+      interims += 1;
+      if (interims > mostInterims) refuse('unknown', 'the server answers without end and says nothing');
+    });
     // Stays for the request's whole life: an error after the response is told by the body.
-    request.on('error', error => {
-      const isStale = request.reusedSocket && agent !== undefined && codeOf(error) === 'ECONNRESET';
+    exchanged.on('error', error => {
+      const isStale = exchanged.reusedSocket && codeOf(error) === 'ECONNRESET';
       reject(isStale && !signal.aborted ? new StaleConnection() : failureOf(error, signal));
     });
-    request.end(body);
+    exchanged.end(request.body);
   });
+}
+
+/** Throws `HttpFailure` where the request cannot even be written, as with a line end in a header. */
+function started(request: HttpRequest, agent: http.Agent): http.ClientRequest {
+  try {
+    return start(request, agent);
+  } catch (error) {
+    throw new HttpFailure('unknown', messageOf(error));
+  }
+}
+
+function start({ method, url, headers, body }: HttpRequest, agent: http.Agent): http.ClientRequest {
+  const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+  const options: http.RequestOptions = {
+    ...urlToHttpOptions(new URL(url)),
+    method,
+    headers: { ...headers, ...length },
+    agent,
+    lookup,
+  };
+  if (endsHere(url)) return new http.ClientRequest(options);
+  return (schemeOf(url) === 'https:' ? https : http).request(options);
 }
 
 /** `localhost` is this machine, IPv4 first, whatever a hosts file or a name server says. */

@@ -56,7 +56,14 @@ export function problemAlert(scene: Scene, problem: Problem, run: string): Templ
   </div>`;
 }
 
-type Action = 'tryAgain' | 'explainAgain' | 'enterAddress' | 'enterKey' | 'selectModel' | 'showLog';
+type Action =
+  | 'tryAgain'
+  | 'explainAgain'
+  | 'enterAddress'
+  | 'enterKey'
+  | 'selectModel'
+  | 'openSetting'
+  | 'showLog';
 
 export function actionButton(
   scene: Scene,
@@ -66,23 +73,30 @@ export function actionButton(
 ): TemplateResult {
   const name = { ...scene.words, explainAgain: scene.words.again }[action];
   const wish: Wish =
-    action === 'explainAgain' ? { type: action, run } : { type: action, ...(run === '' ? {} : { run }) };
+    action === 'explainAgain'
+      ? { type: action, run }
+      : { type: action, ...(run === '' || action === 'openSetting' || action === 'showLog' ? {} : { run }) };
   return button({ name, action, look, press: () => scene.wish(wish) });
 }
 
 function actionsFor(problem: Problem): readonly Action[] {
   switch (problem.code) {
-    case 'no-endpoint':
     case 'refused':
     case 'unreachable':
+    case 'dns':
+      return problem.instead ? ['selectModel', 'tryAgain', 'enterAddress'] : ['tryAgain', 'enterAddress'];
+    case 'no-endpoint':
     case 'not-a-model-server':
       return ['tryAgain', 'enterAddress'];
     case 'no-model':
       return ['selectModel', 'enterAddress'];
     case 'refused-host':
-      return ['enterAddress', 'selectModel', 'tryAgain'];
+      return ['openSetting', 'enterAddress', 'selectModel', 'tryAgain'];
+    case 'refused-model':
+      return problem.whereabouts === 'elsewhere'
+        ? ['openSetting', 'selectModel', 'tryAgain']
+        : ['tryAgain', 'selectModel'];
     case 'bad-address':
-    case 'dns':
     case 'redirected':
       return ['enterAddress'];
     case 'unauthorized':

@@ -1,16 +1,23 @@
 // To which model the code went, and where that is: a lock only for this machine, else the host in words.
 import { html, type TemplateResult } from 'lit-html';
 import { linesOf } from '../core/base/lines';
-import { isFinished, type Run } from '../core/reasoning/run';
+import { isLoopback } from '../core/endpoint/locality';
+import { isFinished, type Run, whereaboutsOfRun } from '../core/reasoning/run';
 import { icon } from './icons';
 import type { Scene } from './scene';
-import { formatCount } from './words';
+import { formatCount, type Words } from './words';
+
+type Destination = NonNullable<Run['destination']>;
 
 export function sentLine(scene: Scene, run: Run): TemplateResult {
   const { words, ui } = scene;
   const toggle = () => scene.change({ areRunsOpen: !ui.areRunsOpen });
   return html`<div class="sent">
-    ${run.destination === undefined ? html`<span>${isFinished(run) ? words.notSent : words.sendingTo}</span>` : where(scene, run.destination)}
+    ${
+      run.destination === undefined
+        ? html`<span>${isFinished(run) ? words.notSent : words.sendingTo}</span>`
+        : where(scene, run, run.destination)
+    }
     <span class="num">${words.sizes(linesOf(run.excerpt.text).length, tokens(scene, run))}</span>
     <button type="button" class="link more" aria-expanded=${ui.areRunsOpen} @click=${toggle}>
       ${words.earlierRuns}
@@ -18,12 +25,24 @@ export function sentLine(scene: Scene, run: Run): TemplateResult {
   </div>`;
 }
 
-function where({ words }: Scene, { model, url, isLocal }: NonNullable<Run['destination']>): TemplateResult {
-  const host = hostOf(url);
-  const place = isLocal
-    ? html`<span class="here" data-local>${icon('lock')}${words.thisMachine}<span class="num">${host}</span></span>`
-    : html`<span class="here away">${icon('globe')}<span class="num">${host}</span></span>`;
-  return html`<span>${words.sentTo}<b>${model}</b></span>${place}`;
+function where({ words }: Scene, run: Run, destination: Destination): TemplateResult {
+  return html`<span>${words.sentTo}<b>${destination.model}</b></span>${place(words, run, destination)}`;
+}
+
+function place(words: Words, run: Run, { url, remoteHost }: Destination): TemplateResult {
+  const host = html`<span class="num">${hostOf(url)}</span>`;
+  switch (whereaboutsOfRun(run)) {
+    case 'here':
+      return html`<span class="here" data-whereabouts="here" data-local>${icon('lock')}${words.thisMachine}${host}</span>`;
+    case 'elsewhere': {
+      const known = remoteHost ?? (isLoopback(url) ? undefined : url);
+      return html`<span class="here away" data-whereabouts="elsewhere">${icon('globe')}${
+        known === undefined ? words.anotherMachine : html`<span class="num">${hostOf(known)}</span>`
+      }</span>`;
+    }
+    case 'unknown':
+      return html`<span class="here away" data-whereabouts="unknown">${icon('ask')}${words.notKnownWhere}${host}</span>`;
+  }
 }
 
 function tokens({ words, language }: Scene, run: Run): string | undefined {

@@ -77,9 +77,11 @@ describe('over real sockets', () => {
   const get = (url: string, signal = new AbortController().signal) =>
     http.request({ method: 'GET', url, headers: {} } satisfies HttpRequest, signal);
 
-  async function failureOf(url: string): Promise<string> {
+  const failureOf = (url: string) => exchanged({ method: 'GET', url, headers: {} });
+
+  async function exchanged(request: HttpRequest): Promise<string> {
     try {
-      const { body } = await get(url);
+      const { body } = await http.request(request, new AbortController().signal);
       for await (const _ of body);
       return 'none';
     } catch (error) {
@@ -187,6 +189,62 @@ describe('over real sockets', () => {
     } finally {
       served.close();
     }
+  });
+
+  it('settles whatever stands in the place of an answer', async () => {
+    const oddities: readonly (readonly [string, string, string])[] = [
+      ['a change to no protocol', 'HTTP/1.1 101 Switching Protocols\r\n\r\n', 'unknown'],
+      ['one with a body', 'HTTP/1.1 101 Switching Protocols\r\ncontent-length: 2\r\n\r\nhi', 'unknown'],
+      [
+        'a change of protocol',
+        'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n',
+        'unknown',
+      ],
+      ['"wait" without end', 'HTTP/1.1 102 Processing\r\n\r\n'.repeat(5000), 'unknown'],
+      ['hints and then nothing', 'HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\n', 'cut'],
+      [
+        '"go on" and an answer',
+        'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhi',
+        'none',
+      ],
+      ['two answers', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nhiHTTP/1.1 200 OK\r\n\r\n', 'none'],
+      ['headers without end', `HTTP/1.1 200 OK\r\n${'x: y\r\n'.repeat(50_000)}`, 'unknown'],
+      ['one header of a megabyte', `HTTP/1.1 200 OK\r\nx: ${'y'.repeat(1 << 20)}\r\n\r\n`, 'unknown'],
+      ['two lengths', 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\nhi', 'unknown'],
+      ['a refusal to listen', 'HTTP/1.1 417 Expectation Failed\r\ncontent-length: 0\r\n\r\n', 'none'],
+      ['nothing', '', 'cut'],
+      ['half a line', 'HTTP/1.1 20', 'cut'],
+    ];
+    for (const [what, raw, reason] of oddities) {
+      for (const method of ['GET', 'POST'] as const) {
+        const { url, requests, close } = await serve({ raw });
+        const asked = exchanged({ method, url, headers: {}, ...(method === 'POST' ? { body: '{}' } : {}) });
+        const given = await Promise.race([asked, pause(3000).then(() => 'never')]);
+        assert.equal(given, reason, `${what}, ${method}`);
+        assert.equal(requests.length, 1, `${what}: asked once`);
+        await close();
+      }
+    }
+  });
+
+  it('settles on a change of protocol that is left open', async () => {
+    const server = net.createServer(socket => {
+      socket.on('error', () => undefined);
+      socket.write('HTTP/1.1 101 Switching Protocols\r\nx: y\r\n\r\n');
+    });
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as net.AddressInfo;
+    const given = await Promise.race([
+      failureOf(`http://127.0.0.1:${port}`),
+      pause(3000).then(() => 'never'),
+    ]);
+    assert.equal(given, 'unknown');
+    server.close();
+  });
+
+  it('tells of a request that cannot be written', async () => {
+    const headers = { authorization: 'Bearer a\r\nx: y' };
+    assert.equal(await exchanged({ method: 'GET', url: 'http://127.0.0.1:1', headers }), 'unknown');
   });
 
   it('does not mind proxies in the environment', async () => {

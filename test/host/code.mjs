@@ -29,6 +29,8 @@ const lostHost = /^\[remote-connection\]\[ExtensionHost\].* socket close event|U
 /** @typedef {{ code: number; reason?: string }} Outcome */
 
 const { MARGINALIA_VSCODE: version = newestVersion, MARGINALIA_TEST_LIMIT_S: limitS = '900' } = process.env;
+/** What only the extension host inherits, as JSON. */
+const { MARGINALIA_HOST_ENV: hostEnv = '{}' } = process.env;
 const isVerbose = process.env.MARGINALIA_HOST_LOG === '1';
 
 process.exit(await main());
@@ -71,6 +73,7 @@ async function runTests(owned) {
     userDataDir: args.userDataDir ?? join(scratch, 'user-data'),
     ...(args.extensionsDir === undefined ? {} : { extensionsDir: args.extensionsDir }),
     smokeTestDriver: true,
+    env: { ...process.env, ...JSON.parse(hostEnv) },
     onLine(line) {
       if (isVerbose) console.log(`[server] ${line}`);
       const exit = /Extension Host Process exited with (?!code: 0,).*/.exec(line);

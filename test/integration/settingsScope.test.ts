@@ -45,6 +45,14 @@ describe('settings of the model server', () => {
         'marginalia.endpoint.protocol': 'openai',
         'marginalia.endpoint.model': 'theirs',
         'marginalia.endpoint.allowNonLocal': true,
+        'marginalia.endpoint': { url: server.url, allowNonLocal: true },
+        marginalia: { endpoint: { url: server.url } },
+        '[javascript]': { 'marginalia.endpoint.url': server.url },
+        '[python]': { 'marginalia.endpoint.url': server.url },
+        // What is sent to this machine goes past these too.
+        'http.proxy': server.url,
+        'http.proxySupport': 'override',
+        'http.noProxy': [],
       }),
     );
     // A setting that a workspace may have is written beside them, and shows that the file was read.

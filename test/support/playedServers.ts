@@ -58,6 +58,10 @@ export function recorded(name: string, pace: Pick<Script, 'cuts' | 'gapMs' | 'en
   return { status, body, ...(type === undefined ? {} : { headers: { 'content-type': type } }), ...pace };
 }
 
+export function json(value: unknown, status = 200): Script {
+  return { status, headers: { 'content-type': 'application/json' }, body: JSON.stringify(value) };
+}
+
 /** The frames of an OpenAI-compatible stream, each with one of these texts. */
 export function frames(texts: readonly string[]): readonly string[] {
   const frame = (delta: object, finish: string | null) =>

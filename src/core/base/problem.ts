@@ -10,18 +10,37 @@ export interface Tried {
   readonly outcome: 'refused' | 'no-answer' | 'not-a-model-server' | 'no-model' | 'loading' | 'unauthorized';
 }
 
+/** A server on this machine that answers where another one was asked for. */
+export interface Instead {
+  readonly server: string;
+  /** Host and port. */
+  readonly address: string;
+}
+
 export type Problem =
   // finding a server
   | { readonly code: 'no-endpoint'; readonly tried: readonly Tried[]; readonly remoteName?: string }
   | { readonly code: 'no-model'; readonly server: string }
   | { readonly code: 'refused-host'; readonly host: string; readonly scheme: string }
+  /** A model that does not run here, or of which nobody has said where it runs, and the reader has not said yes. */
+  | {
+      readonly code: 'refused-model';
+      readonly model: string;
+      readonly server: string;
+      readonly whereabouts: 'elsewhere' | 'unknown';
+    }
   | { readonly code: 'bad-address'; readonly address: string }
   /** The model that Marginalia set up itself could not be started; why and what to do, in both languages. */
   | { readonly code: 'own-model'; readonly why: { readonly en: string; readonly 'zh-CN': string } }
   // reaching it
-  | { readonly code: 'refused'; readonly address: string }
-  | { readonly code: 'unreachable'; readonly address: string; readonly detail: string }
-  | { readonly code: 'dns'; readonly host: string }
+  | { readonly code: 'refused'; readonly address: string; readonly instead?: Instead }
+  | {
+      readonly code: 'unreachable';
+      readonly address: string;
+      readonly detail: string;
+      readonly instead?: Instead;
+    }
+  | { readonly code: 'dns'; readonly host: string; readonly instead?: Instead }
   | { readonly code: 'tls'; readonly host: string; readonly detail: string }
   | { readonly code: 'redirected'; readonly from: string; readonly to: string }
   // what it answered instead of steps

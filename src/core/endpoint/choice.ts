@@ -1,13 +1,12 @@
 // What a run is sent to: a model that answers now, or one that will.
 import type { Problem } from '../base/problem';
-import type { Endpoint, Model } from './endpoint';
+import type { Whereabouts } from './endpoint';
+import type { Candidate } from './whereabouts';
 
-export interface Choice {
-  readonly endpoint: Endpoint;
-  readonly model: Model;
+/** What a run is sent to. One that is not here has had the reader's yes. */
+export interface Choice extends Candidate {
   readonly key: string | undefined;
-  /** Whether the code stays on this machine. */
-  readonly isLocal: boolean;
+  readonly whereabouts: Whereabouts;
 }
 
 /** Not there yet: a server that is loading its model, or the one that was set up here and has yet to be started. */
@@ -23,4 +22,6 @@ export interface Loading {
 /** Chooses anew for each run. */
 export interface ModelChooser {
   choose(signal: AbortSignal): Promise<Choice | Loading | Problem>;
+  /** It turned out that the work is not done here. */
+  heardElsewhere(choice: Choice): void;
 }

@@ -19,6 +19,11 @@ export interface Dialect {
   readonly tokenizer?: 'llama.cpp' | 'vllm' | 'koboldcpp';
   /** How it takes a grammar, where it does. */
   readonly grammar?: 'top level' | 'structured outputs';
+  /**
+   * Whose own process does the work, so that its model is on the machine on which it listens. Everybody else may hand it
+   * on: see `src/decisions.md`, where a model runs.
+   */
+  readonly worksItself?: true;
   /** Goes on working after the connection is closed, until this route is asked. */
   readonly stopRoute?: string;
 }
@@ -33,6 +38,7 @@ const llamaCpp: Dialect = {
   cutsSilently: false,
   tokenizer: 'llama.cpp',
   grammar: 'top level',
+  worksItself: true,
 };
 
 const plain: Dialect = {
@@ -77,6 +83,7 @@ export const dialects: Readonly<Record<ServerKind, Dialect>> = {
     ports: [5001],
     tokenizer: 'koboldcpp',
     grammar: 'top level',
+    worksItself: true,
     stopRoute: '/api/extra/abort',
   },
   openai: plain,

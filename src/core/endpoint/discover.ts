@@ -23,8 +23,13 @@ export interface Discovery {
 
 /** A server that is up answers within a few milliseconds; nobody waits for the rest. */
 const discoverMs = 300;
-/** For one address that the reader named, where nobody can stop the wait; and for what it knows of its models. */
+/** For one address that the reader named, where nobody can stop the wait; and for the one in use. */
 const describeMs = 5_000;
+/**
+ * For what a server that was found knows of its models. Longer than anybody likes to wait, since without these facts
+ * it is not known where a model runs, and a reader who is asked about that has waited for nothing.
+ */
+const factsMs = 5_000;
 
 /** Ports by dialect, the most used first, and whom one usually meets there. */
 const usualPlaces: readonly { readonly port: number; readonly usually: string }[] = (
@@ -35,6 +40,8 @@ const hosts = ['127.0.0.1', '[::1]'];
 
 export interface DiscoverOptions {
   readonly extra?: readonly string[];
+  /** The address of the model in use: a server that is slow this once is not passed over for another. */
+  readonly inUse?: string | undefined;
   /** Ends it at once, with what had answered by then. */
   readonly signal?: AbortSignal | undefined;
   /** The key for a server, by its address. */
@@ -42,12 +49,12 @@ export interface DiscoverOptions {
 }
 
 /**
- * Asks the usual ports on loopback, IPv4 and IPv6, and `extra` addresses, all at once; done after 300 ms at
- * the latest with what had answered by then. Never throws.
+ * Asks the usual ports on loopback, IPv4 and IPv6, and `extra` addresses, all at once. Who has not answered after
+ * 300 ms is not there; who has, and has models, is waited for until it has told what it knows of them. Never throws.
  */
 export async function discover(
   ports: DiscoverPorts,
-  { extra = [], signal: stop, keyFor }: DiscoverOptions = {},
+  { extra = [], inUse, signal: stop, keyFor }: DiscoverOptions = {},
 ): Promise<Discovery> {
   const places = [
     ...extra.flatMap(url => normaliseAddress(url) ?? []).map(url => ({ url, usually: '' })),
@@ -55,8 +62,8 @@ export async function discover(
       hosts.map(host => ({ url: `http://${host}:${ports.standIns?.[port] ?? port}`, usually })),
     ),
   ];
-  const results = await withinTime(ports.clock, discoverMs, stop, signal =>
-    places.map(({ url }) => look(ports.http, url, 'auto', signal, keyFor)),
+  const results = await Promise.all(
+    places.map(({ url }) => lookNow(ports, url, url === inUse ? describeMs : discoverMs, stop, keyFor)),
   );
   const found = results.map((result, index) => ({ result, ...places[index] }));
   const endpoints: Endpoint[] = [];
@@ -93,16 +100,17 @@ export async function describe(
 ): Promise<Described> {
   const address = normaliseAddress(url);
   if (address === undefined) return { isFound: false, problem: { code: 'bad-address', address: url } };
-  const [result] = await withinTime(ports.clock, stop ? undefined : describeMs, stop, signal => [
+  const limit = stop ? untilAborted : (signal: AbortSignal) => ports.clock.sleep(describeMs, signal);
+  const result = await withinTime(ports.clock, limit, stop, signal =>
     look(
       ports.http,
       address,
       protocol,
       signal,
       async () => key,
-      () => ports.clock.sleep(describeMs, signal),
+      () => ports.clock.sleep(factsMs, signal),
     ),
-  ]);
+  );
   return judge(result, address, key, stop?.aborted);
 }
 
@@ -160,13 +168,34 @@ type Look =
   | { readonly failure: HttpFailure; readonly finding?: undefined; readonly endpoint?: undefined }
   | { readonly failure?: undefined; readonly finding: Finding; readonly endpoint: Endpoint | undefined };
 
+/** One place of many: it has so long to answer, and, once it has named a model, as long as facts may take. */
+function lookNow(
+  { http, clock }: DiscoverPorts,
+  url: string,
+  limitMs: number,
+  stop: AbortSignal | undefined,
+  keyFor: DiscoverOptions['keyFor'],
+): Promise<Look | undefined> {
+  let isFound = false;
+  const limit = async (signal: AbortSignal) => {
+    await clock.sleep(limitMs, signal);
+    if (isFound) await untilAborted(signal);
+  };
+  return withinTime(clock, limit, stop, signal =>
+    look(http, url, 'auto', signal, keyFor, hasModels => {
+      isFound = hasModels;
+      return hasModels ? clock.sleep(factsMs, signal) : untilAborted(signal);
+    }),
+  );
+}
+
 async function look(
   http: Http,
   url: string,
   protocol: Protocol | 'auto',
   signal: AbortSignal,
   keyFor?: (url: string) => Promise<string | undefined>,
-  onAnswer?: () => Promise<void>,
+  onAnswer?: (hasModels: boolean) => Promise<void>,
 ): Promise<Look> {
   try {
     const key = await keyFor?.(url);
@@ -214,33 +243,25 @@ function isSameServer(a: Endpoint, b: Endpoint): boolean {
 /** What was hung up on tells what it has so far within this time. */
 const lastWordMs = 50;
 
-/**
- * What each look came to within the time, or until `stop`; `undefined`: nothing by then. What still runs is
- * hung up.
- */
+/** What comes of it within the limit, or until `stop`; `undefined`: nothing by then. What still runs is hung up. */
 async function withinTime<T>(
   clock: Clock,
-  limitMs: number | undefined,
+  limit: (signal: AbortSignal) => Promise<void>,
   stop: AbortSignal | undefined,
-  start: (signal: AbortSignal) => readonly Promise<T>[],
-): Promise<readonly (T | undefined)[]> {
+  start: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
   const hangUp = new AbortController();
   const isOver = new AbortController();
   const signal = stop ? AbortSignal.any([hangUp.signal, stop]) : hangUp.signal;
-  const results: (T | undefined)[] = [];
-  const all = Promise.all(
-    start(signal).map(async (result, index) => {
-      results[index] = undefined;
-      const value = await result;
-      if (!isOver.signal.aborted) results[index] = value;
-    }),
-  );
-  const limit = limitMs === undefined ? untilAborted(signal) : clock.sleep(limitMs, signal);
-  await Promise.race([all, limit]);
+  let result: T | undefined;
+  const all = start(signal).then(value => {
+    if (!isOver.signal.aborted) result = value;
+  });
+  await Promise.race([all, limit(signal)]);
   hangUp.abort();
   if (!stop?.aborted) await Promise.race([all, clock.sleep(lastWordMs, isOver.signal)]);
   isOver.abort();
-  return results;
+  return result;
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

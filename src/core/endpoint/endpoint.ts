@@ -17,8 +17,13 @@ export type ServerKind =
   | 'koboldcpp'
   | 'openai';
 
+/** Where a model does its work, as far as anybody has said. Only `here` is local. */
+export type Whereabouts = 'here' | 'elsewhere' | 'unknown';
+
 export interface Model {
   readonly id: string;
+  /** What the server says of it; missing: nothing. Read through `whereaboutsOf`, which knows what overrules it. */
+  readonly whereabouts?: Whereabouts;
   /** The window in tokens that a request really gets, where the server tells. */
   readonly contextTokens?: number;
   /** `undefined`: the server does not say. */

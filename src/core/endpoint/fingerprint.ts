@@ -4,8 +4,10 @@ import { ask, askJson, type Reply } from './ask';
 import { dialects } from './dialects';
 import type { Model, Protocol, ServerKind } from './endpoint';
 import { clean, isLoading } from './failure';
-import { at, defined, isObject, listOf, numberOf, textOf, windowOf } from './json';
-import { isSameModel, loadedModels } from './ollama';
+import { at, defined, isObject, listOf, sizeOf, textOf, windowOf } from './json';
+import { hostToConfirm, isLoopback } from './locality';
+import { eachOnce, entriesOf, idOf } from './modelList';
+import { fullName, type LoadedModel, loadedModels } from './ollama';
 import { mentionsThoughts, opensThoughts } from './thinking';
 
 export interface Finding {
@@ -20,12 +22,17 @@ export interface Finding {
 }
 
 /** How one server is asked; a question that fails reads as `undefined`. */
-type Ask = (route: string, body?: unknown) => Promise<unknown>;
+interface Ask {
+  (route: string, body?: unknown): Promise<unknown>;
+  /** Whether nobody waits for answers any more. */
+  isOver(): boolean;
+}
 
 /**
  * Asks `url` who it is. Throws `HttpFailure` when nobody answers at all. All questions go out together, since a server
  * that lacks a route says so at once. Once the first is answered, the rest is left out that the signal's abort, or the
- * end of `onAnswer`, finds unanswered: who it is does not hang on facts about its models.
+ * end of `onAnswer`, finds unanswered: who it is does not hang on facts about its models. `onAnswer` learns whether the
+ * first answer named a model.
  */
 export async function fingerprint(
   http: Http,
@@ -33,16 +40,20 @@ export async function fingerprint(
   protocol: Protocol | 'auto',
   signal: AbortSignal,
   key?: string,
-  onAnswer?: () => Promise<void>,
+  onAnswer?: (hasModels: boolean) => Promise<void>,
 ): Promise<Finding> {
   const hurry = new AbortController();
   const question = (route: string, body?: unknown) => ({ url: url + route, key, body });
   // The first question alone, so that a closed port costs one connection and not seven.
   const list = await ask(http, question('/v1/models'), signal);
   if (signal.aborted) throw new HttpFailure('aborted', 'aborted');
-  void onAnswer?.().then(() => hurry.abort());
+  const listed = entriesOf(at(list.json, 'data'));
+  void onAnswer?.(listed.length > 0).then(() => hurry.abort());
   const soon = AbortSignal.any([signal, hurry.signal]);
-  const get: Ask = (route, body) => askJson(http, question(route, body), soon);
+  const get: Ask = Object.assign(
+    (route: string, body?: unknown) => askJson(http, question(route, body), soon),
+    { isOver: () => soon.aborted },
+  );
   const [root, ollama, props, lmStudio, kobold, version] = await Promise.all([
     ask(http, question('/'), soon).catch(toNobody),
     get('/api/version'),
@@ -55,13 +66,12 @@ export async function fingerprint(
   const found = (kind: ServerKind, version: string | undefined, models: readonly Model[]): Finding => ({
     kind,
     name: version === undefined ? dialects[kind].title : clean(`${dialects[kind].title} ${version}`, key),
-    models,
+    models: eachOnce(models.map(model => placed(model, kind, list))),
     isLoading: false,
     contentType,
   });
   const server = `${list.headers.server ?? ''} ${root?.headers.server ?? ''}`;
 
-  const listed = listOf(at(list.json, 'data'));
   if (isOllama(root) && protocol !== 'openai') {
     return found('ollama', textOf(at(ollama, 'version')), await ollamaModels(get, listed));
   }
@@ -69,7 +79,7 @@ export async function fingerprint(
     const kind = /llamafile/i.test(server) ? 'llamafile' : 'llama.cpp';
     return { ...found(kind, undefined, []), isLoading: true };
   }
-  if (isObject(kobold) && /kobold/i.test(JSON.stringify(kobold))) {
+  if (isObject(kobold) && /kobold/i.test(textOf(kobold.result) ?? '')) {
     const models = await koboldModels(get, listed);
     return found('koboldcpp', textOf(kobold.version), models);
   }
@@ -77,7 +87,7 @@ export async function fingerprint(
     const kind = /llamafile/i.test(`${server} ${textOf(props.build_info) ?? ''}`) ? 'llamafile' : 'llama.cpp';
     return found(kind, buildOf(props.build_info), llamaModels(listed, props));
   }
-  const lmModels = listOf(at(lmStudio, 'data'));
+  const lmModels = entriesOf(at(lmStudio, 'data'));
   if (lmModels.some(model => textOf(at(model, 'state')) !== undefined)) {
     return found('lm-studio', undefined, lmModels.flatMap(lmStudioModel));
   }
@@ -101,6 +111,17 @@ export async function fingerprint(
   return found(isJan ? 'jan' : 'openai', undefined, listed.flatMap(plainModel));
 }
 
+/**
+ * A model with what is known of where it runs. Who works itself says "here" by what it is; but where the answer came
+ * through somebody else (`via`), it says nothing about this machine.
+ */
+function placed(model: Model, kind: ServerKind, { headers }: Reply): Model {
+  const { whereabouts, ...rest } = model;
+  if (whereabouts === 'elsewhere') return model;
+  const isHere = whereabouts === 'here' || dialects[kind].worksItself === true;
+  return isHere && headers.via === undefined ? { ...rest, whereabouts: 'here' } : rest;
+}
+
 /** A refusal tells something only where the route is known: a plain 404 is no model server. */
 function refusalOf(list: Reply): Pick<Finding, 'refusal'> {
   const { status, headers, body } = list;
@@ -120,45 +141,64 @@ function isOllama(root: Reply | undefined): boolean {
 
 /** A model list is asked for more where it does not tell all, so far as this many models. */
 const mostShown = 12;
+/** Of a name server's names, with room for a scheme and a port. */
+const longestHost = 300;
 
 async function ollamaModels(get: Ask, named: readonly unknown[]): Promise<readonly Model[]> {
   const [tags, ps] = await Promise.all([get('/api/tags'), get('/api/ps')]);
-  // Too late for the facts: the names are known already.
+  // Too late for the facts: the names are known already, and where they run is not.
   if (tags === undefined) return named.flatMap(plainModel);
-  const loaded = loadedModels(ps) ?? [];
-  const listed = listOf(at(tags, 'models')).filter(model => textOf(at(model, 'model') ?? at(model, 'name')));
-  return Promise.all(
-    listed.map(async (model, index) => {
-      const id = textOf(at(model, 'model')) ?? textOf(at(model, 'name')) ?? '';
-      const shown = index < mostShown ? await get('/api/show', { model: id }) : undefined;
-      return ollamaModel(
-        id,
-        model,
-        shown,
-        loaded.find(one => isSameModel(one.id, id)),
-      );
+  const loaded = new Map(loadedModels(ps)?.map(model => [fullName(model.id), model]));
+  const models = await Promise.all(
+    entriesOf(at(tags, 'models')).map(async (listed, index) => {
+      const id = idOf(at(listed, 'model')) ?? idOf(at(listed, 'name'));
+      if (id === undefined) return undefined;
+      const isAsked = index < mostShown;
+      const shown = isAsked ? await get('/api/show', { model: id }) : undefined;
+      // That it runs elsewhere may stand in the half that has not come.
+      const isWhole = shown !== undefined || !isAsked || !get.isOver();
+      return ollamaModel({ id, listed, shown, loaded: loaded.get(fullName(id)), isWhole });
     }),
-  ).then(models => models.filter(model => model !== undefined));
+  );
+  return models.filter(model => model !== undefined);
 }
 
-function ollamaModel(
-  id: string,
-  listed: unknown,
-  shown: unknown,
-  loaded: { readonly contextTokens?: number } | undefined,
-): Model | undefined {
+function ollamaModel(of: {
+  readonly id: string;
+  readonly listed: unknown;
+  readonly shown: unknown;
+  readonly loaded: LoadedModel | undefined;
+  readonly isWhole: boolean;
+}): Model | undefined {
+  const { id, listed, shown, loaded, isWhole } = of;
   const capabilities = listOf(at(shown, 'capabilities') ?? at(listed, 'capabilities'));
   if (capabilities.length > 0 && !capabilities.includes('completion')) return undefined;
   const thinks = capabilities.length > 0 ? capabilities.includes('thinking') : undefined;
+  const isRemote = [listed, shown].some(
+    facts => isSaid(at(facts, 'remote_host')) || isSaid(at(facts, 'remote_model')),
+  );
   const rest: { [K in keyof Omit<Model, 'id'>]: Model[K] | undefined } = {
+    whereabouts: isRemote ? 'elsewhere' : isWhole ? 'here' : undefined,
     contextTokens: loaded?.contextTokens ?? ownContext(at(shown, 'parameters')),
     thinks,
     startsThinking: thinks === false && opensThoughts(textOf(at(shown, 'template')) ?? '') ? true : undefined,
     isLoaded: loaded !== undefined,
-    sizeBytes: numberOf(at(listed, 'size')),
-    remoteHost: textOf(at(listed, 'remote_host')) ?? textOf(at(shown, 'remote_host')),
+    sizeBytes: sizeOf(at(listed, 'size')),
+    remoteHost: remoteHostOf(at(listed, 'remote_host')) ?? remoteHostOf(at(shown, 'remote_host')),
   };
   return { id, ...defined(rest) };
+}
+
+function isSaid(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== '' && value !== false;
+}
+
+/** As it is asked about; nothing where it names no host, or this machine, which is no answer either. */
+function remoteHostOf(value: unknown): string | undefined {
+  const text = textOf(value);
+  if (text === undefined || text.length > longestHost) return undefined;
+  const url = /^https?:\/\//i.test(text) ? text : `https://${text}`;
+  return isLoopback(url) ? undefined : hostToConfirm(url);
 }
 
 /** `num_ctx` of a model's own parameters. Its trained length says nothing about the window that one gets. */
@@ -173,9 +213,9 @@ function llamaModels(listed: readonly unknown[], props: Readonly<Record<string, 
   const template = textOf(props.chat_template) ?? '';
   const prompt = textOf(at(settings, 'params', 'generation_prompt')) ?? '';
   const isRaw = at(settings, 'params', 'reasoning_format') === 'none';
-  const models = listed.length > 0 ? listed : [{ id: textOf(props.model_alias) ?? textOf(props.model_path) }];
+  const models = listed.length > 0 ? listed : [{ id: idOf(props.model_alias) ?? idOf(props.model_path) }];
   return models.flatMap(model => {
-    const id = textOf(at(model, 'id'));
+    const id = idOf(at(model, 'id'));
     if (id === undefined) return [];
     // A router lists models that it has not started.
     const state = textOf(at(model, 'status', 'value'));
@@ -187,7 +227,7 @@ function llamaModels(listed: readonly unknown[], props: Readonly<Record<string, 
           thinks: template === '' ? undefined : mentionsThoughts(template),
           startsThinking: isRaw && opensThoughts(prompt) ? true : undefined,
           isLoaded: state === undefined || state === 'loaded',
-          sizeBytes: numberOf(at(model, 'meta', 'size')),
+          sizeBytes: sizeOf(at(model, 'meta', 'size')),
         }),
       },
     ];
@@ -201,7 +241,7 @@ function buildOf(info: unknown): string | undefined {
 }
 
 function lmStudioModel(model: unknown): readonly Model[] {
-  const id = textOf(at(model, 'id'));
+  const id = idOf(at(model, 'id'));
   if (id === undefined || at(model, 'type') === 'embeddings') return [];
   const isLoaded = at(model, 'state') === 'loaded';
   const loadedContext = windowOf(at(model, 'loaded_context_length'));
@@ -211,13 +251,13 @@ function lmStudioModel(model: unknown): readonly Model[] {
 
 async function koboldModels(get: Ask, listed: readonly unknown[]): Promise<readonly Model[]> {
   const [name, length] = await Promise.all([get('/api/v1/model'), get('/api/extra/true_max_context_length')]);
-  const id = textOf(at(listed[0], 'id')) ?? textOf(at(name, 'result'));
+  const id = idOf(at(listed[0], 'id')) ?? idOf(at(name, 'result'));
   if (id === undefined || at(name, 'result') === 'inactive') return [];
   return [{ id, isLoaded: true, ...defined({ contextTokens: windowOf(at(length, 'value')) }) }];
 }
 
 function plainModel(model: unknown): readonly Model[] {
-  const id = textOf(at(model, 'id'));
+  const id = idOf(at(model, 'id'));
   if (id === undefined) return [];
   const contextTokens = windowOf(at(model, 'max_model_len')) ?? windowOf(at(model, 'meta', 'n_ctx'));
   const state = textOf(at(model, 'status', 'value'));

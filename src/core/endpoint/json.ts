@@ -31,10 +31,19 @@ export function numberOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
+/** A hundred times the largest window that there is: more is a mistake, and our sums stay exact. */
+const mostTokens = 1e9;
+
 /** A window or a count, in whole tokens; a server that does not know its own says 0 or -1. */
 export function windowOf(value: unknown): number | undefined {
   const tokens = Math.floor(numberOf(value) ?? 0);
-  return tokens > 0 ? tokens : undefined;
+  return tokens > 0 && tokens <= mostTokens ? tokens : undefined;
+}
+
+/** Whole bytes; `undefined` where it cannot be a size. */
+export function sizeOf(value: unknown): number | undefined {
+  const bytes = numberOf(value);
+  return bytes !== undefined && bytes >= 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
 }
 
 export function listOf(value: unknown): readonly unknown[] {

@@ -2,6 +2,9 @@
 // connection will read them, by the URL standard, never by looking at the text.
 import type { Problem } from '../base/problem';
 
+/** What servers and browsers take, and more than anybody types. */
+const longestAddress = 2_000;
+
 /**
  * A typed address as origin and path prefix, without the slashes and the `/v1` that people add:
  * "localhost:8080/v1/" is "http://localhost:8080". `undefined` where it is no http(s) address, or holds a
@@ -9,6 +12,7 @@ import type { Problem } from '../base/problem';
  */
 export function normaliseAddress(typed: string): string | undefined {
   const text = typed.trim();
+  if (text.length > longestAddress) return undefined;
   const url = parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
   if (!url || url.hostname === '' || url.username !== '' || url.password !== '') return undefined;
   // What a server listens on to mean "every interface"; one connects to it at home.
@@ -16,10 +20,18 @@ export function normaliseAddress(typed: string): string | undefined {
   if (url.hostname === '[::]') url.hostname = '[::1]';
   // The same address in IPv6's spelling, which proxies do not know as this machine.
   if (url.hostname === '[::ffff:7f00:1]') url.hostname = '127.0.0.1';
-  const path = url.pathname
-    .replace(/\/+$/, '')
-    .replace(/\/(?:v1|api)(?:\/(?:chat(?:\/completions)?|models|tags))?$/i, '');
-  return url.origin + path;
+  const path = withoutSlashes(url.pathname).replace(
+    /\/(?:v1|api)(?:\/(?:chat(?:\/completions)?|models|tags))?$/i,
+    '',
+  );
+  return url.origin + withoutSlashes(path);
+}
+
+/** Slashes at the end, by a loop: a pattern for them begins anew at each slash of a long row. */
+function withoutSlashes(path: string): string {
+  let end = path.length;
+  while (path.charAt(end - 1) === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 function parse(text: string): URL | undefined {
@@ -35,9 +47,9 @@ function parse(text: string): URL | undefined {
 const loopbackHosts: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];
 
 /**
- * Whether the address can only be this machine and goes there directly: 127.0.0.1, ::1, and the name
- * "localhost", which our HTTP never asks a name server about. Not the rest of 127.0.0.0/8, which a proxy would
- * be handed, nor "x.localhost", which a name server may answer.
+ * Whether the address can only be this machine and goes there directly, in a browser too: 127.0.0.1, ::1, and the name
+ * "localhost", which our HTTP never asks a name server about. Not the rest of 127.0.0.0/8, which a browser may hand to
+ * a proxy, nor "x.localhost", which a name server may answer.
  */
 export function isLoopback(address: string): boolean {
   const host = parse(address)?.hostname;
@@ -66,6 +78,17 @@ export function isPrivate(address: string): boolean {
   }
   if (host.startsWith('[')) return /^\[(?:f[cd]|fe[89ab])/.test(host);
   return !host.includes('.') || /\.(?:local|lan|internal|home\.arpa)\.?$/.test(host);
+}
+
+/**
+ * Whether a connection to the address can only end on this machine, so that nobody in between has any business with it:
+ * all that `isLoopback` says, the rest of 127.0.0.0/8, its spelling in IPv6, and what stands for "every interface".
+ */
+export function endsHere(address: string): boolean {
+  const host = parse(address)?.hostname;
+  if (host === undefined) return false;
+  const [first] = ipv4Bytes(host) ?? [];
+  return isLoopback(address) || host === '[::]' || first === 127 || host === '0.0.0.0';
 }
 
 /** The four bytes of an IPv4 address, as itself or mapped into IPv6 ("[::ffff:7f00:1]"). */

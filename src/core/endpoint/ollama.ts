@@ -149,6 +149,9 @@ export function loadedModels(value: unknown): readonly LoadedModel[] | undefined
 
 /** "qwen3" names the same model as "qwen3:latest". */
 export function isSameModel(a: string, b: string): boolean {
-  const full = (id: string) => (id.includes(':') ? id : `${id}:latest`);
-  return full(a) === full(b);
+  return fullName(a) === fullName(b);
+}
+
+export function fullName(id: string): string {
+  return id.includes(':') ? id : `${id}:latest`;
 }

@@ -3,7 +3,8 @@
 import * as v from 'valibot';
 import type { LineSpan } from '../base/lines';
 import type { Problem } from '../base/problem';
-import type { EndpointEvent } from '../endpoint/endpoint';
+import type { EndpointEvent, Whereabouts } from '../endpoint/endpoint';
+import { isCloudName } from '../endpoint/whereabouts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const LineSpanSchema = v.object({ first: Count, last: Count });
@@ -53,7 +54,11 @@ export const Destination = v.object({
   protocol: v.picklist(['ollama', 'openai']),
   server: v.string(),
   model: v.string(),
+  /** Read through `whereaboutsOfRun`: runs from before `whereabouts` know nothing else. */
   isLocal: v.boolean(),
+  whereabouts: v.optional(v.picklist(['here', 'elsewhere', 'unknown'])),
+  /** Where a server on this machine hands the model's work on to. */
+  remoteHost: v.optional(v.string()),
   contextTokens: v.optional(Count),
 });
 export type Destination = v.InferOutput<typeof Destination>;
@@ -166,6 +171,17 @@ export function newRun(
 
 export function isFinished(run: Pick<Run, 'state'>): boolean {
   return run.state === 'done' || run.state === 'stopped' || run.state === 'failed';
+}
+
+/** Where the code of a run went. What the server said while it answered goes before what was known when it was sent. */
+export function whereaboutsOfRun({
+  destination,
+  warnings,
+}: Pick<Run, 'destination' | 'warnings'>): Whereabouts {
+  if (!destination) return 'unknown';
+  const { isLocal, whereabouts, model } = destination;
+  if (isCloudName(model) || warnings.some(({ kind }) => kind === 'not-local')) return 'elsewhere';
+  return whereabouts ?? (isLocal ? 'here' : 'elsewhere');
 }
 
 /** The run after one more event. A finished run ignores what still arrives. */

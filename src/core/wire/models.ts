@@ -19,5 +19,7 @@ export const modelsWishes = [
   v.object({ type: v.literal('enterKey'), ...forRun }),
   v.object({ type: v.literal('selectModel'), ...forRun }),
   v.object({ type: v.literal('setUpModel'), ...forRun }),
+  /** The one that allows hosts other than this machine. */
+  v.object({ type: v.literal('openSetting') }),
   v.object({ type: v.literal('stopSetUp') }),
 ] as const;

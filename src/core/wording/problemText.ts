@@ -1,7 +1,8 @@
 // One plain sentence and a next step for everything that can go wrong: what happened, what it means for the
 // reader, what to do. The panel, notifications and logs all take their words from here.
-import type { Problem } from '../base/problem';
+import type { Instead, Problem } from '../base/problem';
 import type { Language } from '../chapter/chapter';
+import { counted } from './counted';
 
 export interface ProblemText {
   /** What happened, and what it means for the reader. */
@@ -48,6 +49,28 @@ function pairFor(problem: Problem, language: Language): Pair {
         ],
         zh: [`${problem.host} 不在本机。你的代码没有发出。`, '先在设置里允许，再确认一次。'],
       };
+    case 'refused-model':
+      return problem.whereabouts === 'elsewhere'
+        ? {
+            en: [
+              `${problem.server} has ${problem.model} run on another machine. Your code was not sent.`,
+              'Allow that in settings, then confirm it once, or choose another model.',
+            ],
+            zh: [
+              `${problem.server} 让 ${problem.model} 在另一台机器上运行。你的代码没有发出。`,
+              '先在设置里允许，再确认一次，或换一个模型。',
+            ],
+          }
+        : {
+            en: [
+              `${problem.server} does not say where ${problem.model} runs. Your code was not sent.`,
+              'Try again and say yes if you know that it may go there, or choose another model.',
+            ],
+            zh: [
+              `${problem.server} 没有说明 ${problem.model} 在哪里运行。你的代码没有发出。`,
+              '如果你知道代码可以发到那里，请重试并确认，或换一个模型。',
+            ],
+          };
     case 'bad-address':
       return {
         en: [
@@ -60,19 +83,28 @@ function pairFor(problem: Problem, language: Language): Pair {
       return {
         en: [
           `Nothing listens at ${problem.address}. Your code was not sent.`,
-          'Start the server, then try again.',
+          `Start the server, then try again.${insteadOf(problem.instead)}`,
         ],
-        zh: [`${problem.address} 没有服务在监听。你的代码没有发出。`, '启动服务，然后重试。'],
+        zh: [
+          `${problem.address} 没有服务在监听。你的代码没有发出。`,
+          `启动服务，然后重试。${insteadOfZh(problem.instead)}`,
+        ],
       };
     case 'unreachable':
       return {
-        en: [`${problem.address} cannot be reached.`, 'Check that the server runs, then try again.'],
-        zh: [`无法连到 ${problem.address}。`, '确认服务在运行，然后重试。'],
+        en: [
+          `${problem.address} cannot be reached.`,
+          `Check that the server runs, then try again.${insteadOf(problem.instead)}`,
+        ],
+        zh: [`无法连到 ${problem.address}。`, `确认服务在运行，然后重试。${insteadOfZh(problem.instead)}`],
       };
     case 'dns':
       return {
-        en: [`The name ${problem.host} is not known on this network.`, 'Check the address.'],
-        zh: [`这个网络不认识主机名 ${problem.host}。`, '检查地址。'],
+        en: [
+          `The name ${problem.host} is not known on this network.`,
+          `Check the address.${insteadOf(problem.instead)}`,
+        ],
+        zh: [`这个网络不认识主机名 ${problem.host}。`, `检查地址。${insteadOfZh(problem.instead)}`],
       };
     case 'tls':
       return {
@@ -166,7 +198,7 @@ function pairFor(problem: Problem, language: Language): Pair {
     case 'only-thinking':
       return {
         en: [
-          `The model spent its whole answer${problem.limit === undefined ? '' : ` of ${count(problem.limit)} tokens`} on thinking.`,
+          `The model spent its whole answer${problem.limit === undefined ? '' : ` of ${counted(problem.limit, 'token', count(problem.limit))}`} on thinking.`,
           'Explain fewer lines, or choose a model that thinks less.',
         ],
         zh: [
@@ -216,7 +248,7 @@ function pairFor(problem: Problem, language: Language): Pair {
     case 'selection-too-large':
       return {
         en: [
-          `The ${count(problem.lines)} lines selected in ${problem.name} are more than a local model can take in.`,
+          `The ${counted(problem.lines, 'line', count(problem.lines))} selected in ${problem.name} ${problem.lines === 1 ? 'is' : 'are'} more than a local model can take in.`,
           'Select a function, or part of one.',
         ],
         zh: [
@@ -263,7 +295,7 @@ function pairFor(problem: Problem, language: Language): Pair {
     case 'damaged':
       return {
         en: [
-          `${count(problem.lines)} ${problem.lines === 1 ? 'line of your notes could not be read and was' : 'lines of your notes could not be read and were'} set aside. The other ${count(problem.kept)} are here.`,
+          `${count(problem.lines)} ${problem.lines === 1 ? 'line of your notes could not be read and was' : 'lines of your notes could not be read and were'} set aside. The other ${count(problem.kept)} ${problem.kept === 1 ? 'is' : 'are'} here.`,
           '',
         ],
         zh: [`有 ${count(problem.lines)} 行批注无法读取，已另存。其余 ${count(problem.kept)} 条都在。`, ''],
@@ -387,18 +419,28 @@ const remotes: Readonly<Record<string, Remote>> = {
 function tooLong(problem: Extract<Problem, { code: 'too-long' }>, count: (value: number) => string): Pair {
   const excess =
     problem.tokens !== undefined && problem.limit !== undefined && problem.tokens > problem.limit
-      ? count(problem.tokens - problem.limit)
+      ? problem.tokens - problem.limit
       : undefined;
   return {
     en: [
-      `The code is too long for this model${excess === undefined ? '' : ` by ${excess} tokens`}.`,
+      `The code is too long for this model${excess === undefined ? '' : ` by ${counted(excess, 'token', count(excess))}`}.`,
       'Select less, or choose a larger window.',
     ],
     zh: [
-      excess === undefined ? '代码超出该模型的窗口。' : `代码超出该模型窗口 ${excess} 个词元。`,
+      excess === undefined ? '代码超出该模型的窗口。' : `代码超出该模型窗口 ${count(excess)} 个词元。`,
       '请少选一些，或换更大的窗口。',
     ],
   };
+}
+
+function insteadOf(instead: Instead | undefined): string {
+  return instead
+    ? ` ${instead.server} answers at ${instead.address}: choose a model of it to use that one.`
+    : '';
+}
+
+function insteadOfZh(instead: Instead | undefined): string {
+  return instead ? `${instead.server} 在 ${instead.address} 有应答：选择它的模型即可改用它。` : '';
 }
 
 /** A server's own words after our sentence, ended once. */

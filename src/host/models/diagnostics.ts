@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { isLoopback } from '../../core/endpoint/locality';
 import type { Run } from '../../core/reasoning/run';
+import { counted } from '../../core/wording/counted';
 import { readEndpointSettings } from './endpointSettings';
 import type { Endpoints } from './endpoints';
 import type { SetUp } from './setUp';
@@ -50,14 +51,16 @@ function lastRun(run: Run): readonly string[] {
   const { destination, usage, problem, steps, budget } = run;
   const seconds = run.endedAt === undefined ? '' : `, ${((run.endedAt - run.startedAt) / 1000).toFixed(1)} s`;
   return [
-    `- ${run.state}${seconds}, ${steps.length} steps, ${steps.filter(({ lines }) => lines).length} with lines`,
+    `- ${run.state}${seconds}, ${counted(steps.length, 'step')}, ${steps.filter(({ lines }) => lines).length} with lines`,
     ...(destination
       ? [
           `- ${destination.server} (${destination.protocol}) at ${shown(destination.url)}, model ${destination.model}`,
         ]
       : []),
     ...(budget
-      ? [`- window ${budget.window}, answer ${budget.answer}, left out ${budget.leftOut.length} spans`]
+      ? [
+          `- window ${budget.window}, answer ${budget.answer}, left out ${counted(budget.leftOut.length, 'span')}`,
+        ]
       : []),
     ...(usage ? [`- usage ${JSON.stringify(usage)}`] : []),
     ...(run.warnings.length > 0 ? [`- warnings ${run.warnings.map(({ kind }) => kind).join(', ')}`] : []),

@@ -14,6 +14,9 @@ export interface EndpointSettings {
 
 const section = 'marginalia.endpoint';
 
+/** By the name that the settings editor finds it by. */
+export const allowNonLocalSetting = `${section}.allowNonLocal`;
+
 export function readEndpointSettings(): EndpointSettings {
   const settings = vscode.workspace.getConfiguration(section);
   const text = (key: string) => {

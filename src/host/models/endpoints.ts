@@ -1,15 +1,19 @@
 // Which model server a run is sent to: what the settings name, or what listens on this machine.
 import * as vscode from 'vscode';
-import type { Problem } from '../../core/base/problem';
+import type { Problem, Tried } from '../../core/base/problem';
 import type { Choice, Loading, ModelChooser } from '../../core/endpoint/choice';
 import { describe, describeLoaded, discover } from '../../core/endpoint/discover';
-import type { Endpoint, Model } from '../../core/endpoint/endpoint';
+import type { Endpoint } from '../../core/endpoint/endpoint';
+import { addressOf } from '../../core/endpoint/failure';
 import { isLoopback, normaliseAddress } from '../../core/endpoint/locality';
+import { type Candidate, mayBeHandedOn, preferred, whereaboutsOf } from '../../core/endpoint/whereabouts';
 import type { Clock, Http, Log, StandIns } from '../../core/ports';
+import { counted } from '../../core/wording/counted';
 import type { Consent } from './consent';
 import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } from './endpointSettings';
 import { type Offered, pickModel } from './modelPicker';
 import type { SetUp } from './setUp';
+import type { UsedModel } from './usedModel';
 
 export interface EndpointParts {
   readonly http: Http;
@@ -18,35 +22,57 @@ export interface EndpointParts {
   readonly standIns?: StandIns | undefined;
   readonly consent: Consent;
   readonly setUp: SetUp;
+  readonly used: UsedModel;
 }
+
+/** Where our own model is in use: its address is another one each time that it is started. */
+const ownPlace = '';
 
 export class Endpoints implements ModelChooser {
   readonly #parts: EndpointParts;
+  /** Models that turned out not to be here, by address and id. */
+  readonly #elsewhere = new Set<string>();
 
   constructor(parts: EndpointParts) {
     this.#parts = parts;
   }
 
   /**
-   * Asks anew at each run, so that a server which was started since is found. Where none answers: one that is
-   * still loading, else the model that was set up here.
+   * Asks anew at each run, so that a server which was started since is found. Where none is here: one that is still
+   * loading, else the model that was set up here, else, after a yes, one that may run elsewhere.
    */
   async choose(signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const settings = readEndpointSettings();
     if (settings.url !== '') return this.#configured(settings, signal);
+    return this.#discovered(settings, signal);
+  }
+
+  async #discovered(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
+    const { used, setUp } = this.#parts;
+    const inUse = used.current;
     const { endpoints, tried } = await this.#discover(signal);
-    const holder = endpoints.find(({ models }) => models.some(({ id }) => id === settings.model));
-    const namesOwn = !holder && this.#parts.setUp.offers(settings.model);
-    const chosenOwn = namesOwn ? await this.#own(signal) : undefined;
-    if (chosenOwn) return chosenOwn;
-    const wanted = holder ?? endpoints[0];
+    const isOffered = endpoints.some(({ models }) => models.some(({ id }) => id === settings.model));
+    const namesOwn = !isOffered && setUp.offers(settings.model);
+    const usesOwn = settings.model === '' && inUse?.url === ownPlace;
+    const firstOwn = namesOwn || usesOwn ? await this.#own(signal) : undefined;
+    if (firstOwn) return firstOwn;
     // Ours was chosen and has been removed since: that is no reason to refuse what is there.
     const asked = namesOwn ? { ...settings, model: '' } : settings;
-    if (wanted) return this.#choice(wanted, asked.model);
-    const loading = tried.find(({ outcome }) => outcome === 'loading');
-    if (loading) return this.#loading(`http://${loading.address}`, asked, signal, loading.usually);
+    const loading = tried.filter(({ outcome }) => outcome === 'loading');
+    const wait = (place: Tried, model: string) =>
+      this.#loading(`http://${place.address}`, asked, signal, model);
+    const returning = loading.find(({ address }) => inUse && address === addressOf(inUse.url));
+    if (returning && inUse && asked.model === '') return wait(returning, inUse.model);
+
+    const found = this.#preferred(endpoints, asked);
+    const [first] = endpoints;
+    if (first && !found) return { code: 'model-not-found', model: asked.model, server: first.name };
+    if (found && (asked.model !== '' || this.#needsNoYes(found, asked))) return this.#choice(found);
+    const [soon] = loading;
+    if (soon) return wait(soon, soon.usually);
     const own = await this.#own(signal);
     if (own) return own;
+    if (found) return this.#choice(found);
     const empty = tried.find(({ outcome }) => outcome === 'no-model');
     if (empty) return { code: 'no-model', server: empty.usually };
     return { code: 'no-endpoint', tried, ...elsewhere() };
@@ -86,20 +112,33 @@ export class Endpoints implements ModelChooser {
     }
   }
 
-  /** Whether a run would find a model now. Asks nobody for anything. */
+  /** Whether a run would find a model now, and would send to it without a question. Asks nobody for anything. */
   async isReady(): Promise<boolean> {
-    const { url, protocol } = readEndpointSettings();
+    const settings = readEndpointSettings();
+    const { url, protocol } = settings;
     if (url === '') {
       const { endpoints } = await this.#discover();
-      return endpoints.length > 0 || (await this.#parts.setUp.ready()) !== undefined;
+      const found = this.#preferred(endpoints, settings);
+      const isFound = found !== undefined && this.#needsNoYes(found, settings);
+      return isFound || (await this.#parts.setUp.ready()) !== undefined;
     }
-    return isLoopback(url) && (await describe(url, protocol, this.#parts)).isFound;
+    if (!isLoopback(url)) return false;
+    const described = await describe(url, protocol, this.#parts, await this.#parts.consent.keyFor(url));
+    const found = described.isFound ? this.#preferred([described.endpoint], settings) : undefined;
+    return found !== undefined && this.#needsNoYes(found, settings);
+  }
+
+  /** The server said, while it answered, that it has this model run elsewhere: from now on it is asked about. */
+  heardElsewhere({ endpoint, model }: Candidate): void {
+    this.#elsewhere.add(JSON.stringify([endpoint.url, model.id]));
   }
 
   /** What answers on this machine right now, a line each, for a report. */
   async survey(): Promise<readonly string[]> {
     const { endpoints, tried } = await this.#discover();
-    const found = endpoints.map(({ url, name, models }) => `- ${url}: ${name}, ${models.length} models`);
+    const found = endpoints.map(
+      ({ url, name, models }) => `- ${url}: ${name}, ${counted(models.length, 'model')}`,
+    );
     const silent = tried
       .filter(({ outcome }) => outcome !== 'refused')
       .map(({ address, outcome }) => `- ${address}: ${outcome}`);
@@ -147,20 +186,52 @@ export class Endpoints implements ModelChooser {
   /** Keys go along where one was given for a server; aborting the signal ends it at once. */
   #discover(signal?: AbortSignal) {
     const keyFor = (url: string) => this.#parts.consent.keyFor(url);
-    return discover(this.#parts, { keyFor, ...(signal ? { signal } : {}) });
+    return discover(this.#parts, { keyFor, inUse: this.#parts.used.current?.url, signal });
+  }
+
+  #preferred(endpoints: readonly Endpoint[], settings: EndpointSettings): Candidate | undefined {
+    return preferred(
+      endpoints.map(endpoint => this.#corrected(endpoint)),
+      {
+        wanted: settings.model,
+        inUse: this.#parts.used.current,
+        isAgreed: candidate => this.#needsNoYes(candidate, settings),
+      },
+    );
+  }
+
+  #corrected(endpoint: Endpoint): Endpoint {
+    if (this.#elsewhere.size === 0) return endpoint;
+    const models = endpoint.models.map(model =>
+      this.#elsewhere.has(JSON.stringify([endpoint.url, model.id]))
+        ? { ...model, whereabouts: 'elsewhere' as const }
+        : model,
+    );
+    return { ...endpoint, models };
+  }
+
+  /** One that is here, or to which the reader has said yes before. */
+  #needsNoYes(candidate: Candidate, { allowNonLocal }: EndpointSettings): boolean {
+    const { endpoint, model } = candidate;
+    if (!mayBeHandedOn(endpoint.url, model)) return true;
+    const { consent } = this.#parts;
+    return model.remoteHost === undefined
+      ? consent.isConfirmed(candidate, beyond(candidate), allowNonLocal)
+      : consent.isAllowed(model.remoteHost, allowNonLocal);
   }
 
   async #own(signal: AbortSignal): Promise<Loading | undefined> {
     const ready = await this.#parts.setUp.ready(readEndpointSettings().model);
     if (!ready) return undefined;
     const wait = async (): Promise<Choice | Problem> => {
-      const served = await this.#parts.setUp.serve(ready.id, signal);
+      const { setUp, used } = this.#parts;
+      const served = await setUp.serve(ready.id, signal);
       if (!served?.ok) return { code: 'own-model', why: served?.why ?? { en: '', 'zh-CN': '' } };
       const { url, key } = served.value;
       const found = await describe(url, 'openai', this.#parts, key);
       if (!found.isFound) return found.problem;
-      const choice = await this.#choice(found.endpoint, '');
-      return 'code' in choice ? choice : { ...choice, key };
+      await used.keep({ url: ownPlace, model: ready.id });
+      return this.#ours(found.endpoint, key);
     };
     return { model: ready.title, sizeBytes: ready.bytes, isOwn: true, wait };
   }
@@ -169,15 +240,26 @@ export class Endpoints implements ModelChooser {
     const wait = async (): Promise<Choice | Problem> => {
       const key = await this.#parts.consent.keyFor(url);
       const found = await describeLoaded(url, settings.protocol, this.#parts, signal, { key });
-      return found.isFound ? this.#choice(found.endpoint, settings.model) : found.problem;
+      return found.isFound ? this.#best(found.endpoint, settings) : found.problem;
     };
     return { model, wait };
+  }
+
+  /** We have started it ourselves: nobody needs to tell where it runs. */
+  #ours(endpoint: Endpoint, key: string): Choice | Problem {
+    const [model] = endpoint.models;
+    if (!model) return { code: 'no-model', server: endpoint.name };
+    return { endpoint, model: { ...model, whereabouts: 'here' }, key, whereabouts: 'here' };
   }
 
   async #offered(settings: EndpointSettings): Promise<Offered> {
     const { setUp } = this.#parts;
     const [endpoints, own] = await Promise.all([this.#found(settings), setUp.ready(settings.model)]);
-    return { endpoints, own, canSetUp: setUp.isPossible };
+    return {
+      endpoints: endpoints.map(endpoint => this.#corrected(endpoint)),
+      own,
+      canSetUp: setUp.isPossible,
+    };
   }
 
   async #found(settings: EndpointSettings): Promise<readonly Endpoint[]> {
@@ -189,8 +271,19 @@ export class Endpoints implements ModelChooser {
 
   async #configured(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const found = await this.#describe(settings, signal);
-    if (!('code' in found)) return this.#choice(found, settings.model);
-    return found.code === 'still-loading' ? this.#loading(settings.url, settings, signal) : found;
+    if (!('code' in found)) return this.#best(found, settings);
+    if (found.code === 'still-loading') return this.#loading(settings.url, settings, signal);
+    return this.#withInstead(found, signal);
+  }
+
+  /** An address at which nobody is: says who answers on this machine, for the reader to choose. */
+  async #withInstead(problem: Problem, signal: AbortSignal): Promise<Problem> {
+    const isDead = problem.code === 'refused' || problem.code === 'unreachable' || problem.code === 'dns';
+    if (!isDead || signal.aborted) return problem;
+    const { endpoints } = await this.#discover(signal);
+    const { endpoint } = preferred(endpoints, { wanted: '' }) ?? {};
+    if (!endpoint) return problem;
+    return { ...problem, instead: { server: endpoint.name, address: addressOf(endpoint.url) } };
   }
 
   /** What answers at the address in the settings, once the reader has said yes to its host. */
@@ -204,34 +297,42 @@ export class Endpoints implements ModelChooser {
     return found.isFound ? found.endpoint : found.problem;
   }
 
-  async #choice(endpoint: Endpoint, wanted: string): Promise<Choice | Problem> {
-    const { models, name, url } = endpoint;
-    const chosen = models.find(({ id }) => id === wanted);
-    if (wanted !== '' && !chosen) return { code: 'model-not-found', model: wanted, server: name };
-    // What runs here comes first: a model that a local server hands on needs a yes of its own.
-    const [local, remote] = [models.filter(isHere), models.filter(model => !isHere(model))];
-    const model = chosen ?? local.find(({ isLoaded }) => isLoaded) ?? local[0] ?? remote[0];
-    if (!model) return { code: 'no-model', server: name };
-    const refused = model.remoteHost === undefined ? undefined : await this.#remoteRefusal(model.remoteHost);
-    if (refused) return refused;
-    const key = await this.#parts.consent.keyFor(url);
-    return { endpoint, model, key, isLocal: isLoopback(url) && model.remoteHost === undefined };
+  async #best(endpoint: Endpoint, settings: EndpointSettings): Promise<Choice | Problem> {
+    const found = this.#preferred([endpoint], settings);
+    return found
+      ? this.#choice(found)
+      : { code: 'model-not-found', model: settings.model, server: endpoint.name };
   }
 
-  /** A server on this machine that hands the model's work on: the host that it goes to needs the same yes. */
-  #remoteRefusal(remoteHost: string): Promise<Problem | undefined> {
-    const url = /^https?:\/\//.test(remoteHost) ? remoteHost : `https://${remoteHost}`;
-    return this.#parts.consent.refusal(url, readEndpointSettings().allowNonLocal);
+  /** Asks the reader about a model that is not here, or of which that is not known. */
+  async #choice(candidate: Candidate): Promise<Choice | Problem> {
+    const { endpoint, model } = candidate;
+    const refused = mayBeHandedOn(endpoint.url, model) ? await this.#refusal(candidate) : undefined;
+    if (refused) return refused;
+    const whereabouts = whereaboutsOf(endpoint.url, model);
+    if (whereabouts === 'here') await this.#parts.used.keep({ url: endpoint.url, model: model.id });
+    return { ...candidate, key: await this.#parts.consent.keyFor(endpoint.url), whereabouts };
   }
+
+  /** The yes goes to the host that the code ends at, where that is known, else to the model. */
+  #refusal(candidate: Candidate): Promise<Problem | undefined> {
+    const { consent } = this.#parts;
+    const { allowNonLocal } = readEndpointSettings();
+    const { remoteHost } = candidate.model;
+    return remoteHost === undefined
+      ? consent.modelRefusal(candidate, beyond(candidate), allowNonLocal)
+      : consent.refusal(remoteHost, allowNonLocal);
+  }
+}
+
+/** What is asked about a model that may be handed on. */
+function beyond({ endpoint, model }: Candidate): 'elsewhere' | 'unknown' {
+  return whereaboutsOf(endpoint.url, model) === 'unknown' ? 'unknown' : 'elsewhere';
 }
 
 /** Its address is another one each time that it is started; its id finds it. */
 function useOwn(id: string): Promise<void> {
   return changeEndpointSettings({ url: '', protocol: 'auto', model: id });
-}
-
-function isHere({ remoteHost }: Model): boolean {
-  return remoteHost === undefined;
 }
 
 /** Names the machine whose loopback was searched, where that is not the one that the reader sits at. */

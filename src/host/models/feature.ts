@@ -1,13 +1,17 @@
 // Which model answers: looking again, another address, a key, another model, or a small one that is set up here.
+import * as vscode from 'vscode';
 import type { Disposable } from '../../core/base/store';
+import type { Clock } from '../../core/ports';
 import type { PlaceChange } from '../../core/wire/place';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
+import { allowNonLocalSetting } from './endpointSettings';
 import type { Endpoints } from './endpoints';
 import { ServerWatch } from './serverWatch';
 import type { SetUp } from './setUp';
 
 export interface ModelsParts {
+  readonly clock: Clock;
   readonly endpoints: Endpoints;
   readonly setUp: SetUp;
   readonly goTo: (place: PlaceChange, preserveFocus: boolean) => Promise<void>;
@@ -22,7 +26,7 @@ export interface Models extends Feature {
   whenServer(found: () => void): Disposable;
 }
 
-export function modelsFeature({ endpoints, setUp, goTo, again, failedRun }: ModelsParts): Models {
+export function modelsFeature({ clock, endpoints, setUp, goTo, again, failedRun }: ModelsParts): Models {
   /** The panel shows how far it is; a run that failed, and is still shown, begins anew when there is a model. */
   const setUpModel = async () => {
     const failed = await failedRun();
@@ -46,7 +50,7 @@ export function modelsFeature({ endpoints, setUp, goTo, again, failedRun }: Mode
 
   return {
     whenServer: found => {
-      const watch = new ServerWatch(() => endpoints.isReady());
+      const watch = new ServerWatch(() => endpoints.isReady(), clock);
       watch.start(found);
       return watch;
     },
@@ -69,6 +73,10 @@ export function modelsFeature({ endpoints, setUp, goTo, again, failedRun }: Mode
       },
       setUpModel: async () => {
         await setUpModel();
+        return undefined;
+      },
+      openSetting: async () => {
+        await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${allowNonLocalSetting}`);
         return undefined;
       },
       stopSetUp: () => {

@@ -1,14 +1,12 @@
-// The list of models: server, version, window, whether it thinks, whether it is loaded; and the one that was set up here.
+// The list of models: server, version, where each runs, its window, whether it thinks, whether it is loaded; and the
+// one that was set up here.
 import * as vscode from 'vscode';
 import type { Endpoint, Model } from '../../core/endpoint/endpoint';
+import { type Candidate, isHere, whereaboutsOf } from '../../core/endpoint/whereabouts';
 import type { EndpointSettings } from './endpointSettings';
 
 /** `own`: the model that was set up here, by its id. */
-export type Picked =
-  | { readonly endpoint: Endpoint; readonly model: Model }
-  | { readonly own: string }
-  | 'set-up'
-  | 'enter-address';
+export type Picked = Candidate | { readonly own: string } | 'set-up' | 'enter-address';
 
 export interface Offered {
   readonly endpoints: readonly Endpoint[];
@@ -21,17 +19,21 @@ interface Item extends vscode.QuickPickItem {
   readonly choice?: Picked;
 }
 
-/** Opens at once and fills when the servers have answered. `undefined` when the reader thought better of it. */
+/**
+ * Opens at once and fills when the servers have answered. The first row is the one that Enter takes, so what is not here
+ * comes after everything else. `undefined` when the reader thought better of it.
+ */
 export async function pickModel(
   offered: Promise<Offered>,
   settings: EndpointSettings,
 ): Promise<Picked | undefined> {
   const address: Item = { label: vscode.l10n.t('$(edit) Enter an address…'), choice: 'enter-address' };
   const items = offered.then(offer => [
-    ...offer.endpoints.flatMap(endpoint => group(endpoint, settings)),
+    ...offer.endpoints.flatMap(endpoint => group(endpoint, settings, true)),
     ...ownGroup(offer, settings),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
     address,
+    ...offer.endpoints.flatMap(endpoint => group(endpoint, settings, false)),
   ]);
   const chosen = await vscode.window.showQuickPick<Item>(items, {
     title: vscode.l10n.t('Model for Explain Reasoning'),
@@ -42,9 +44,12 @@ export async function pickModel(
   return chosen?.choice;
 }
 
-function group(endpoint: Endpoint, settings: EndpointSettings): readonly Item[] {
+/** The models of a server that are here, or the others. */
+function group(endpoint: Endpoint, settings: EndpointSettings, ofHere: boolean): readonly Item[] {
+  const models = endpoint.models.filter(model => isHere({ endpoint, model }) === ofHere);
+  if (models.length === 0) return [];
   const heading = { label: `${endpoint.name} · ${endpoint.url}`, kind: vscode.QuickPickItemKind.Separator };
-  return [heading, ...endpoint.models.map(model => item(endpoint, model, settings))];
+  return [heading, ...models.map(model => item(endpoint, model, settings))];
 }
 
 function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): readonly Item[] {
@@ -70,11 +75,22 @@ function item(endpoint: Endpoint, model: Model, settings: EndpointSettings): Ite
   return {
     label: ticked(model.id, isChosen),
     description: facts(model).join(' · '),
-    ...(model.remoteHost === undefined
-      ? {}
-      : { detail: `$(globe) ${vscode.l10n.t('runs on {0}, not on this machine', model.remoteHost)}` }),
+    detail: placeOf({ endpoint, model }),
     choice: { endpoint, model },
   };
+}
+
+function placeOf({ endpoint, model }: Candidate): string {
+  switch (whereaboutsOf(endpoint.url, model)) {
+    case 'here':
+      return `$(lock) ${vscode.l10n.t('runs on this machine')}`;
+    case 'elsewhere':
+      return model.remoteHost === undefined
+        ? `$(globe) ${vscode.l10n.t('does not run on this machine')}`
+        : `$(globe) ${vscode.l10n.t('runs on {0}, not on this machine', model.remoteHost)}`;
+    case 'unknown':
+      return `$(question) ${vscode.l10n.t('the server does not say where it runs')}`;
+  }
 }
 
 function ticked(label: string, isChosen: boolean): string {
@@ -89,7 +105,9 @@ function facts(model: Model): readonly string[] {
   const known: (string | undefined)[] = [
     model.contextTokens === undefined
       ? undefined
-      : vscode.l10n.t('{0} tokens', model.contextTokens.toLocaleString(vscode.env.language)),
+      : model.contextTokens === 1
+        ? vscode.l10n.t('1 token')
+        : vscode.l10n.t('{0} tokens', model.contextTokens.toLocaleString(vscode.env.language)),
     model.thinks ? vscode.l10n.t('thinks') : undefined,
     model.sizeBytes === undefined || model.remoteHost !== undefined ? undefined : gigabytes(model.sizeBytes),
     model.isLoaded === undefined

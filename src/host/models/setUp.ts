@@ -147,13 +147,15 @@ export class SetUp implements vscode.Disposable {
 }
 
 async function pickSmallModel(models: LocalModels): Promise<string | undefined> {
-  const items = models.choices.map(({ id, title, bytes, isRecommended }) => ({
+  // The first row is the one that Enter takes.
+  const choices = [...models.choices].sort((a, b) => Number(b.isRecommended) - Number(a.isRecommended));
+  const items = choices.map(({ id, title, bytes, isRecommended }) => ({
     id,
     label: title,
     description: gigabytes(bytes),
     detail: isRecommended
-      ? vscode.l10n.t('Follows the form of steps well. Recommended.')
-      : vscode.l10n.t('Smaller and quicker; its steps are coarser.'),
+      ? vscode.l10n.t('Recommended of these. It is still a small model: what its steps say is often wrong.')
+      : vscode.l10n.t('Smaller and quicker, and wrong more often.'),
   }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Set up a small model here'),

@@ -63,10 +63,12 @@ export function conversation(parts: {
       temperature: 0,
       ...(held ? { constraint: held } : {}),
     };
-    yield* stepsFrom(chat(endpoint, request, ports, signal), bounds, {
-      leftOut,
-      isProse: before !== undefined,
-    });
+    const how = { leftOut, isProse: before !== undefined };
+    for await (const event of stepsFrom(chat(endpoint, request, ports, signal), bounds, how)) {
+      const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
+      if (isElsewhere) parts.endpoints.heardElsewhere(choice);
+      yield event;
+    }
   };
 }
 
@@ -113,13 +115,15 @@ function afterFirst(all: Budget, first: Budget | undefined): Budget {
   return { ...all, instructions, code, surroundings, question, leftOut };
 }
 
-function destinationOf({ endpoint, model, isLocal }: Choice): Destination {
+function destinationOf({ endpoint, model, whereabouts }: Choice): Destination {
   return {
     url: endpoint.url,
     protocol: endpoint.protocol,
     server: endpoint.name,
     model: model.id,
-    isLocal,
+    isLocal: whereabouts === 'here',
+    whereabouts,
+    ...(model.remoteHost === undefined ? {} : { remoteHost: model.remoteHost }),
     ...(model.contextTokens === undefined ? {} : { contextTokens: model.contextTokens }),
   };
 }

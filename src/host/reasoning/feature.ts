@@ -79,6 +79,13 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     else await explainExcerpt(await excerptAsItStands(before.excerpt));
   };
 
+  /** `no-endpoint` has a page that says that it notices; the others are awaited by whoever has just asked. */
+  const _awaitsServer = ({ id, problem, excerpt }: Run) => {
+    if (excerpt.uri === '') return false;
+    const isMissing = problem?.code === 'no-model' || problem?.code === 'refused';
+    return problem?.code === 'no-endpoint' || (isMissing && runs.last?.id === id);
+  };
+
   const explainCommand = async () => (await explainHere()).over;
 
   return {
@@ -165,13 +172,6 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
 /** A list of more than this is not read by anybody. */
 const mostListed = 5_000;
-
-/** Whether the run ended because no model server answered: then one that appears is reason to begin anew. */
-function isServerMissing({ problem, excerpt }: Run): boolean {
-  const isMissing =
-    problem?.code === 'no-endpoint' || problem?.code === 'no-model' || problem?.code === 'refused';
-  return isMissing && excerpt.uri !== '';
-}
 
 /** For the palette and the walkthrough: stopping is offered while something runs. */
 function tellRunning(isRunning: boolean): void {

@@ -1,4 +1,5 @@
 // Every string of the panel in English. Sentence case, no exclamation mark; a no-break space stands before "%".
+import { counted } from '../../core/wording/counted';
 
 export const en = {
   // running head
@@ -9,7 +10,7 @@ export const en = {
   searchAll: 'Search the chapter and your notes',
   languageOfChapter: 'Language of the chapter',
   nothingHolds: (query: string) => `No passage or note holds “${query}”.`,
-  hits: (count: number) => (count === 1 ? '1 passage' : `${count} passages`),
+  hits: (count: number) => counted(count, 'passage'),
   moreProblems: (count: number) => `and ${count} more; the log has them all.`,
   opening: 'Waiting for the editor to send the chapter.',
 
@@ -113,13 +114,15 @@ export const en = {
   sentTo: 'Sent to ',
   sendingTo: 'Looking for a model',
   thisMachine: 'this machine, ',
+  anotherMachine: 'another machine',
+  notKnownWhere: 'not known where it runs, by way of ',
   sizes: (lines: number, tokens: string | undefined) =>
-    `${lines} ${lines === 1 ? 'line' : 'lines'}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
+    `${counted(lines, 'line')}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
   about: (count: string) => `about ${count}`,
   earlierRuns: 'Earlier runs',
   olderRuns: 'Show older runs',
   noEarlierRuns: 'There is no other run yet.',
-  steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
+  steps: (count: number) => counted(count, 'step'),
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
   connecting: 'Connecting',
   connectingTo: (server: string) => `Connecting to ${server}`,
@@ -200,13 +203,13 @@ export const en = {
   quietFor: (seconds: number) =>
     `No word for ${seconds} s. The server is still connected; waiting costs nothing.`,
   stepsAnnounced: (steps: number, unanchored: number) =>
-    unanchored === 0 ? `${steps} steps.` : `${steps} steps; ${unanchored} unanchored.`,
+    `${counted(steps, 'step')}${unanchored === 0 ? '' : `; ${unanchored} unanchored`}.`,
   stepAnnounced: (number: number, text: string) => `Step ${number}. ${text}`,
 
   // no endpoint
   address: 'Address',
   triedCount: (count: number, isElsewhere: boolean) =>
-    `${count} usual addresses ${isElsewhere ? 'there' : 'on this machine'} were tried.`,
+    `${count} usual ${count === 1 ? 'address' : 'addresses'} ${isElsewhere ? 'there' : 'on this machine'} ${count === 1 ? 'was' : 'were'} tried.`,
   usually: 'Usually',
   whatHappened: 'What happened',
   outcomes: {
@@ -221,6 +224,7 @@ export const en = {
   enterAddress: 'Enter an address…',
   enterKey: 'Enter a key…',
   selectModel: 'Choose a model…',
+  openSetting: 'Open the setting',
   showLog: 'Show the log',
   startOllama: 'If you have Ollama, start it: ',
   pageNotices: 'This page notices when it is there.',

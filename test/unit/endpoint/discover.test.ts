@@ -3,7 +3,7 @@ import { describeLoaded, describe as describeServer, discover } from '../../../s
 import type { Protocol } from '../../../src/core/endpoint/endpoint';
 import { type Http, HttpFailure } from '../../../src/core/ports';
 import { jsonOf, recording } from '../../conformance/recording';
-import { json, type Played, playedHttp, type Route } from './playedHttp';
+import { json, network, type Played, playedHttp, type Route } from './playedHttp';
 import { settle, steppedClock } from './steppedClock';
 
 const log = { trace() {}, info() {}, warn() {}, error() {} };
@@ -29,26 +29,6 @@ const llama: Readonly<Record<string, Route>> = {
 };
 const list = (...models: readonly object[]) => json({ object: 'list', data: models });
 
-/** Servers by host and port; nobody listens anywhere else. */
-function network(
-  servers: Readonly<Record<string, Readonly<Record<string, Route>>>>,
-): Http & { asked: string[] } {
-  const played = Object.fromEntries(
-    Object.entries(servers).map(([host, routes]) => [host, playedHttp(routes)]),
-  );
-  const asked: string[] = [];
-  return {
-    asked,
-    async request(request, signal) {
-      const { host } = new URL(request.url);
-      asked.push(host);
-      const server = played[host];
-      if (!server) throw new HttpFailure('refused', 'nobody');
-      return server.request(request, signal);
-    },
-  };
-}
-
 async function describeAt(routes: Readonly<Record<string, Route>>, protocol: Protocol | 'auto' = 'auto') {
   const http = network({ '127.0.0.1:9': routes });
   return describeServer('127.0.0.1:9/v1/', protocol, { http, clock: steppedClock(), log });
@@ -69,9 +49,17 @@ describe('who answers', () => {
       kind: 'ollama',
       name: 'Ollama 0.0.0',
       models: [
-        { id: 'thinker:1.5b', contextTokens: 8192, thinks: true, isLoaded: false, sizeBytes: 1117321366 },
+        {
+          id: 'thinker:1.5b',
+          whereabouts: 'here',
+          contextTokens: 8192,
+          thinks: true,
+          isLoaded: false,
+          sizeBytes: 1117321366,
+        },
         {
           id: 'qwen2.5-coder:1.5b',
+          whereabouts: 'here',
           contextTokens: 8192,
           thinks: false,
           isLoaded: true,
@@ -105,7 +93,13 @@ describe('who answers', () => {
     });
     assert.ok(described.isFound);
     assert.deepEqual(described.endpoint.models, [
-      { id: 'big:cloud', thinks: false, isLoaded: false, remoteHost: 'https://ollama.com' },
+      {
+        id: 'big:cloud',
+        whereabouts: 'elsewhere',
+        thinks: false,
+        isLoaded: false,
+        remoteHost: 'https://ollama.com',
+      },
     ]);
   });
 
@@ -121,7 +115,14 @@ describe('who answers', () => {
     const { kind, name, models } = described.endpoint;
     assert.deepEqual([kind, name], ['llama.cpp', 'llama.cpp']);
     assert.deepEqual(models, [
-      { id: 'qwen2.5-coder-1.5b', contextTokens: 8192, thinks: false, isLoaded: true, sizeBytes: 1111370240 },
+      {
+        id: 'qwen2.5-coder-1.5b',
+        whereabouts: 'here',
+        contextTokens: 8192,
+        thinks: false,
+        isLoaded: true,
+        sizeBytes: 1111370240,
+      },
     ]);
   });
 
@@ -173,7 +174,7 @@ describe('who answers', () => {
         'GET /api/extra/true_max_context_length': json({ value: 8192 }),
       },
       'koboldcpp',
-      { id: 'koboldcpp/q', isLoaded: true, contextTokens: 8192 },
+      { id: 'koboldcpp/q', whereabouts: 'here', isLoaded: true, contextTokens: 8192 },
     ],
     [
       'llamafile',
@@ -182,7 +183,14 @@ describe('who answers', () => {
         'GET /v1/models': { ...recorded('llama-server-models'), headers: { server: 'llamafile/0.9' } },
       },
       'llamafile',
-      { id: 'qwen2.5-coder-1.5b', contextTokens: 8192, thinks: false, isLoaded: true, sizeBytes: 1111370240 },
+      {
+        id: 'qwen2.5-coder-1.5b',
+        whereabouts: 'here',
+        contextTokens: 8192,
+        thinks: false,
+        isLoaded: true,
+        sizeBytes: 1111370240,
+      },
     ],
     ['any other', { 'GET /v1/models': list({ id: 'q' }) }, 'openai', { id: 'q' }],
   ];
@@ -302,7 +310,7 @@ describe('a slow server', () => {
       return undefined;
     };
     const discovered = discover({ http, clock, log }, { keyFor });
-    await clock.advance(400);
+    await clock.advance(6000);
     const { endpoints } = await discovered;
     assert.deepEqual([endpoints[0]?.kind, endpoints[0]?.models.length], ['ollama', 2]);
     assert.ok(keys.includes('http://127.0.0.1:11434'));
@@ -315,7 +323,7 @@ describe('a slow server', () => {
       'GET /props': props,
     });
     assert.ok(described.isFound);
-    assert.deepEqual(described.endpoint.models, [{ id: 'q', isLoaded: false }]);
+    assert.deepEqual(described.endpoint.models, [{ id: 'q', whereabouts: 'here', isLoaded: false }]);
   });
 });
 

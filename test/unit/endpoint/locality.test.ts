@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
-import { isLoopback, isPrivate, mayConnect, normaliseAddress } from '../../../src/core/endpoint/locality';
+import {
+  endsHere,
+  isLoopback,
+  isPrivate,
+  mayConnect,
+  normaliseAddress,
+} from '../../../src/core/endpoint/locality';
 
 const places: readonly (readonly [string, 'loopback' | 'private' | 'public'])[] = [
   ['http://127.0.0.1:8080', 'loopback'],
@@ -45,6 +51,34 @@ describe('where an address leads', () => {
       assert.equal(isPrivate(url), place !== 'public');
     });
   }
+});
+
+describe('what can only end on this machine', () => {
+  const here = [
+    '127.0.0.1',
+    '127.9.8.7',
+    '127.1',
+    '2130706433',
+    'localhost',
+    'LOCALHOST',
+    '[::1]',
+    '[0:0:0:0:0:0:0:1]',
+  ];
+  const alsoHere = ['[::ffff:127.0.0.1]', '[::ffff:7f12:3456]', '0.0.0.0', '[::]'];
+  const notHere = [
+    '128.0.0.1',
+    '[::2]',
+    '[::ffff:128.0.0.1]',
+    'x.localhost',
+    'localhost.example',
+    '10.0.0.1',
+    '1.127.0.1',
+  ];
+  it('is told from everything else', () => {
+    for (const host of [...here, ...alsoHere]) assert.ok(endsHere(`http://${host}:8080`), host);
+    for (const host of notHere) assert.ok(!endsHere(`http://${host}:8080`), host);
+    assert.ok(!endsHere('127.0.0.1') && !endsHere('ftp://127.0.0.1'));
+  });
 });
 
 describe('a typed address', () => {

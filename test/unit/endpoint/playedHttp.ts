@@ -76,3 +76,23 @@ function abortOf(signal: AbortSignal, onAbort: () => void): Promise<never> {
 export function json(value: unknown, status = 200): Played {
   return { status, headers: { 'content-type': 'application/json' }, chunks: [JSON.stringify(value)] };
 }
+
+/** Servers by host and port; nobody listens anywhere else. */
+export function network(
+  servers: Readonly<Record<string, Readonly<Record<string, Route>>>>,
+): Http & { asked: string[] } {
+  const played = Object.fromEntries(
+    Object.entries(servers).map(([host, routes]) => [host, playedHttp(routes)]),
+  );
+  const asked: string[] = [];
+  return {
+    asked,
+    async request(request, signal) {
+      const { host } = new URL(request.url);
+      asked.push(host);
+      const server = played[host];
+      if (!server) throw new HttpFailure('refused', 'nobody');
+      return server.request(request, signal);
+    },
+  };
+}

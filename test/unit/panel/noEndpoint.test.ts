@@ -37,10 +37,10 @@ describe('the page without a model', () => {
   it('says on which machine it looked', () => {
     const tried = [at('127.0.0.1:11434')];
     const here = draw({ code: 'no-endpoint', tried });
-    assert.match(here, /usual addresses on this machine were tried/);
+    assert.match(here, /1 usual address on this machine was tried/);
     const there: Problem = { code: 'no-endpoint', tried, remoteName: 'ssh-remote' };
     assert.match(draw(there), /No model answered on the SSH host, where this window runs<\/span>/);
-    assert.match(draw(there), /usual addresses there were tried/);
+    assert.match(draw(there), /1 usual address there was tried/);
     assert.match(draw(there), /<code>ssh -R 11434:127\.0\.0\.1:11434 HOST<\/code>/);
     assert.doesNotMatch(draw(there), /this machine/);
     assert.match(draw(there, 'zh-CN'), /已尝试那里的 1 个常用地址。/);

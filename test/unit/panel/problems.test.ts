@@ -1,7 +1,7 @@
 // Many problems at once: few are shown, one is read out.
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../src/core/base/problem';
-import { problemNotices } from '../../../src/panel/problems';
+import { problemAlert, problemNotices } from '../../../src/panel/problems';
 import { sceneOf } from './scene';
 import { textOf } from './textOf';
 
@@ -24,5 +24,25 @@ describe('the notices of problems', () => {
 
   it('alert once', () => {
     assert.equal(times(draw(100), 'role=alert'), 1);
+  });
+});
+
+describe('what ended a run', () => {
+  const buttons = (problem: Problem) =>
+    [...textOf(problemAlert(sceneOf({}), problem, 'r')).matchAll(/data-action=(\w+)/g)].map(
+      ([, name]) => name,
+    );
+
+  it('that was not allowed has a button to the setting, where the setting decides', () => {
+    const refused = { code: 'refused-model', model: 'm', server: 's' } as const;
+    assert.equal(buttons({ code: 'refused-host', host: 'x', scheme: 'https' })[0], 'openSetting');
+    assert.equal(buttons({ ...refused, whereabouts: 'elsewhere' })[0], 'openSetting');
+    assert.deepEqual(buttons({ ...refused, whereabouts: 'unknown' }), ['tryAgain', 'selectModel']);
+  });
+
+  it('at a dead address offers the models that answer elsewhere on this machine', () => {
+    const instead = { server: 's', address: 'a' };
+    assert.deepEqual(buttons({ code: 'refused', address: 'x' }), ['tryAgain', 'enterAddress']);
+    assert.equal(buttons({ code: 'refused', address: 'x', instead })[0], 'selectModel');
   });
 });

@@ -44,6 +44,37 @@ describe('the page of a run', () => {
     assert.doesNotMatch(counted, /747/);
   });
 
+  it('has the lock for this machine only, and says where else the code went', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const { destination } = done;
+    assert.ok(destination);
+    const at = (change: Partial<typeof destination>, warnings: Run['warnings'] = []) =>
+      draw({ ...done, warnings, destination: { ...destination, ...change } });
+    const lock = /data-whereabouts="here" data-local/;
+    assert.match(at({}), lock);
+    assert.match(at({ whereabouts: 'here' }), lock);
+    const others = [
+      [
+        at({ isLocal: false, whereabouts: 'unknown' }),
+        /data-whereabouts="unknown".*not known where it runs/s,
+      ],
+      [at({ model: 'gpt-oss:120b-cloud' }), /data-whereabouts="elsewhere".*another machine/s],
+      [at({}, [{ kind: 'not-local', host: 'ollama.com' }]), /data-whereabouts="elsewhere"/],
+      [
+        at({ isLocal: false, whereabouts: 'elsewhere', remoteHost: 'https://ollama.com' }),
+        /data-whereabouts="elsewhere".*ollama\.com/s,
+      ],
+      [
+        at({ isLocal: false, url: 'http://192.168.1.5:8080' }),
+        /data-whereabouts="elsewhere".*192\.168\.1\.5:8080/s,
+      ],
+    ] as const;
+    for (const [page, said] of others) {
+      assert.match(page, said);
+      assert.doesNotMatch(page, /data-local|this machine,/);
+    }
+  });
+
   it('shows a set-up that was begun elsewhere, once', () => {
     const done = runEvents.reduce(advance, firstRun);
     const nobody: Run = { ...done, state: 'failed', problem: { code: 'no-endpoint', tried: [] } };

@@ -1,13 +1,21 @@
 // Every problem has its words, in both languages and in our tone.
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../src/core/base/problem';
+import { counted } from '../../../src/core/wording/counted';
 import { problemText } from '../../../src/core/wording/problemText';
+import { wordsIn } from '../../../src/panel/words';
 
 const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }> } = {
   'no-endpoint': { code: 'no-endpoint', tried: [] },
   'no-model': { code: 'no-model', server: 'Ollama' },
   'own-model': { code: 'own-model', why: { en: 'The server ended.', 'zh-CN': '服务退出了。' } },
   'refused-host': { code: 'refused-host', host: 'example.org', scheme: 'https' },
+  'refused-model': {
+    code: 'refused-model',
+    model: 'gpt-oss:120b-cloud',
+    server: 'Ollama',
+    whereabouts: 'elsewhere',
+  },
   'bad-address': { code: 'bad-address', address: 'here' },
   refused: { code: 'refused', address: '127.0.0.1:1' },
   unreachable: { code: 'unreachable', address: '10.0.0.1:1', detail: '' },
@@ -59,6 +67,44 @@ describe('problemText', () => {
 
   it('says by how much the code is too long', () => {
     assert.match(problemText(one['too-long'], 'en').sentence, /by 1,204 tokens/);
+  });
+
+  it('counts one thing as one', () => {
+    const said = (problem: Problem) => problemText(problem, 'en').sentence;
+    assert.match(said({ code: 'too-long', tokens: 9, limit: 8 }), /by 1 token\./);
+    assert.match(said({ code: 'only-thinking', limit: 1 }), /of 1 token on/);
+    assert.match(
+      said({ code: 'selection-too-large', name: 'a', lines: 1, bytes: 9 }),
+      /The 1 line selected in a is/,
+    );
+    assert.match(
+      said({ code: 'damaged', lines: 1, kept: 1, journals: [] }),
+      /1 line of .* The other 1 is here/,
+    );
+    const words = wordsIn('en');
+    assert.equal(words.triedCount(1, false), '1 usual address on this machine was tried.');
+    assert.equal(words.stepsAnnounced(1, 1), '1 step; 1 unanchored.');
+    assert.deepEqual([words.hits(1), words.hits(2), words.steps(1)], ['1 passage', '2 passages', '1 step']);
+    assert.deepEqual([counted(1, 'model'), counted(0, 'model')], ['1 model', '0 models']);
+  });
+
+  it('names the server that answers where the one that was asked for is dead', () => {
+    const instead = { server: 'Ollama 0.12.3', address: '127.0.0.1:11434' };
+    for (const problem of [one.refused, one.unreachable, one.dns]) {
+      for (const language of ['en', 'zh-CN'] as const) {
+        assert.doesNotMatch(problemText(problem, language).next, /11434/);
+        const { next } = problemText({ ...problem, instead }, language);
+        assert.match(next, /Ollama 0\.12\.3.*127\.0\.0\.1:11434/);
+        assert.match(next, /[.。]$/);
+      }
+    }
+  });
+
+  it('tells a model that runs elsewhere from one of which nobody has said', () => {
+    const problem = one['refused-model'];
+    assert.match(problemText(problem, 'en').sentence, /another machine\. Your code was not sent\./);
+    const unknown = problemText({ ...problem, whereabouts: 'unknown' }, 'en');
+    assert.match(unknown.sentence, /does not say where .* runs\. Your code was not sent\./);
   });
 
   it('quotes the first line of what a server said, ended once', () => {
