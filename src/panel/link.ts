@@ -26,9 +26,10 @@ export function openLink(api: EditorApi, receive: (fact: Fact) => void): Link {
     },
   };
   window.addEventListener('message', event => {
+    if (!isFromEditor(event, window.origin)) return;
     const parsed = v.safeParse(Fact, event.data);
     if (!parsed.success) {
-      // Anything can post to a window; only what looks like a fact of ours is worth a word in the log.
+      // The editor posts messages of its own too; only what looks like a fact of ours is worth a word in the log.
       if (isAddressedToUs(event.data)) {
         link.wish({ type: 'panelFailed', detail: `fact refused: ${v.getDotPath(parsed.issues[0]) ?? '?'}` });
       }
@@ -42,6 +43,15 @@ export function openLink(api: EditorApi, receive: (fact: Fact) => void): Link {
     receive(fact);
   });
   return link;
+}
+
+/**
+ * Any page in any frame of the editor may post to this window. VS Code's own frame around it has our origin (it
+ * posts with `targetOrigin: window.origin`, pre/index.html of 1.100 and 1.139), and nobody else on the way has: a
+ * page in the Simple Browser, another extension's webview. An opaque origin, "null", would be shared by strangers.
+ */
+export function isFromEditor(event: Pick<MessageEvent, 'origin' | 'isTrusted'>, ownOrigin: string): boolean {
+  return event.isTrusted && event.origin !== 'null' && event.origin === ownOrigin;
 }
 
 /** Whether a fact is the next one. `waiting`: a snapshot was asked for and is not here yet. */

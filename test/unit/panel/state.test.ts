@@ -1,7 +1,7 @@
 // What the panel shows after each fact, and what it does with facts out of order.
 import assert from 'node:assert/strict';
 import type { Fact } from '../../../src/core/protocol';
-import { order } from '../../../src/panel/link';
+import { isFromEditor, order } from '../../../src/panel/link';
 import { startPlace } from '../../../src/panel/panelState';
 import { placeAfter, reduce, type Shown } from '../../../src/panel/state';
 import { firstRun, runEvents, snapshot } from '../../panel/fixtures';
@@ -74,6 +74,29 @@ describe('order of facts', () => {
     assert.equal(order(undefined, { type: 'goTo', sequence: 1 }), 'waiting');
     assert.equal(order(undefined, { type: 'snapshot', sequence: 0 }), 'next');
     assert.equal(order(9, { type: 'snapshot', sequence: 3 }), 'next');
+  });
+});
+
+describe('a message', () => {
+  const ours = 'vscode-webview://0a1b';
+  const from = (origin: string, isTrusted = true) => isFromEditor({ origin, isTrusted }, ours);
+
+  it('is taken from the frame around this one, which has its origin', () => {
+    assert.ok(from(ours));
+  });
+
+  it('is not taken from a page, another webview or a frame without an origin', () => {
+    for (const origin of [
+      'https://example.com',
+      'http://127.0.0.1:8000',
+      'vscode-webview://ffff',
+      'null',
+      '',
+    ]) {
+      assert.ok(!from(origin), origin);
+    }
+    assert.ok(!isFromEditor({ origin: 'null', isTrusted: true }, 'null'));
+    assert.ok(!from(ours, false));
   });
 });
 
