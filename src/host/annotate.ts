@@ -6,12 +6,14 @@ import type { Chapter, Language } from '../core/chapter/chapter';
 import { parseMarkdown, plainText } from '../core/markdown';
 import { enclosingBlock } from '../core/reasoning/enclosing';
 import type { Run } from '../core/reasoning/run';
+import { meet, reachable } from './reachable';
 
 const newId = () => `urn:uuid:${crypto.randomUUID()}`;
 
 /** Asks for a note on the editor's selection. `undefined` when the reader thought better of it. */
 export async function noteOnSelection(editor: vscode.TextEditor): Promise<Annotation | undefined> {
   const { document, selection } = editor;
+  meet(document.uri);
   const note = await vscode.window.showInputBox({
     title: vscode.l10n.t('Annotate Selection'),
     prompt: vscode.l10n.t('What is worth keeping about these lines? Leave it empty to highlight them.'),
@@ -68,7 +70,8 @@ export async function noteOfStep(run: Run, number: number): Promise<Annotation |
 
 async function textOf(uri: string): Promise<string | undefined> {
   try {
-    return (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true))).getText();
+    const file = reachable(uri);
+    return file && (await vscode.workspace.openTextDocument(file)).getText();
   } catch {
     return undefined;
   }

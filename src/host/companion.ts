@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import type { Chapter } from '../core/chapter/chapter';
 import { inLanguage, type Language } from '../core/chapter/chapter';
+import { isInnerPath } from '../core/chapter/innerPath';
 import { findRegions } from '../core/chapter/regions';
 import type { Files } from '../core/ports';
 import { columnFor } from './columns';
 import { toRange } from './highlights';
+import { label } from './label';
 
 /**
  * "marginalia-code:/<chapter>/code/trigram.py". An address of its own keeps annotations on companion code
@@ -28,8 +30,9 @@ export class CompanionFiles implements vscode.FileSystemProvider {
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const [, chapter = '', ...rest] = uri.path.split('/');
-    const files = rest.includes('..') ? undefined : await this.#filesOf(chapter);
-    const bytes = await files?.read(rest.join('/'));
+    const path = rest.join('/');
+    const files = isInnerPath(path) ? await this.#filesOf(chapter) : undefined;
+    const bytes = await files?.read(path);
     if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);
     return bytes;
   }
@@ -107,8 +110,8 @@ export class PassageLenses implements vscode.CodeLensProvider {
         .map(passage => {
           const text = passage.text[this.#language()] ?? passage.text.en;
           return new vscode.CodeLens(toRange({ first: lines.first, last: lines.first }), {
-            title: `$(book) ${passage.number} ${text.title}`,
-            tooltip: inLanguage(region.about, this.#language()),
+            title: `$(book) ${passage.number} ${label(text.title)}`,
+            tooltip: label(inLanguage(region.about, this.#language())),
             command: 'marginalia.openConceptPanel',
             arguments: [{ passage: passage.id }],
           });

@@ -15,8 +15,10 @@ import { openRegion } from './companion';
 import type { Endpoints } from './endpoints';
 import { boundsOf, type Explainer } from './explain';
 import { type Highlights, toRange } from './highlights';
+import { label } from './label';
 import type { Notebook } from './notebook';
 import type { ConceptPanel } from './panel';
+import { reachableIfAllowed } from './reachable';
 import { codeUnderCaret, excerptToExplain } from './selection';
 import { ServerWatch } from './serverWatch';
 
@@ -117,8 +119,8 @@ export class Desk implements vscode.Disposable {
     const items = chapters.list().then(places =>
       Promise.all(
         places.map(async place => ({
-          label: await chapters.titleOf(place, bookmark.place.language),
-          description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : place.where,
+          label: label(await chapters.titleOf(place, bookmark.place.language)),
+          description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : label(place.where),
           place,
         })),
       ),
@@ -225,7 +227,9 @@ function tellRunning(isRunning: boolean): void {
 
 async function codeNow(excerpt: Excerpt): Promise<Excerpt> {
   try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(excerpt.uri, true));
+    const uri = await reachableIfAllowed(excerpt.uri);
+    if (!uri) return excerpt;
+    const document = await vscode.workspace.openTextDocument(uri);
     const { shift } = compareCode(excerpt, document.getText());
     const { first, last } = boundsOf(excerpt);
     const now = await excerptToExplain(document, toRange({ first: first + shift, last: last + shift }));
@@ -245,9 +249,9 @@ function placeIn(where: unknown): Partial<Place> {
 
 async function pickRegion(chapter: Chapter, language: Language): Promise<string | undefined> {
   const items = chapter.regions.map(({ id, file, symbol, about }) => ({
-    label: symbol ?? id,
-    description: file,
-    detail: inLanguage(about, language),
+    label: label(symbol ?? id),
+    description: label(file),
+    detail: label(inLanguage(about, language)),
     id,
   }));
   const chosen = await vscode.window.showQuickPick(items, {

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Endpoint, Model } from '../core/endpoint/endpoint';
 import type { EndpointSettings } from './endpointSettings';
+import { label } from './label';
 
 /** `own`: the model that was set up here, by its id. */
 export type Picked =
@@ -43,7 +44,10 @@ export async function pickModel(
 }
 
 function group(endpoint: Endpoint, settings: EndpointSettings): readonly Item[] {
-  const heading = { label: `${endpoint.name} · ${endpoint.url}`, kind: vscode.QuickPickItemKind.Separator };
+  const heading = {
+    label: `${label(endpoint.name)} · ${label(endpoint.url)}`,
+    kind: vscode.QuickPickItemKind.Separator,
+  };
   return [heading, ...endpoint.models.map(model => item(endpoint, model, settings))];
 }
 
@@ -51,8 +55,8 @@ function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): reado
   if (!own && !canSetUp) return [];
   const heading = { label: vscode.l10n.t('Set up here'), kind: vscode.QuickPickItemKind.Separator };
   if (!own) {
-    const label = `$(cloud-download) ${vscode.l10n.t('Set up a small model here…')}`;
-    return [heading, { label, choice: 'set-up' }];
+    const offer = `$(cloud-download) ${vscode.l10n.t('Set up a small model here…')}`;
+    return [heading, { label: offer, choice: 'set-up' }];
   }
   const isChosen = settings.url === '' && settings.model === own.id;
   return [
@@ -68,17 +72,17 @@ function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): reado
 function item(endpoint: Endpoint, model: Model, settings: EndpointSettings): Item {
   const isChosen = settings.model === model.id && (settings.url === '' || settings.url === endpoint.url);
   return {
-    label: ticked(model.id, isChosen),
+    label: ticked(label(model.id), isChosen),
     description: facts(model).join(' · '),
     ...(model.remoteHost === undefined
       ? {}
-      : { detail: `$(globe) ${vscode.l10n.t('runs on {0}, not on this machine', model.remoteHost)}` }),
+      : { detail: `$(globe) ${vscode.l10n.t('runs on {0}, not on this machine', label(model.remoteHost))}` }),
     choice: { endpoint, model },
   };
 }
 
-function ticked(label: string, isChosen: boolean): string {
-  return isChosen ? `$(check) ${label}` : label;
+function ticked(name: string, isChosen: boolean): string {
+  return isChosen ? `$(check) ${name}` : name;
 }
 
 function gigabytes(bytes: number): string {

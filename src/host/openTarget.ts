@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
 import { columnFor } from './columns';
+import { reachableIfAllowed } from './reachable';
 
 export async function openTarget(
   annotation: Annotation,
@@ -12,7 +13,9 @@ export async function openTarget(
   if (!target) return;
   const address = passageAddress(target.source);
   if (address) return openPassage(address.passage);
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.source, true));
+  const uri = await reachableIfAllowed(target.source);
+  if (!uri) return;
+  const document = await vscode.workspace.openTextDocument(uri);
   const found = anchor(target.selector ?? [], document.getText());
   const selection =
     found.kind === 'orphan'

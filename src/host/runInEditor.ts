@@ -7,6 +7,7 @@ import { compareCode, type Staleness } from '../core/reasoning/staleness';
 import { columnFor } from './columns';
 import { boundsOf, type Explainer } from './explain';
 import type { Highlights } from './highlights';
+import { reachableIfAllowed } from './reachable';
 
 /** Typing settles before the code is compared, and the caret before the panel follows. */
 const settleMs = 120;
@@ -71,7 +72,8 @@ export class RunInEditor implements vscode.Disposable {
   /** Shows the file where no editor shows it; the panel keeps the focus. */
   async #bringUp(run: Run): Promise<void> {
     if (vscode.window.visibleTextEditors.some(({ document }) => this.#isAbout(document))) return;
-    const uri = vscode.Uri.parse(run.excerpt.uri, true);
+    const uri = await reachableIfAllowed(run.excerpt.uri);
+    if (!uri) return;
     const document = await vscode.workspace.openTextDocument(uri);
     await vscode.window.showTextDocument(document, {
       preserveFocus: true,

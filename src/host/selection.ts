@@ -4,6 +4,7 @@ import type { LineSpan } from '../core/base/lines';
 import type { Problem } from '../core/base/problem';
 import { enclosingBlock } from '../core/reasoning/enclosing';
 import type { Excerpt } from '../core/reasoning/run';
+import { meet } from './reachable';
 
 /** More than this is no passage to reason through; it would not fit a local model's window many times over. */
 const longestSelectionBytes = 256 * 1024;
@@ -40,6 +41,7 @@ export async function excerptToExplain(
   document: vscode.TextDocument,
   selection: vscode.Range,
 ): Promise<Excerpt | Problem> {
+  meet(document.uri);
   const name = fileName(document.uri);
   const found = selection.isEmpty ? await enclosingFunction(document, selection.start) : undefined;
   if (selection.isEmpty && !found) {
