@@ -38,7 +38,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
       await bookmark.markRead(chapter, read);
     },
     openCode: ({ region }) => desk.openCode(region),
-    openLink: ({ url }) => vscode.env.openExternal(vscode.Uri.parse(url, true)),
+    openLink: ({ url }) => vscode.env.openExternal(vscode.Uri.parse(new URL(url).href, true)),
 
     annotatePassage: async wish => {
       const { chapter } = await chapters.load();

@@ -1,5 +1,6 @@
 // The runs before this one, newest first; opening one shows it as it was.
 import { html, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import type { RunSummary } from '../core/protocol';
 import type { Scene } from './scene';
 import { formatTime } from './words';
@@ -19,9 +20,13 @@ function row(scene: Scene, run: RunSummary): TemplateResult {
     scene.wish({ type: 'showRun', run: run.id });
     scene.change({ areRunsOpen: false });
   };
-  const parts = [run.model, words.steps(run.steps), formatTime(run.startedAt, language)];
+  const parts = [
+    run.model && isolated(run.model),
+    words.steps(run.steps),
+    formatTime(run.startedAt, language),
+  ];
   return html`<li>
-    <button type="button" class="link" data-show-run=${run.id} @click=${open}><code>${run.name}</code></button>
+    <button type="button" class="link" data-show-run=${run.id} @click=${open}><code>${isolated(run.name)}</code></button>
     <span class="label num">${parts.filter(part => part !== undefined).join(' · ')}</span>
   </li>`;
 }

@@ -6,6 +6,7 @@ import { isFinished } from '../core/reasoning/run';
 import { Announcer } from './announcer';
 import { chapterView } from './chapterView';
 import { openConcept } from './concept';
+import { orFailed } from './failedView';
 import { head } from './head';
 import { labsView } from './labsView';
 import { LinesLight } from './linesLight';
@@ -177,7 +178,7 @@ export class Panel {
     const wasRevealed = this.#root.querySelector('.card .a') !== null;
     const wasWriting = this.#root.querySelector('.note.writing') !== null;
     this.#speakIn(language);
-    render(html`${head(scene)}${viewOf(scene)}`, this.#root);
+    render(html`${head(scene)}${orFailed(scene, () => viewOf(scene))}`, this.#root);
     if (view === 'chapter') this.#align();
     this.#reading.watch([...this.#root.querySelectorAll('[data-end]')]);
     this.#restorePlace();

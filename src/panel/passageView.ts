@@ -1,6 +1,7 @@
 // One passage: its number and read mark in the rail, its words, its code, its notes in the margin.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { isolated } from '../core/base/foreign';
 import { inLanguage, type Passage, type Region } from '../core/chapter/chapter';
 import { button } from './button';
 import { icon } from './icons';
@@ -11,6 +12,7 @@ import { notesBeside, type PlacedNote } from './placement';
 import { plainOf } from './plainOf';
 import { prose } from './render';
 import type { Scene } from './scene';
+import { whole } from './wholeWords';
 
 export function passageView(scene: Scene, passage: Passage): TemplateResult {
   const { words, language, shown } = scene;
@@ -34,7 +36,7 @@ export function passageView(scene: Scene, passage: Passage): TemplateResult {
       ${isRead ? html`${icon('check')}<span class="sr">${words.isRead}</span>` : nothing}
     </div>
     <div class="words">
-      <h2 id="t-${passage.id}">${text.title}</h2>
+      <h2 id="t-${passage.id}">${whole(text.title)}</h2>
       ${isTranslated ? nothing : html`<p class="label" lang=${language}>${words.notTranslated}</p>`}
       <div class="text" data-text=${passage.id} ${prose(text.markdown, marksOf(scene, passage.id, notes))}></div>
       ${regions.map(region => regionBox(scene, region))}
@@ -82,8 +84,8 @@ function regionBox(scene: Scene, region: Region): TemplateResult {
   const file = region.file.split('/').at(-1) ?? region.file;
   const { lines } = region;
   const about = lines
-    ? `${words.linesAre(lines.first, lines.last)} ${inLanguage(region.about, language)}`
-    : words.notInChapter(file);
+    ? `${words.linesAre(lines.first, lines.last)} ${isolated(inLanguage(region.about, language))}`
+    : words.notInChapter(isolated(file));
   const open = button({
     name: words.openCode,
     action: 'open-code',
@@ -91,9 +93,9 @@ function regionBox(scene: Scene, region: Region): TemplateResult {
     isDisabled: lines === undefined,
     press: () => scene.wish({ type: 'openCode', region: region.id }),
   });
-  const symbol = region.symbol === undefined ? nothing : html` › <code>${region.symbol}</code>`;
+  const symbol = region.symbol === undefined ? nothing : html` › <code>${isolated(region.symbol)}</code>`;
   return html`<section class="region" aria-label="${words.companionCode}: ${file}" data-region=${region.id}>
-    <div class="bar"><div class="where"><code>${file}</code>${symbol}</div>${open}</div>
-    <p>${about}</p>
+    <div class="bar"><div class="where"><code>${isolated(file)}</code>${symbol}</div>${open}</div>
+    <p>${whole(about)}</p>
   </section>`;
 }

@@ -115,7 +115,14 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'broken-chapter':
     case 'not-written':
       return ['showLog'];
+    default:
+      return other(problem);
   }
+}
+
+/** A code of another version of ours, in a run that it kept. */
+function other(_problem: never): readonly Action[] {
+  return ['showLog'];
 }
 
 /** A text as its sentences, the first without its full stop: it becomes a headline. */

@@ -1,5 +1,6 @@
 // The search field and what it finds, as one types. Arrow keys walk the results; Esc clears, then leaves.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import type { SearchHit } from '../core/chapter/search';
 import { icon } from './icons';
 import { focusTitle } from './place';
@@ -39,7 +40,7 @@ export function searchBox(scene: Scene): TemplateResult {
 function outcome({ words, ui }: Scene): string {
   const query = ui.query.trim();
   if (query === '') return '';
-  return ui.hits.length === 0 ? words.nothingHolds(query) : words.hits(ui.hits.length);
+  return ui.hits.length === 0 ? words.nothingHolds(isolated(query)) : words.hits(ui.hits.length);
 }
 
 function results(scene: Scene): TemplateResult {
@@ -59,7 +60,7 @@ function result(scene: Scene, hit: SearchHit): TemplateResult {
     const place = { concept: passage.concept, passage: passage.id, offset: 0, language: hit.language };
     scene.go({ view: 'chapter', ...place });
   };
-  const where = html`<small>${passage?.number} ${hit.title}${hit.isNote ? ` · ${scene.words.note}` : nothing}</small>`;
+  const where = html`<small>${passage?.number} ${isolated(hit.title)}${hit.isNote ? ` · ${scene.words.note}` : nothing}</small>`;
   return html`<a href="#${hit.passage}" @click=${open}>${hit.before}<mark>${hit.match}</mark>${hit.after}${where}</a>`;
 }
 

@@ -1,5 +1,6 @@
 // To which model the code went, and where that is: a lock only for this machine, else the host in words.
 import { html, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import { linesOf } from '../core/base/lines';
 import type { Run } from '../core/reasoning/run';
 import { icon } from './icons';
@@ -26,7 +27,7 @@ function where({ words }: Scene, { model, url, isLocal }: NonNullable<Run['desti
   const place = isLocal
     ? html`<span class="here" data-local>${icon('lock')}${words.thisMachine}<span class="num">${host}</span></span>`
     : html`<span class="here away">${icon('globe')}<span class="num">${host}</span></span>`;
-  return html`<span>${words.sentTo}<b>${model}</b></span>${place}`;
+  return html`<span>${words.sentTo}<b>${isolated(model)}</b></span>${place}`;
 }
 
 function tokens({ words, language }: Scene, run: Run): string | undefined {
@@ -51,6 +52,6 @@ function hostOf(url: string): string {
   try {
     return new URL(url).host;
   } catch {
-    return url;
+    return isolated(url);
   }
 }

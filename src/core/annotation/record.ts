@@ -1,5 +1,6 @@
 // One line of a journal: a thing that happened to the reader's notes, and when. Lines are only ever appended.
 import * as v from 'valibot';
+import { deepestKept, isDeeperThan } from '../base/depth';
 import { Annotation } from './annotation';
 
 export const Rating = v.picklist(['again', 'hard', 'good', 'easy']);
@@ -10,9 +11,6 @@ export const latestAt = 253_402_300_799_999;
 
 /** Longer lines are not read, hence never written: no honest note is that long, and a hostile one may be. */
 export const longestLineBytes = 1024 * 1024;
-
-/** Deeper values would overflow the stack of whoever writes them out again. Ours are five deep. */
-const deepest = 64;
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
 /** Milliseconds since the epoch. Of two records about the same thing, the one with the later `at` holds. */
@@ -61,7 +59,7 @@ export function readLine(line: string): JournalRecord | 'later' | 'damaged' {
   } catch {
     return 'damaged';
   }
-  if (!isVersioned(value) || isDeeperThan(value, deepest)) return 'damaged';
+  if (!isVersioned(value) || isDeeperThan(value, deepestKept)) return 'damaged';
   if (value.v > 1 || !Object.hasOwn(schemas, value.type)) return 'later';
   const record = v.safeParse(JournalRecord, value);
   return record.success ? record.output : 'damaged';
@@ -108,11 +106,4 @@ function isVersioned(value: unknown): value is { v: number; type: string } {
     'type' in value &&
     typeof value.type === 'string'
   );
-}
-
-function isDeeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (depth === 0) return true;
-  for (const inner of Object.values(value)) if (isDeeperThan(inner, depth - 1)) return true;
-  return false;
 }

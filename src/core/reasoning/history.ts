@@ -1,6 +1,7 @@
 // Earlier runs: one JSON document each, with the events and their times, so that a run can be replayed or attached
 // to a report. A document that cannot be read is set aside by leaving it alone: the others load.
 import * as v from 'valibot';
+import { deepestKept, isDeeperThan } from '../base/depth';
 import type { Documents, Log } from '../ports';
 import { advance, isFinished, newRun, Run, type RunId, type TimedEvent } from './run';
 
@@ -80,6 +81,7 @@ export function parseRun(text: string): Run | undefined {
   } catch {
     return undefined;
   }
+  if (isDeeperThan(json, deepestKept)) return undefined;
   const document = v.safeParse(RunDocument, json);
   return document.success ? document.output.run : undefined;
 }
