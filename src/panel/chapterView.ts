@@ -10,13 +10,15 @@ import { passageView } from './passageView';
 import { problemNotices } from './problems';
 import type { Scene } from './scene';
 import { selectionBar } from './selectionBar';
+import { styled } from './styled';
 import { whole } from './wholeWords';
 
 export function chapterView(scene: Scene): TemplateResult {
   const { shown, ui } = scene;
   const concept = openConcept(scene);
   if (ui.isListOpen || !concept) return conceptList(scene, concept);
-  const passages = shown.chapter.passages.filter(passage => concept.passages.includes(passage.id));
+  const ofConcept = new Set(concept.passages);
+  const passages = shown.chapter.passages.filter(passage => ofConcept.has(passage.id));
   return html`<main class="page" data-view="chapter" aria-labelledby="title">
     ${problemNotices(scene)}
     ${opening(scene, concept)}
@@ -64,14 +66,21 @@ function neighbours(scene: Scene, name: string, ids: readonly string[], withTick
 
 function progress(scene: Scene, concept: ConceptEntry): TemplateResult {
   const { words, shown } = scene;
-  const isRead = (passage: string) => shown.read.includes(passage);
-  const now = concept.passages.find(passage => !isRead(passage));
-  const count = concept.passages.filter(isRead).length;
-  return html`<div><dt>${words.read}</dt><dd>${words.passagesRead(count, concept.passages.length)}<span
-    class="ticks" aria-hidden="true">${concept.passages.map(
-      passage => html`<span class=${isRead(passage) ? 'on' : passage === now ? 'now' : ''}></span>`,
-    )}</span></dd></div>`;
+  const read = new Set(shown.read);
+  const now = concept.passages.find(passage => !read.has(passage));
+  const count = concept.passages.filter(passage => read.has(passage)).length;
+  const total = concept.passages.length;
+  const look = (passage: string) => (read.has(passage) ? 'on' : passage === now ? 'now' : '');
+  const ticks =
+    total > mostTicks
+      ? html`<span class="all"><span class="on" ${styled({ width: `${(count / total) * 100}%` })}></span></span>`
+      : concept.passages.map(passage => html`<span class=${look(passage)}></span>`);
+  return html`<div><dt>${words.read}</dt><dd>${words.passagesRead(count, total)}<span
+    class="ticks" aria-hidden="true">${ticks}</span></dd></div>`;
 }
+
+/** More passages than this are one bar: a tick for each would fill the margin, or leave it. */
+const mostTicks = 24;
 
 function foot(scene: Scene, concept: ConceptEntry) {
   const { words, shown } = scene;

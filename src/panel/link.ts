@@ -1,6 +1,7 @@
 // The one way between the panel and the host: typed wishes out, facts in, parsed before they are used.
-import * as v from 'valibot';
-import { Fact, type Wish } from '../core/protocol';
+import type { Problem } from '../core/base/problem';
+import { type FactRead, readFact } from '../core/factReading';
+import type { Fact, Wish } from '../core/protocol';
 
 /** What VS Code gives to a webview, as far as we use it. */
 export interface EditorApi {
@@ -27,15 +28,19 @@ export function openLink(api: EditorApi, receive: (fact: Fact) => void): Link {
   };
   window.addEventListener('message', event => {
     if (!isFromEditor(event, window.origin)) return;
-    const parsed = v.safeParse(Fact, event.data);
-    if (!parsed.success) {
+    const read = readFact(event.data);
+    if (!read) {
       // The editor posts messages of its own too; only what looks like a fact of ours is worth a word in the log.
       if (isAddressedToUs(event.data)) {
-        link.wish({ type: 'panelFailed', detail: `fact refused: ${v.getDotPath(parsed.issues[0]) ?? '?'}` });
+        link.wish({ type: 'panelFailed', detail: `fact refused: ${nameOf(event.data.type)}` });
       }
       return;
     }
-    const fact = parsed.output;
+    const fact = told(read);
+    if (read.leftOut.length > 0) {
+      const places = read.leftOut.slice(0, mostPlaces).join(', ');
+      link.wish({ type: 'panelFailed', detail: `left out of ${fact.type}: ${places}`.slice(0, 10_000) });
+    }
     const verdict = order(lastSequence, fact);
     if (verdict === 'gap') link.askAgain();
     if (verdict !== 'next') return;
@@ -65,6 +70,20 @@ export function order(
   return fact.sequence === last + 1 ? 'next' : 'gap';
 }
 
-function isAddressedToUs(message: unknown): boolean {
+/** So many places in the log say what kind of thing was left out. */
+const mostPlaces = 20;
+
+/** With a word to the reader where something of a snapshot was left out. */
+function told({ fact, leftOut }: FactRead): Fact {
+  if (fact.type !== 'snapshot' || leftOut.length === 0) return fact;
+  const problem: Problem = { code: 'internal', detail: leftOut.slice(0, mostPlaces).join(', ') };
+  return { ...fact, snapshot: { ...fact.snapshot, problems: [...fact.snapshot.problems, problem] } };
+}
+
+function nameOf(type: unknown): string {
+  return typeof type === 'string' ? type.slice(0, 40) : '?';
+}
+
+function isAddressedToUs(message: unknown): message is { readonly type: unknown } {
   return typeof message === 'object' && message !== null && 'type' in message && 'sequence' in message;
 }

@@ -1,6 +1,7 @@
 // A note is written where it will stand. Ctrl or Cmd with Enter saves, Esc gives up.
 import { html, type TemplateResult } from 'lit-html';
 import { button } from './button';
+import { isComposing } from './composing';
 import { icon } from './icons';
 import { noteId } from './marks';
 import type { Draft, Scene } from './scene';
@@ -20,6 +21,7 @@ export function noteEditor(scene: Scene, id: string, text: string): TemplateResu
     save(event);
   };
   const keys = (event: KeyboardEvent) => {
+    if (isComposing(event)) return;
     if (event.key === 'Escape') close();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save(event);
     else return;

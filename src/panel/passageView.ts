@@ -5,6 +5,7 @@ import { isolated } from '../core/base/foreign';
 import { inLanguage, type Passage, type Region } from '../core/chapter/chapter';
 import { button } from './button';
 import { icon } from './icons';
+import { firstNotes, moreNotes, notesWanted } from './manyNotes';
 import type { Mark } from './marks';
 import { noteEditor } from './noteEditor';
 import { noteView } from './noteView';
@@ -19,7 +20,8 @@ export function passageView(scene: Scene, passage: Passage): TemplateResult {
   const text = passage.text[language] ?? passage.text.en;
   const isTranslated = passage.text[language] !== undefined;
   // Notes belong to the text that is shown, so an untranslated passage takes those of the English one.
-  const notes = notesBeside(shown, passage.id, isTranslated ? language : 'en', plainOf(text.markdown));
+  const all = notesBeside(shown, passage.id, isTranslated ? language : 'en', plainOf(text.markdown));
+  const notes = firstNotes(all, notesWanted(scene, passage.id));
   const isRead = shown.read.includes(passage.id);
   const regions = passage.code
     .map(id => shown.chapter.regions.find(region => region.id === id))
@@ -42,7 +44,7 @@ export function passageView(scene: Scene, passage: Passage): TemplateResult {
       ${regions.map(region => regionBox(scene, region))}
       <span class="ended" data-end=${passage.id}></span>
     </div>
-    <div class="notes">${margin(scene, passage.id, notes)}</div>
+    <div class="notes">${margin(scene, passage.id, notes)}${moreNotes(scene, passage.id, notes.length, all.length)}</div>
   </article>`;
 }
 

@@ -22,6 +22,8 @@ export interface Ui {
   readonly hovered?: number;
   readonly isPlaying: boolean;
   readonly areRunsOpen: boolean;
+  /** A passage with very many notes, and how many of them were asked for. */
+  readonly margin?: { readonly passage: string; readonly notes: number };
   readonly question: string;
   /** Steps whose saving was asked for, by number, in the run that is shown. */
   readonly saving: ReadonlySet<number>;

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../core/base/foreign';
 import type { SearchHit } from '../core/chapter/search';
+import { isComposing } from './composing';
 import { icon } from './icons';
 import { focusTitle } from './place';
 import type { Scene } from './scene';
@@ -66,7 +67,7 @@ function result(scene: Scene, hit: SearchHit): TemplateResult {
 
 function walk(scene: Scene, event: KeyboardEvent): void {
   const box = event.currentTarget;
-  if (!(box instanceof HTMLElement)) return;
+  if (isComposing(event) || !(box instanceof HTMLElement)) return;
   const stops = [...box.querySelectorAll<HTMLElement>('input, .hits a')];
   const at = stops.findIndex(stop => stop.matches(':focus'));
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
-import type { Wish } from '../../src/core/protocol';
+import type { Snapshot, Wish } from '../../src/core/protocol';
 import { launchBrowser, provideBrowser } from '../e2e/host';
 import type { Scenario } from './scenarios';
 import { type StageServer, serveStage } from './stageServer';
@@ -55,6 +55,30 @@ export class StagePage {
     );
     await this.page.waitForSelector('main[data-view]');
     await this.page.evaluate(() => document.fonts.ready);
+  }
+
+  /** Another snapshot, as after a change of everything; resolves when it was drawn. */
+  async show(snapshot: Snapshot): Promise<void> {
+    await this.page.evaluate(async next => {
+      window.stage.snapshot = next;
+      const heard = new Promise(resolve => window.addEventListener('message', resolve, { once: true }));
+      window.stage.tell({ type: 'snapshot', snapshot: next });
+      await heard;
+      // It is drawn in the next frame, and laid out at its end.
+      for (let frame = 0; frame < 2; frame++) await new Promise(resolve => requestAnimationFrame(resolve));
+    }, snapshot);
+  }
+
+  /** By how much the page is wider than the panel. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  }
+
+  /** What the page threw and what its policy refused since it was opened. */
+  async complaints(): Promise<readonly string[]> {
+    return [...this.#failures, ...(await this.page.evaluate(() => window.stage.violations))];
   }
 
   /** What was wished since the last time it was asked, but for the place, which is told whenever it is. */
