@@ -12,12 +12,18 @@ export interface FactRead {
 /** `undefined` for what is no fact at all: an unknown type, no number. Never throws. */
 export function readFact(message: unknown): FactRead | undefined {
   const leftOut = new Set<string>();
+  const seen = new Map<string, number>();
   let value = message;
-  for (let up = 0; up < deepestWay; up++) {
+  for (let pass = 0; pass < mostPasses; pass++) {
     const parsed = v.safeParse(Fact, value);
     if (parsed.success) return { fact: parsed.output, leftOut: [...leftOut] };
     // First each bad member by itself; where it had to be there, what holds it; and so on outwards.
-    const ways = parsed.issues.map(wayOf).map(way => way.slice(0, Math.max(shortestWay, way.length - up)));
+    const ways = parsed.issues.map(wayOf).map(way => {
+      const name = way.join('.');
+      const up = seen.get(name) ?? 0;
+      seen.set(name, up + 1);
+      return way.slice(0, Math.max(shortestWay, way.length - up));
+    });
     if (ways.some(way => way.length < shortestWay)) return undefined;
     for (const way of ways) leftOut.add(way.join('.'));
     value = withDefaults(without(value, ways));
@@ -27,8 +33,8 @@ export function readFact(message: unknown): FactRead | undefined {
 
 type Way = readonly PropertyKey[];
 
-/** Longer than any way into a fact. */
-const deepestWay = 16;
+/** Twice the longest way into a fact: what lies within is left out before what holds it. */
+const mostPasses = 24;
 /** A member of a fact's own, or of the snapshot: the envelope itself is not mended. */
 const shortestWay = 2;
 
@@ -38,7 +44,7 @@ function wayOf(issue: v.BaseIssue<unknown>): Way {
 
 /** A copy without what stands at these ways. */
 function without(value: unknown, ways: readonly Way[]): unknown {
-  if (typeof value !== 'object' || value === null) return value;
+  if (ways.length === 0 || typeof value !== 'object' || value === null) return value;
   const gone = new Set<string>();
   const inside = new Map<string, Way[]>();
   for (const [first, ...rest] of ways) {

@@ -10,14 +10,17 @@ import { Rating, Review } from './review/card';
 export const View = v.picklist(['chapter', 'reasoning', 'review', 'labs']);
 export type View = v.InferOutput<typeof View>;
 
+/** No name of ours is longer, and a place is written down at every step. */
+const Name = v.pipe(v.string(), v.maxLength(400));
+
 /** Where the reader is; kept by the panel's own state and by the host for the next session. */
 export const Place = v.object({
   view: View,
   language: Language,
   /** Concept that is open. */
-  concept: v.optional(v.string()),
+  concept: v.optional(Name),
   /** Passage at the top of the view, and how far it is scrolled past, in pixels. */
-  passage: v.optional(v.string()),
+  passage: v.optional(Name),
   offset: v.optional(v.number()),
 });
 export type Place = v.InferOutput<typeof Place>;
@@ -31,7 +34,7 @@ export const Wish = v.variant('type', [
   /** The panel has loaded, or lost count of the facts: send a snapshot. */
   v.object({ type: v.literal('ready') }),
   // `read`: the passages of `chapter` that were read; both are those of the chapter that the panel shows.
-  v.object({ type: v.literal('placeChanged'), place: Place, chapter: v.string(), read: v.array(Id) }),
+  v.object({ type: v.literal('placeChanged'), place: Place, chapter: Name, read: v.array(Id) }),
   v.object({ type: v.literal('openCode'), region: Id }),
   /** An http(s) address; the editor asks before it opens. */
   v.object({ type: v.literal('openLink'), url: v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//)) }),

@@ -27,14 +27,21 @@ export async function reachableIfAllowed(address: string): Promise<vscode.Uri | 
     void vscode.window.showInformationMessage(refused);
     return undefined;
   }
+  if (!(await isAllowed(uri))) return undefined;
+  meet(uri);
+  return uri;
+}
+
+async function isAllowed(uri: vscode.Uri): Promise<boolean> {
   const open = vscode.l10n.t('Open');
   const detail = vscode.l10n.t('It lies outside this workspace: {0}', label(uri.fsPath));
   const message = vscode.l10n.t('Open the file that this belongs to?');
-  if ((await vscode.window.showWarningMessage(message, { modal: true, detail }, open)) !== open) {
-    return undefined;
+  try {
+    return (await vscode.window.showWarningMessage(message, { modal: true, detail }, open)) === open;
+  } catch {
+    // A question that could not be asked, as in a window that is closing or under test, was not answered with yes.
+    return false;
   }
-  meet(uri);
-  return uri;
 }
 
 function isNear(uri: vscode.Uri): boolean {
