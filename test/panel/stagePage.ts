@@ -69,6 +69,13 @@ export class StagePage {
     }, snapshot);
   }
 
+  /** Seen whole: what sticks to an edge would else stand in the middle of the picture. */
+  async picture(name: string): Promise<void> {
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: this.page.viewportSize()?.width ?? 620, height });
+    await this.page.screenshot({ path: `out/screens/${name}.png` });
+  }
+
   /** By how much the page is wider than the panel. */
   overflow(): Promise<number> {
     return this.page.evaluate(
@@ -111,10 +118,7 @@ export class StagePage {
     }, tags);
     assert.deepEqual(found, { axe: [], overflow: 0, violations: [] }, name);
     assert.deepEqual(this.#failures, [], name);
-    // Seen whole: what sticks to an edge would else stand in the middle of the picture.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: page.viewportSize()?.width ?? 620, height });
-    await page.screenshot({ path: `out/screens/${name}.png` });
+    await this.picture(name);
   }
 }
 
