@@ -1,6 +1,7 @@
 // What a card asks and what it shows afterwards, made from its annotation. Pure.
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
+import { isolated } from '../core/base/foreign';
 import { inLanguage, type Language } from '../core/chapter/chapter';
 import { type NoteText, noteText, questionText } from './noteText';
 import { isReaders, quoteOf } from './placement';
@@ -34,7 +35,7 @@ export function cardFace(annotation: Annotation, shown: Shown, language: Languag
     const symbol = target?.['marginalia:symbol'];
     return {
       kind: 'step',
-      from: symbol === undefined ? file : `${file} › ${symbol}`,
+      from: symbol === undefined ? isolated(file) : `${isolated(file)} › ${isolated(symbol)}`,
       code: codeAround(step.code, target ? quoteOf(target) : ''),
       note,
       ...(question === '' ? {} : { question }),
@@ -73,7 +74,7 @@ function inPassage(
   const quote = chosen ? quoteOf(chosen.target) : annotation.target.map(quoteOf).join(' ');
   if (!chosen || !passage) return { from: '', context: { before: '', words: quote, after: '' } };
   const concept = chapter.concepts.find(({ id }) => id === passage.concept);
-  const from = `${concept ? inLanguage(concept.title, language) : ''} ${passage.number}`.trim();
+  const from = `${concept ? isolated(inLanguage(concept.title, language)) : ''} ${passage.number}`.trim();
   const contextLanguage: Language = chosen.address.language === 'zh-CN' ? 'zh-CN' : 'en';
   const plain = plainOf((passage.text[contextLanguage] ?? passage.text.en).markdown);
   const found = anchor(chosen.target.selector ?? [], plain);

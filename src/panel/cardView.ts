@@ -1,8 +1,10 @@
 // One card: its question, and once revealed its answer, where it comes from, and four ratings of equal weight.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import type { Card, Rating } from '../core/review/card';
 import { button } from './button';
 import { type CardFace, cardFace } from './cardFace';
+import { codeText } from './codeText';
 import { figure } from './figure';
 import { sourcesOf, verdictMark, verdictName } from './noteView';
 import { noteBody } from './render';
@@ -31,7 +33,7 @@ export function cardView(scene: Scene, card: Card): TemplateResult {
 function question(scene: Scene, card: Card, face: CardFace): TemplateResult {
   const { words } = scene;
   const heading = (text: string) => html`<h2 class="q" tabindex="-1">${face.question ?? text}</h2>`;
-  const asked = face.context?.words ?? '';
+  const asked = isolated(face.context?.words ?? '');
   if (face.kind === 'step') {
     const isPart = face.code !== undefined && face.code.lines !== '';
     return html`${heading(isPart ? words.whatHappens : words.whatDoesItDo)}${snippet(face)}`;
@@ -46,8 +48,8 @@ function question(scene: Scene, card: Card, face: CardFace): TemplateResult {
 /** The code of a saved step; the lines that it is about are a block of their own, so its line end is ours. */
 function snippet({ code }: CardFace): TemplateResult {
   const { before = '', lines = '', after = '' } = code ?? {};
-  const asked = lines === '' ? nothing : html`<b class="asked">${`${lines}\n`}</b>`;
-  return html`<pre class="snippet" tabindex="0"><code>${before}${asked}${after}</code></pre>`;
+  const asked = lines === '' ? nothing : html`<b class="asked">${codeText(`${lines}\n`)}</b>`;
+  return html`<pre class="snippet" tabindex="0"><code>${codeText(before)}${asked}${codeText(after)}</code></pre>`;
 }
 
 function inContext({ context, contextLanguage }: CardFace, words: TemplateResult): TemplateResult {

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { linesOf } from '../core/base/lines';
 import type { Run, Step } from '../core/reasoning/run';
+import { codeText } from './codeText';
 import type { Scene } from './scene';
 
 export function codeBlock(scene: Scene, run: Run): TemplateResult {
@@ -17,7 +18,7 @@ export function codeBlock(scene: Scene, run: Run): TemplateResult {
       const isLit = lit !== undefined && number >= lit.first && number <= lit.last;
       const by = explained.get(number);
       const note = stale.has(number) ? words.lineChanged : by === undefined ? '' : words.byStep(by);
-      return html`<li data-n=${number} class=${isLit ? 'on' : ''}><code>${text}</code>${
+      return html`<li data-n=${number} class=${isLit ? 'on' : ''}><code>${codeText(text)}</code>${
         note === '' ? nothing : html`<span class="by">${note}</span>`
       }</li>`;
     });

@@ -14,5 +14,6 @@ export function openAt(scene: Scene, concept: ConceptEntry): void {
 }
 
 export function isConceptRead({ shown }: Scene, concept: ConceptEntry): boolean {
-  return concept.passages.every(passage => shown.read.includes(passage));
+  const read = new Set(shown.read);
+  return concept.passages.every(passage => read.has(passage));
 }

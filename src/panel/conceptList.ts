@@ -1,11 +1,13 @@
 // All concepts in order, each with what it needs: the concept map in its outline form.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import { type ConceptEntry, inLanguage } from '../core/chapter/chapter';
 import { problemText } from '../core/wording/problemText';
 import { isConceptRead, openAt } from './concept';
 import { icon } from './icons';
 import { problemNotices } from './problems';
 import type { Scene } from './scene';
+import { whole } from './wholeWords';
 
 export function conceptList(scene: Scene, open: ConceptEntry | undefined): TemplateResult {
   const { words, language, shown } = scene;
@@ -44,10 +46,10 @@ function row(scene: Scene, concept: ConceptEntry, isOpen: boolean): TemplateResu
   const state = isRead ? words.isRead : isOpen ? words.isReading : words.isNotRead;
   const needs = shown.chapter.concepts
     .filter(({ id }) => concept.needs.includes(id))
-    .map(need => `${need.number} ${inLanguage(need.title, language)}`);
+    .map(need => `${need.number} ${isolated(inLanguage(need.title, language))}`);
   const needed = needs.join(language === 'zh-CN' ? '、' : ', ');
   const drawing = isRead ? 'read' : isOpen ? 'disc' : 'ring';
-  const name = html`<span class="n num">${concept.number}</span> ${inLanguage(concept.title, language)}`;
+  const name = html`<span class="n num">${concept.number}</span> ${whole(isolated(inLanguage(concept.title, language)))}`;
   return html`<li data-node=${concept.number} class=${isOpen ? 'sel' : ''}>
     <a
       href="#${concept.id}"

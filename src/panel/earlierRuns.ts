@@ -1,5 +1,6 @@
 // The runs before this one, newest first; opening one shows it as it was.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import type { RunSummary } from '../core/wire/reasoning';
 import { button } from './button';
 import type { Scene } from './scene';
@@ -35,9 +36,9 @@ function row(scene: Scene, run: RunSummary): TemplateResult {
     scene.change({ areRunsOpen: false });
     scene.go({ view: 'reasoning', run: run.id });
   };
-  const parts = [run.model, outcome(scene, run), formatTime(run.startedAt, language)];
+  const parts = [run.model && isolated(run.model), outcome(scene, run), formatTime(run.startedAt, language)];
   return html`<li>
-    <button type="button" class="link" data-show-run=${run.id} @click=${open}><code>${run.name}</code></button>
+    <button type="button" class="link" data-show-run=${run.id} @click=${open}><code>${isolated(run.name)}</code></button>
     <span class="label num">${parts.filter(part => part !== undefined).join(' · ')}</span>
   </li>`;
 }

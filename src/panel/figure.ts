@@ -1,6 +1,7 @@
 // The figure of a margin note: one value, or two that are compared, in large type and as a small drawing.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Annotation } from '../core/annotation/annotation';
+import { isolated } from '../core/base/foreign';
 import type { Language } from '../core/chapter/chapter';
 import { styled } from './styled';
 
@@ -9,7 +10,7 @@ type Figure = NonNullable<Annotation['marginalia:figure']>;
 export function figure({ from, to, unit }: Figure, language: Language): TemplateResult {
   const value = (number: number) => number.toLocaleString(language, { maximumFractionDigits: 4 });
   return html`<span class="figure">${from === undefined ? nothing : html`${value(from)} → `}${value(to)}${
-    unit === undefined ? nothing : html`\u00a0<small>${unit}</small>`
+    unit === undefined ? nothing : html`\u00a0<small>${isolated(unit)}</small>`
   }</span>`;
 }
 

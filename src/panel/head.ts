@@ -5,6 +5,9 @@ import type { View } from '../core/wire/place';
 import type { Scene } from './scene';
 import { searchBox } from './searchBox';
 
+/** A longer number would not fit into the narrowest head; how many they are stands in the view itself. */
+const mostShown = 999;
+
 const views: readonly View[] = ['chapter', 'reasoning', 'review'];
 
 export function head(scene: Scene): TemplateResult {
@@ -33,7 +36,9 @@ function viewLink(scene: Scene, view: View): TemplateResult {
   const { words, shown } = scene;
   const isCurrent = shown.place.view === view;
   const due = view === 'review' ? shown.dueCount : 0;
-  const count = html`<span class="count">${due}<span class="sr"> ${words.due}</span></span>`;
+  const count = html`<span class="count"><span aria-hidden=${due > mostShown ? 'true' : nothing}>${
+    due > mostShown ? `${mostShown}+` : due
+  }</span><span class="sr">${due > mostShown ? due : nothing} ${words.due}</span></span>`;
   return html`<li><a href="#${view}" aria-current=${isCurrent ? 'page' : nothing} @click=${() => scene.go({ view })}
     >${words.views[view]}${due > 0 ? count : nothing}</a></li>`;
 }

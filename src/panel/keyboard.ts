@@ -1,5 +1,6 @@
 // Listens to the keyboard and does what keys.ts says.
 import { isFinished } from '../core/reasoning/run';
+import { isComposing } from './composing';
 import { type Command, commandFor, type KeyPress } from './keys';
 import { focusTitle, passageAtTop, passageElements } from './place';
 import { currentCard, rate, reveal, undoRating } from './reviewActs';
@@ -15,7 +16,7 @@ export function listenToKeys(scene: () => Scene | undefined): void {
   let awaitedUntil = 0;
   document.addEventListener('keydown', event => {
     const now = scene();
-    if (!now || event.defaultPrevented || event.isComposing) return;
+    if (!now || event.defaultPrevented || isComposing(event)) return;
     const context = {
       view: now.shown.place.view,
       singleKeys: now.shown.singleKeys,

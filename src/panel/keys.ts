@@ -74,18 +74,23 @@ function keyOfPlace(press: KeyPress, { view, hasCard, isRevealed }: KeyContext):
   return undefined;
 }
 
-const places: Readonly<Record<string, Command>> = {
-  c: { do: 'view', view: 'chapter' },
-  r: { do: 'view', view: 'reasoning' },
-  v: { do: 'view', view: 'review' },
-  m: { do: 'map' },
-};
+const places = new Map<string, Command>([
+  ['c', { do: 'view', view: 'chapter' }],
+  ['r', { do: 'view', view: 'reasoning' }],
+  ['v', { do: 'view', view: 'review' }],
+  ['m', { do: 'map' }],
+]);
 
-const ratings: Readonly<Record<string, Rating>> = { 1: 'again', 2: 'hard', 3: 'good', 4: 'easy' };
+const ratings = new Map<string, Rating>([
+  ['1', 'again'],
+  ['2', 'hard'],
+  ['3', 'good'],
+  ['4', 'easy'],
+]);
 
 function singleKey(key: string, { view, isAwaiting, isRevealed }: KeyContext): Command | undefined {
-  if (isAwaiting) return places[key];
-  const rating = ratings[key];
+  if (isAwaiting) return places.get(key);
+  const rating = ratings.get(key);
   if (rating !== undefined) return view === 'review' && isRevealed ? { do: 'rate', rating } : undefined;
   switch (key) {
     case '?':

@@ -67,7 +67,7 @@ export class Link {
     this.#send({ type: 'watch', topics: [...this.#watched], isFresh: true });
   }
 
-  /** Takes what was posted to the window. Anything can post to it: only what answers this page is heard. */
+  /** Takes what was posted to the window: only what answers this page is heard. */
   receive(raw: unknown): void {
     const message = v.safeParse(Down, raw);
     if (!message.success || message.output.page !== this.#parts.page) return;
@@ -92,4 +92,13 @@ export class Link {
   #send(message: Unsigned<Up>): void {
     this.#parts.api.postMessage({ ...message, page: this.#parts.page } satisfies Up);
   }
+}
+
+/**
+ * Any page in any frame of the editor may post to this window. VS Code's own frame around it has our origin (it
+ * posts with `targetOrigin: window.origin`, pre/index.html of 1.100 and 1.139), and nobody else on the way has: a
+ * page in the Simple Browser, another extension's webview. An opaque origin, "null", would be shared by strangers.
+ */
+export function isFromEditor(event: Pick<MessageEvent, 'origin' | 'isTrusted'>, ownOrigin: string): boolean {
+  return event.isTrusted && event.origin !== 'null' && event.origin === ownOrigin;
 }

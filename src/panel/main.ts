@@ -1,5 +1,5 @@
 // Starts the panel: listens, says what is shown, and shows what comes.
-import { type EditorApi, Link } from './link';
+import { type EditorApi, isFromEditor, Link } from './link';
 import { Panel } from './panel';
 import { wordsIn } from './words';
 
@@ -21,7 +21,9 @@ const link = new Link({
   changed: () => panel.changed(),
 });
 const panel: Panel = new Panel(api, link, root, () => waiting.remove());
-window.addEventListener('message', event => link.receive(event.data));
+window.addEventListener('message', event => {
+  if (isFromEditor(event, window.origin)) link.receive(event.data);
+});
 
 const report = (problem: unknown) => {
   const detail = problem instanceof Error ? `${problem.message}\n${problem.stack ?? ''}` : String(problem);

@@ -37,10 +37,17 @@ export function piecesOf(start: number, length: number, marks: readonly Mark[]):
   const cuts = new Set([start, end]);
   for (const mark of touching) cuts.add(Math.max(start, mark.start)).add(Math.min(end, mark.end));
   const sorted = [...cuts].sort((a, b) => a - b);
+  // The one that starts last lies on top, of several the shortest; one that is over shows what lay below it.
+  const waiting = [...touching].sort((a, b) => b.start - a.start || a.end - b.end);
+  const pile: Mark[] = [];
   return sorted.slice(0, -1).map((from, index) => {
+    for (let next = waiting.at(-1); next && next.start <= from; next = waiting.at(-1)) {
+      pile.push(next);
+      waiting.pop();
+    }
+    while ((pile.at(-1)?.end ?? end) <= from) pile.pop();
     const to = sorted[index + 1] ?? end;
-    const over = touching.filter(mark => mark.start <= from && mark.end >= to);
-    const [top] = over.sort((a, b) => b.start - a.start || a.end - b.end);
+    const top = pile.at(-1);
     return top === undefined ? { start: from, end: to } : { start: from, end: to, mark: top };
   });
 }

@@ -1,6 +1,7 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
 import { html, nothing } from 'lit-html';
 import type { Run } from '../core/reasoning/run';
+import { codeText } from './codeText';
 import { icon } from './icons';
 import type { Scene } from './scene';
 import { sentTokens } from './sentLine';
@@ -52,11 +53,12 @@ function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut'])
 function exactPrompt({ words }: Scene, { messages, grammar }: Run) {
   if (messages.length === 0) return nothing;
   const parts = messages.map(
-    ({ role, content }) => html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${content}</pre>`,
+    ({ role, content }) =>
+      html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${codeText(content)}</pre>`,
   );
   return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}${
     grammar === undefined
       ? nothing
-      : html`<p class="label">${words.grammar}</p><pre tabindex="0">${grammar}</pre>`
+      : html`<p class="label">${words.grammar}</p><pre tabindex="0">${codeText(grammar)}</pre>`
   }</details>`;
 }

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { problemText } from '../core/wording/problemText';
 import { button } from './button';
+import { isComposing } from './composing';
 import { isSavingDraft, saveDraft } from './draft';
 import { icon } from './icons';
 import { noteId } from './marks';
@@ -22,7 +23,7 @@ export function noteEditor(scene: Scene, id: string): TemplateResult {
     saveDraft(scene);
   };
   const keys = (event: KeyboardEvent) => {
-    if (event.isComposing || event.keyCode === 229) return;
+    if (isComposing(event)) return;
     if (event.key === 'Escape') close();
     else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) saveDraft(scene);
     else return;

@@ -1,6 +1,7 @@
 // A margin note: verdict, figure, one or two sentences, the source and what was read of it.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Annotation, Verdict } from '../core/annotation/annotation';
+import { isolated } from '../core/base/foreign';
 import { tool } from './button';
 import { openDraft } from './draft';
 import { dumbbell, figure } from './figure';
@@ -95,9 +96,9 @@ function tools(scene: Scene, annotation: Annotation, text: string): TemplateResu
 function whereItWas({ words, language }: Scene, { found, quote }: PlacedNote): TemplateResult {
   switch (found) {
     case 'orphan':
-      return html`<p class="label"><q>${quote}</q> ${words.noLongerFound}</p>`;
+      return html`<p class="label"><q>${isolated(quote)}</q> ${words.noLongerFound}</p>`;
     case 'elsewhere':
-      return html`<p class="label"><q lang=${language === 'en' ? 'zh-CN' : 'en'}>${quote}</q> ${words.madeInOther}</p>`;
+      return html`<p class="label"><q lang=${language === 'en' ? 'zh-CN' : 'en'}>${isolated(quote)}</q> ${words.madeInOther}</p>`;
     case 'exact':
     case 'moved':
       return html`<p class="label">${words.foundAgain}</p>`;
@@ -124,7 +125,8 @@ export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
   const evidence = annotation['marginalia:evidence'];
   if (sources.length === 0 && evidence === undefined) return nothing;
   const links = sources.map(({ label, url }, index) => {
-    const name = isWebAddress(url) && url !== undefined ? html`<a href=${url}>${label}</a>` : label;
+    const name =
+      isWebAddress(url) && url !== undefined ? html`<a href=${url}>${isolated(label)}</a>` : isolated(label);
     return html`${index > 0 ? words.sourceJoin : nothing}${name}`;
   });
   const read = evidence === undefined ? '' : words.evidence[evidence];

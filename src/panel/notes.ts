@@ -25,12 +25,18 @@ export function alignNotes(root: ParentNode): void {
   for (const { notes, shifts } of columns) {
     notes.forEach((note, index) => {
       const shift = shifts[index];
-      note.style.setProperty('margin-top', shift ? `${shift.marginTop}px` : '');
-      note.style.setProperty('--pull', shift && shift.pull > 0 ? `${shift.pull}px` : '');
-      note.style.setProperty('--lane', shift && shift.pull > 0 ? String(shift.lane) : '');
-      note.classList.toggle('pulled', shift !== undefined && shift.pull > 0);
+      const isPulled = shift !== undefined && shift.pull > 0;
+      set(note, 'margin-top', shift ? `${shift.marginTop}px` : '');
+      set(note, '--pull', isPulled ? `${shift.pull}px` : '');
+      set(note, '--lane', isPulled ? String(shift.lane) : '');
+      note.classList.toggle('pulled', isPulled);
     });
   }
+}
+
+/** Only what differs: each written property has the browser style the note anew. */
+function set(note: HTMLElement, property: string, value: string): void {
+  if (note.style.getPropertyValue(property) !== value) note.style.setProperty(property, value);
 }
 
 /** From the boxes of a column's notes to their shifts. A note never overlaps the one above it. */
@@ -56,9 +62,13 @@ function measure(leaf: Element): { notes: HTMLElement[]; shifts: readonly NoteSh
   const isFolded = getComputedStyle(leaf).gridTemplateColumns.split(' ').length < 3;
   if (isFolded || !column) return { notes, shifts: [] };
   const columnTop = column.getBoundingClientRect().top;
+  const firstWords = new Map<string, Element>();
+  for (const words of leaf.querySelectorAll<HTMLElement>('.said[data-for]')) {
+    const { for: id = '' } = words.dataset;
+    if (!firstWords.has(id)) firstWords.set(id, words);
+  }
   const boxes = notes.map(note => {
-    const words = leaf.querySelector(`.said[data-for="${CSS.escape(note.dataset.annotation ?? '')}"]`);
-    const first = words?.getClientRects()[0];
+    const first = firstWords.get(note.dataset.annotation ?? '')?.getClientRects()[0];
     return {
       wordsTop: first === undefined ? undefined : first.top - columnTop,
       height: note.offsetHeight,

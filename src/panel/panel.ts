@@ -9,6 +9,7 @@ import type { Wish } from '../core/wire/wish';
 import { Announcer } from './announcer';
 import { chapterView } from './chapterView';
 import { openConcept } from './concept';
+import { orFailed } from './failedView';
 import { head } from './head';
 import { hint } from './hint';
 import { keyList } from './keyList';
@@ -212,7 +213,10 @@ export class Panel {
     const wasRevealed = this.#root.querySelector('.card .a') !== null;
     const wasWriting = this.#root.querySelector('.note.writing') !== null;
     this.#speakIn(language);
-    render(html`${head(scene)}${viewOf(scene)}${hint(scene)}${keyList(scene)}`, this.#root);
+    render(
+      html`${head(scene)}${orFailed(scene, () => viewOf(scene))}${hint(scene)}${keyList(scene)}`,
+      this.#root,
+    );
     if (view === 'chapter') this.#align();
     this.#reading.watch([...this.#root.querySelectorAll('[data-end]')]);
     this.#restorePlace();

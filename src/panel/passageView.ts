@@ -1,9 +1,11 @@
 // One passage: its number and read mark in the rail, its words, its code, its notes in the margin.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
+import { isolated } from '../core/base/foreign';
 import { inLanguage, type Passage, type Region } from '../core/chapter/chapter';
 import { button } from './button';
 import { icon } from './icons';
+import { firstNotes, moreNotes, notesWanted } from './manyNotes';
 import type { Mark } from './marks';
 import { noteEditor } from './noteEditor';
 import { noteView } from './noteView';
@@ -11,13 +13,15 @@ import { notesBeside, type PlacedNote } from './placement';
 import { plainOf } from './plainOf';
 import { prose } from './render';
 import { chapterKey, type Scene } from './scene';
+import { whole } from './wholeWords';
 
 export function passageView(scene: Scene, passage: Passage): TemplateResult {
   const { words, language, shown } = scene;
   const text = passage.text[language] ?? passage.text.en;
   const isTranslated = passage.text[language] !== undefined;
   // Notes belong to the text that is shown, so an untranslated passage takes those of the English one.
-  const notes = notesBeside(shown, passage.id, isTranslated ? language : 'en', plainOf(text.markdown));
+  const all = notesBeside(shown, passage.id, isTranslated ? language : 'en', plainOf(text.markdown));
+  const notes = firstNotes(all, notesWanted(scene, passage.id));
   const isRead = shown.read.includes(passage.id);
   const regions = passage.code
     .map(id => shown.chapter.regions.find(region => region.id === id))
@@ -34,13 +38,13 @@ export function passageView(scene: Scene, passage: Passage): TemplateResult {
       ${isRead ? html`${icon('check')}<span class="sr">${words.isRead}</span>` : nothing}
     </div>
     <div class="words">
-      <h2 id="t-${passage.id}">${text.title}</h2>
+      <h2 id="t-${passage.id}">${whole(text.title)}</h2>
       ${isTranslated ? nothing : html`<p class="label" lang=${language}>${words.notTranslated}</p>`}
       <div class="text" data-text=${passage.id} ${prose(text.markdown, marksOf(scene, passage.id, notes))}></div>
       ${regions.map(region => regionBox(scene, region))}
       <span class="ended" data-end=${passage.id}></span>
     </div>
-    <div class="notes">${margin(scene, passage.id, notes)}</div>
+    <div class="notes">${margin(scene, passage.id, notes)}${moreNotes(scene, passage.id, notes.length, all.length)}</div>
   </article>`;
 }
 
@@ -82,8 +86,8 @@ function regionBox(scene: Scene, region: Region): TemplateResult {
   const file = region.file.split('/').at(-1) ?? region.file;
   const { lines } = region;
   const about = lines
-    ? `${words.linesAre(lines.first, lines.last)} ${inLanguage(region.about, language)}`
-    : words.notInChapter(file);
+    ? `${words.linesAre(lines.first, lines.last)} ${isolated(inLanguage(region.about, language))}`
+    : words.notInChapter(isolated(file));
   const open = button({
     name: words.openCode,
     action: 'open-code',
@@ -91,9 +95,9 @@ function regionBox(scene: Scene, region: Region): TemplateResult {
     isDisabled: lines === undefined,
     press: () => scene.wish({ type: 'openCode', chapter: chapterKey(scene), region: region.id }),
   });
-  const symbol = region.symbol === undefined ? nothing : html` › <code>${region.symbol}</code>`;
+  const symbol = region.symbol === undefined ? nothing : html` › <code>${isolated(region.symbol)}</code>`;
   return html`<section class="region" aria-label="${words.companionCode}: ${file}" data-region=${region.id}>
-    <div class="bar"><div class="where"><code>${file}</code>${symbol}</div>${open}</div>
-    <p>${about}</p>
+    <div class="bar"><div class="where"><code>${isolated(file)}</code>${symbol}</div>${open}</div>
+    <p>${whole(about)}</p>
   </section>`;
 }

@@ -136,7 +136,14 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'note-too-long':
     case 'note-gone':
       return ['showLog'];
+    default:
+      return other(problem);
   }
+}
+
+/** A code of another version of ours, in a run that it kept. */
+function other(_problem: never): readonly Action[] {
+  return ['showLog'];
 }
 
 /** A text as its sentences, the first without its full stop: it becomes a headline. */

@@ -1,5 +1,6 @@
 // A run as it grows: where it was sent, what was sent, its steps and the lines that each is about.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import type { Problem } from '../core/base/problem';
 import { isFinished, type Run } from '../core/reasoning/run';
 import { bead } from './bead';
@@ -104,7 +105,7 @@ function state(scene: Scene, run: Run): TemplateResult {
     <p class="now">
       <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
       ${run.reason === 'length' ? words.endedAtLimit : nothing}
-      ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(run.reasonDetail) : nothing}
+      ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(isolated(run.reasonDetail)) : nothing}
     </p>
     <div class="actions">${runActions(scene, run)}</div>
   </div>`;
@@ -133,8 +134,8 @@ function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): Templa
 function title({ words }: Scene, run: Run) {
   if (run.question !== undefined) return run.question;
   const { symbol, firstLine, text, name } = run.excerpt;
-  if (symbol !== undefined) return html`<code>${symbol}</code>${words.stepByStep}`;
-  return `${words.linesOfFile(firstLine, firstLine + text.split('\n').length - 1, name)}${words.stepByStep}`;
+  if (symbol !== undefined) return html`<code>${isolated(symbol)}</code>${words.stepByStep}`;
+  return `${words.linesOfFile(firstLine, firstLine + text.split('\n').length - 1, isolated(name))}${words.stepByStep}`;
 }
 
 function followUpLabel(scene: Scene, { follows }: Run): TemplateResult {
@@ -158,12 +159,15 @@ function notices(scene: Scene, run: Run): readonly TemplateResult[] {
   const warned = run.warnings.map(warning => {
     const count = (name: string) =>
       typeof warning[name] === 'number' ? formatCount(warning[name], language) : '?';
-    const sentences: Readonly<Record<string, () => string>> = {
-      'prompt-cut': () => words.promptCut(count('seenTokens'), count('sentTokens')),
-      'not-local': () => words.notLocal(String(warning.host)),
-      quiet: () => words.quietFor(Math.round(Number(warning.forMs) / 1000)),
-    };
-    const sentence = sentences[warning.kind]?.() ?? words.otherWarning(warning.kind);
+    const sentences = new Map([
+      ['prompt-cut', () => words.promptCut(count('seenTokens'), count('sentTokens'))],
+      ['not-local', () => words.notLocal(isolated(typeof warning.host === 'string' ? warning.host : '?'))],
+      [
+        'quiet',
+        () => words.quietFor(typeof warning.forMs === 'number' ? Math.round(warning.forMs / 1000) : 0),
+      ],
+    ]);
+    const sentence = sentences.get(warning.kind)?.() ?? words.otherWarning(isolated(warning.kind));
     return html`<div class="notice" role="status" data-notice=${warning.kind}>
       ${icon('half')}<span>${sentence}</span>
     </div>`;

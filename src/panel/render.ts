@@ -3,9 +3,11 @@
 import { html, noChange, nothing, type TemplateResult } from 'lit-html';
 import { Directive, directive, type ElementPart, type PartInfo, PartType } from 'lit-html/directive.js';
 import { type Node as MarkdownNode, parseMarkdown } from '../core/markdown';
+import { codeNodes } from './codeText';
 import { type Mark, markText } from './marks';
 import type { NoteText } from './noteText';
 import { settledLength } from './settled';
+import { whole, wholeNodes } from './wholeWords';
 import { languageOf } from './words';
 
 /** DOM of a tree. Only http(s) addresses become links; the rest shows its words alone. */
@@ -16,13 +18,33 @@ export function makeNodes(nodes: readonly MarkdownNode[]): DocumentFragment {
 }
 
 function makeNode(node: MarkdownNode): Node {
-  if (typeof node === 'string') return document.createTextNode(node);
+  if (typeof node === 'string') return text(node);
   if (node.tag === 'a' && !isWebAddress(node.href)) return makeNodes(node.children);
   const element = document.createElement(elementFor[node.tag] ?? node.tag);
   if (node.tag === 'a' && node.href !== undefined) element.setAttribute('href', node.href);
   if (node.tag === 'pre') element.tabIndex = 0;
-  element.append(makeNodes(node.children));
-  return element;
+  const isCode = node.tag === 'code';
+  for (const child of node.children) {
+    element.append(...(isCode && typeof child === 'string' ? codeNodes(child) : [makeNode(child)]));
+  }
+  return node.tag === 'table' ? scrolled(element) : element;
+}
+
+/** A table that is wider than its column scrolls by itself, by keyboard too, and the page does not. */
+function scrolled(table: HTMLElement): HTMLElement {
+  const box = document.createElement('div');
+  box.className = 'wide';
+  box.tabIndex = 0;
+  box.append(table);
+  return box;
+}
+
+function text(words: string): Node {
+  const nodes = wholeNodes(words);
+  if (nodes.length === 1 && nodes[0]) return nodes[0];
+  const fragment = document.createDocumentFragment();
+  fragment.append(...nodes);
+  return fragment;
 }
 
 /** A passage's own heading is an h2, so headings inside its text begin one level below. */
@@ -87,7 +109,7 @@ export function noteBody({ value, isMarkdown }: NoteText): TemplateResult | type
   const language = languageOf(value);
   return isMarkdown
     ? html`<div class="said-of" lang=${language} ${prose(value)}></div>`
-    : html`<div class="said-of plain" lang=${language}>${value}</div>`;
+    : html`<div class="said-of plain" lang=${language}>${whole(value)}</div>`;
 }
 
 class Growing extends Directive {

@@ -1,6 +1,7 @@
 // What is due: one card at a time, recalled, revealed, rated; then what is to come and how much was recalled.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
+import { isolated } from '../core/base/foreign';
 import { inLanguage } from '../core/chapter/chapter';
 import type { Card, Review } from '../core/review/card';
 import { button } from './button';
@@ -63,7 +64,7 @@ function nothingDue(scene: Scene, review: Review): TemplateResult {
 function readOn(scene: Scene) {
   const concept = openConcept(scene);
   if (!concept) return nothing;
-  const name = scene.words.readOn(inLanguage(concept.title, scene.language));
+  const name = scene.words.readOn(isolated(inLanguage(concept.title, scene.language)));
   const press = () => scene.go({ view: 'chapter' });
   return button({ name, action: 'read-on', look: 'primary', press });
 }

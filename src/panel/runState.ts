@@ -1,4 +1,5 @@
 // A run's state in one sentence and a clock, and the state names of the panel's contract.
+import { isolated } from '../core/base/foreign';
 import { isFinished, type Run } from '../core/reasoning/run';
 import type { Words } from './words';
 
@@ -10,9 +11,9 @@ export function stateName(run: Run): string {
 export function runSentence(run: Run, words: Words): string {
   switch (run.state) {
     case 'connecting':
-      return run.destination ? words.connectingTo(run.destination.server) : words.connecting;
+      return run.destination ? words.connectingTo(isolated(run.destination.server)) : words.connecting;
     case 'loading':
-      return words.loadingModel(run.destination?.model ?? run.loading ?? '');
+      return words.loadingModel(isolated(run.destination?.model ?? run.loading ?? ''));
     case 'reading':
       return words.reading;
     case 'thinking':

@@ -33,6 +33,8 @@ export interface Ui {
   readonly areRunsOpen: boolean;
   /** How many earlier runs are listed. */
   readonly listedRuns: number;
+  /** A passage with very many notes, and how many of them were asked for. */
+  readonly margin?: { readonly passage: string; readonly notes: number };
   readonly question: string;
   /** The card whose answer is shown. */
   readonly revealed?: string;

@@ -1,6 +1,8 @@
 // The search field and what it finds, as one types. Arrow keys walk the results; Esc clears, then leaves.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import type { SearchHit } from '../core/chapter/search';
+import { isComposing } from './composing';
 import { icon } from './icons';
 import { focusTitle } from './place';
 import type { Scene } from './scene';
@@ -42,7 +44,7 @@ function outcome(scene: Scene): string {
   const query = ui.query.trim();
   if (query === '') return '';
   const { length } = findPassages(scene, ui.query);
-  return length === 0 ? words.nothingHolds(query) : words.hits(length);
+  return length === 0 ? words.nothingHolds(isolated(query)) : words.hits(length);
 }
 
 function results(scene: Scene): TemplateResult {
@@ -62,13 +64,13 @@ function result(scene: Scene, hit: SearchHit): TemplateResult {
     const place = { concept: passage.concept, passage: passage.id, offset: 0, language: hit.language };
     scene.go({ view: 'chapter', ...place });
   };
-  const where = html`<small>${passage?.number} ${hit.title}${hit.isNote ? ` · ${scene.words.note}` : nothing}</small>`;
+  const where = html`<small>${passage?.number} ${isolated(hit.title)}${hit.isNote ? ` · ${scene.words.note}` : nothing}</small>`;
   return html`<a href="#${hit.passage}" @click=${open}>${hit.before}<mark>${hit.match}</mark>${hit.after}${where}</a>`;
 }
 
 function walk(scene: Scene, event: KeyboardEvent): void {
   const box = event.currentTarget;
-  if (!(box instanceof HTMLElement)) return;
+  if (isComposing(event) || !(box instanceof HTMLElement)) return;
   const stops = [...box.querySelectorAll<HTMLElement>('input, .hits a')];
   const at = stops.findIndex(stop => stop.matches(':focus'));
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;

@@ -1,5 +1,6 @@
 // To which model the code went, and where that is: a lock only for this machine, else the host in words.
 import { html, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import { linesOf } from '../core/base/lines';
 import { isLoopback } from '../core/endpoint/locality';
 import { isFinished, type Run, whereaboutsOfRun } from '../core/reasoning/run';
@@ -26,7 +27,7 @@ export function sentLine(scene: Scene, run: Run): TemplateResult {
 }
 
 function where({ words }: Scene, run: Run, destination: Destination): TemplateResult {
-  return html`<span>${words.sentTo}<b>${destination.model}</b></span>${place(words, run, destination)}`;
+  return html`<span>${words.sentTo}<b>${isolated(destination.model)}</b></span>${place(words, run, destination)}`;
 }
 
 function place(words: Words, run: Run, { url, remoteHost }: Destination): TemplateResult {
@@ -67,6 +68,6 @@ function hostOf(url: string): string {
   try {
     return new URL(url).host;
   } catch {
-    return url;
+    return isolated(url);
   }
 }

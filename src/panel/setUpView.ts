@@ -1,5 +1,6 @@
 // Setting up a small model from the panel: offered, under way, failed, done.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../core/base/foreign';
 import type { Language } from '../core/chapter/chapter';
 import type { SetUp } from '../core/wire/models';
 import { bead } from './bead';
@@ -20,7 +21,7 @@ export function setUpView(scene: Scene): TemplateResult {
     case 'running':
       return running(scene);
     case 'failed':
-      return html`<small role="alert">${words.setUpFailed} ${shown.setUp.problem ?? ''}</small>${start}`;
+      return html`<small role="alert">${words.setUpFailed} ${isolated(shown.setUp.problem ?? '')}</small>${start}`;
     case 'installed':
       return html`<small role="status">${words.installed}</small>`;
   }

@@ -44,6 +44,14 @@ describe('companion code', () => {
       'marginalia-code:/how-chatgpt-came-to-be/code/%2e%2e/%2e%2e/%2e%2e/package.json',
     );
     await assert.rejects(async () => vscode.workspace.fs.readFile(climbing));
+    for (const path of [
+      'x\n/../../../package.json',
+      'code/x\r/../../../../package.json',
+      'code\\..\\..\\x',
+    ]) {
+      const uri = vscode.Uri.from({ scheme: 'marginalia-code', path: `/how-chatgpt-came-to-be/${path}` });
+      await assert.rejects(async () => vscode.workspace.fs.readFile(uri), JSON.stringify(path));
+    }
   });
 
   it('has a lens above each region that leads to its passage', async () => {

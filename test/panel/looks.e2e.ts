@@ -1,4 +1,5 @@
 // How the panel looks at every width, theme and language: no axe finding, no overflow, no refusal, and a picture of each.
+import assert from 'node:assert/strict';
 import type { Scenario } from './scenarios';
 import { StagePage } from './stagePage';
 
@@ -43,6 +44,17 @@ describe('the panel', function () {
         }));
     }
   }
+
+  it('holds in every state at every width with a badge', () =>
+    inEachLanguage(async (page, language) => {
+      for (const scenario of [...pictured, ...others]) {
+        for (const width of [330, 540, 900]) {
+          await page.open(scenario, { width, language, more: '&due=500' });
+          assert.equal(await page.overflow(), 0, `${scenario} at ${width}`);
+          await page.picture(`badge-${scenario}-${width}-${language}`);
+        }
+      }
+    }));
 
   for (const scenario of others) {
     it(`looks right: ${scenario}`, () =>

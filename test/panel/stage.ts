@@ -157,7 +157,14 @@ if (!asked.has('play')) Date.now = () => stageAt + 16_000;
 const name = asked.get('scenario') ?? 'chapter';
 const base = isScenario(name) ? scenarios[name]() : scenarios.chapter();
 const language = asked.get('language') === 'zh-CN' ? 'zh-CN' : 'en';
-const stage = new Stage({ ...base, place: { ...base.place, language } });
+const dueCount = asked.has('due') ? Number(asked.get('due')) : base.dueCount;
+const review = base.review && { ...base.review, dueCount };
+const stage = new Stage({
+  ...base,
+  dueCount,
+  ...(review ? { review } : {}),
+  place: { ...base.place, language },
+});
 window.stage = stage;
 window.acquireVsCodeApi = () => stage.api;
 if (asked.has('play')) setTimeout(() => stage.play(Number(asked.get('play')) || 100), 300);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import type { Wish } from '../../src/core/wire/wish';
+import type { Shown } from '../../src/panel/shown';
 import { launchBrowser, provideBrowser } from '../e2e/host';
 import type { Scenario } from './scenarios';
 import { type StageServer, serveStage } from './stageServer';
@@ -57,6 +58,36 @@ export class StagePage {
     await this.page.evaluate(() => document.fonts.ready);
   }
 
+  /** As after a change of everything; resolves when it was drawn. */
+  async show(change: Partial<Shown>): Promise<void> {
+    await this.page.evaluate(async next => {
+      const heard = new Promise(resolve => window.addEventListener('message', resolve, { once: true }));
+      window.stage.show(next);
+      await heard;
+      // It is drawn in the next frame, and laid out at its end.
+      for (let frame = 0; frame < 3; frame++) await new Promise(resolve => requestAnimationFrame(resolve));
+    }, change);
+  }
+
+  /** Seen whole: what sticks to an edge would else stand in the middle of the picture. */
+  async picture(name: string): Promise<void> {
+    const height = await this.page.evaluate(() => document.documentElement.scrollHeight);
+    await this.page.setViewportSize({ width: this.page.viewportSize()?.width ?? 620, height });
+    await this.page.screenshot({ path: `out/screens/${name}.png` });
+  }
+
+  /** By how much the page is wider than the panel. */
+  overflow(): Promise<number> {
+    return this.page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+  }
+
+  /** What the page threw and what its policy refused since it was opened. */
+  async complaints(): Promise<readonly string[]> {
+    return [...this.#failures, ...(await this.page.evaluate(() => window.stage.violations))];
+  }
+
   /** What was wished since the last time it was asked, but for what is told without being asked for. */
   async wishes(): Promise<readonly Wish[]> {
     return (await this.everyWish()).filter(({ type }) => type !== 'placeChanged' && type !== 'markRead');
@@ -87,10 +118,7 @@ export class StagePage {
     }, tags);
     assert.deepEqual(found, { axe: [], overflow: 0, violations: [] }, name);
     assert.deepEqual(this.#failures, [], name);
-    // Seen whole: what sticks to an edge would else stand in the middle of the picture.
-    const height = await page.evaluate(() => document.documentElement.scrollHeight);
-    await page.setViewportSize({ width: page.viewportSize()?.width ?? 620, height });
-    await page.screenshot({ path: `out/screens/${name}.png` });
+    await this.picture(name);
   }
 }
 

@@ -1,5 +1,6 @@
 // One line of a journal: a thing that happened to the reader's notes, and when. Lines are only ever appended.
 import * as v from 'valibot';
+import { deepestKept, isDeeperThan } from '../base/depth';
 import { Annotation } from './annotation';
 import { NoteTooLong } from './refusal';
 
@@ -14,9 +15,6 @@ export const longestLineBytes = 1024 * 1024;
 
 /** No record fits into less, so shorter lines are not worth parsing: a file of other things may have millions. */
 const shortestLineBytes = 16;
-
-/** Deeper values would overflow the stack of whoever writes them out again. Ours are five deep. */
-const deepest = 64;
 
 const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(400));
 /** Milliseconds since the epoch. Of two records about the same thing, the one with the later `at` holds. */
@@ -72,7 +70,7 @@ export function readLine(line: string): JournalRecord | 'later' | 'damaged' {
   } catch {
     return 'damaged';
   }
-  if (!isVersioned(value) || isDeeperThan(value, deepest)) return 'damaged';
+  if (!isVersioned(value) || isDeeperThan(value, deepestKept)) return 'damaged';
   if (value.v > 1 || !Object.hasOwn(schemas, value.type)) return 'later';
   const record = v.safeParse(JournalRecord, value);
   if (record.success) return record.output;
@@ -126,11 +124,4 @@ function isVersioned(value: unknown): value is { v: number; type: string } {
     'type' in value &&
     typeof value.type === 'string'
   );
-}
-
-function isDeeperThan(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  if (depth === 0) return true;
-  for (const inner of Object.values(value)) if (isDeeperThan(inner, depth - 1)) return true;
-  return false;
 }

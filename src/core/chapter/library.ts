@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 // biome-ignore lint/style/noRestrictedImports: a chapter's folder holds annotations, and they are checked here.
 import { Annotation, passageAddress } from '../annotation/annotation';
+import { deepestKept, isDeeperThan } from '../base/depth';
 import { type LineSpan, linesOf } from '../base/lines';
 import type { Problem } from '../base/problem';
 import type { Files, Log } from '../ports';
@@ -281,6 +282,10 @@ async function readEditorial(
       break;
     }
     const json = parsed(content);
+    if (json && isDeeperThan(json.value, deepestKept)) {
+      folder.isBroken(path, `nested more than ${deepestKept} deep`, place);
+      continue;
+    }
     const annotation = v.safeParse(Annotation, json?.value, { abortEarly: true });
     if (!annotation.success) {
       const [issue] = annotation.issues;

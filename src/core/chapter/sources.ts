@@ -74,8 +74,14 @@ function labelOf(item: Item): string {
   return year === undefined ? who : `${who} ${year}`;
 }
 
+/** Half of a pair stands for nothing, and `encodeURI` throws at it. */
+const halfCharacter = /\p{Cs}/u;
+
 /** The DOI where there is one, since it outlives addresses; else an http address. */
 function addressOf(item: Item): string | undefined {
-  if (item.DOI && /^10\.\d{4,9}\/\S+$/.test(item.DOI)) return `https://doi.org/${encodeURI(item.DOI)}`;
-  return item.URL && /^https?:\/\/\S+$/.test(item.URL) ? item.URL : undefined;
+  const isDoi =
+    item.DOI !== undefined && /^10\.\d{4,9}\/\S+$/.test(item.DOI) && !halfCharacter.test(item.DOI);
+  if (item.DOI && isDoi) return `https://doi.org/${encodeURI(item.DOI)}`;
+  const isWeb = item.URL !== undefined && /^https?:\/\/\S+$/.test(item.URL) && URL.canParse(item.URL);
+  return item.URL && isWeb ? new URL(item.URL).href : undefined;
 }

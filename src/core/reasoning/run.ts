@@ -1,9 +1,10 @@
 // A run: the code, the prompt, the model, and how its reasoning grew, event by event. The host and the panel
 // advance the same run by the same function, so only what arrived travels between them.
 import * as v from 'valibot';
+import { countOf } from '../base/count';
 import type { LineSpan } from '../base/lines';
 import type { Problem } from '../base/problem';
-import type { EndpointEvent, Whereabouts } from '../endpoint/endpoint';
+import type { EndpointEvent, Usage, Whereabouts } from '../endpoint/endpoint';
 import { isCloudName } from '../endpoint/whereabouts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -80,7 +81,7 @@ export type Budget = v.InferOutput<typeof Budget>;
 export const Message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() });
 
 export const Run = v.object({
-  id: v.string(),
+  id: v.pipe(v.string(), v.minLength(1), v.maxLength(400)),
   startedAt: v.number(),
   endedAt: v.optional(v.number()),
   state: RunState,
@@ -191,9 +192,9 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
     case 'prepared':
       return {
         ...run,
-        destination: event.destination,
+        destination: fitting(event.destination),
         messages: event.messages,
-        ...(event.budget ? { budget: event.budget } : {}),
+        ...(event.budget ? { budget: counted(event.budget) } : {}),
         ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
       };
     case 'connecting':
@@ -239,7 +240,7 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
     case 'answered':
       return { ...run, answer: event.text };
     case 'usage':
-      return { ...run, usage: { ...run.usage, ...event.usage } };
+      return { ...run, usage: { ...run.usage, ...finite(event.usage) } };
     case 'warning':
       return { ...run, warnings: [...run.warnings, { ...event.warning }] };
     case 'done':
@@ -264,11 +265,37 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
 
 function withShare(run: Run, share: number | undefined): Run {
   const { share: _before, ...rest } = run;
-  return share === undefined ? rest : { ...rest, share: Math.min(1, Math.max(0, share)) };
+  return share === undefined || Number.isNaN(share)
+    ? rest
+    : { ...rest, share: Math.min(1, Math.max(0, share)) };
 }
 
-function definedSize(sizeBytes: number | undefined) {
+function definedSize(told: number | undefined) {
+  const sizeBytes = countOf(told);
   return sizeBytes === undefined ? {} : { sizeBytes };
+}
+
+/** A run holds nothing that its own schema refuses, whatever a server counts: the panel would refuse all of it. */
+function counted(budget: Budget): Budget {
+  const count = (tokens: number) => countOf(tokens) ?? 0;
+  return {
+    ...budget,
+    instructions: count(budget.instructions),
+    code: count(budget.code),
+    surroundings: count(budget.surroundings),
+    question: count(budget.question),
+    answer: count(budget.answer),
+    window: count(budget.window),
+  };
+}
+
+function fitting({ contextTokens, ...destination }: Destination): Destination {
+  const tokens = countOf(contextTokens);
+  return tokens === undefined ? destination : { ...destination, contextTokens: tokens };
+}
+
+function finite(usage: Usage): Usage {
+  return Object.fromEntries(Object.entries(usage).filter(([, value]) => Number.isFinite(value)));
 }
 
 function withLast<T>(items: readonly T[], change: (item: T) => T): T[] {

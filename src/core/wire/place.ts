@@ -14,9 +14,9 @@ export const Place = v.object({
   /** Key of the chapter; missing until one was opened. */
   chapter: v.optional(Id),
   /** Concept that is open. */
-  concept: v.optional(v.string()),
+  concept: v.optional(Id),
   /** Passage at the top of the view, and how far it is scrolled past, in pixels. */
-  passage: v.optional(v.string()),
+  passage: v.optional(Id),
   offset: v.optional(v.number()),
   /** The run that is shown in the reasoning view. */
   run: v.optional(Id),

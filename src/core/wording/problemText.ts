@@ -1,5 +1,7 @@
 // One plain sentence and a next step for everything that can go wrong: what happened, what it means for the
 // reader, what to do. The panel, notifications and logs all take their words from here.
+
+import { isolated } from '../base/foreign';
 import type { Instead, Problem } from '../base/problem';
 import type { Language } from '../chapter/chapter';
 import { counted } from './counted';
@@ -11,10 +13,29 @@ export interface ProblemText {
   readonly next: string;
 }
 
+/** Never throws: a run that another version kept may hold a problem that this one does not know, or not all of it. */
 export function problemText(problem: Problem, language: Language): ProblemText {
-  const pair = pairFor(problem, language);
+  const pair = knownPair(problem, language) ?? internal;
   const [sentence, next] = language === 'zh-CN' ? pair.zh : pair.en;
   return { sentence, next };
+}
+
+function knownPair(problem: Problem, language: Language): Pair | undefined {
+  try {
+    return pairFor(withIsolatedNames(problem), language);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Names, addresses and paths come from others; a detail is isolated where it is cut to its length. */
+function withIsolatedNames(problem: Problem): Problem {
+  const told = Object.entries(problem).map(([name, value]) => {
+    const isName = typeof value === 'string' && name !== 'code' && name !== 'detail';
+    return [name, isName ? isolated(value) : value];
+  });
+  // Strings have become other strings: the type is that of before.
+  return Object.fromEntries(told) as Problem;
 }
 
 interface Pair {
@@ -347,12 +368,14 @@ function pairFor(problem: Problem, language: Language): Pair {
         zh: ['这条批注在改动之前已被删除，改动没有保存。', '请另写一条。'],
       };
     case 'internal':
-      return {
-        en: ['Something in Marginalia itself went wrong. Your notes are not touched.', 'Look into the log.'],
-        zh: ['Marginalia 自身出了错。你的批注没有受影响。', '查看日志。'],
-      };
+      return internal;
   }
 }
+
+const internal: Pair = {
+  en: ['Something in Marginalia itself went wrong. Your notes are not touched.', 'Look into the log.'],
+  zh: ['Marginalia 自身出了错。你的批注没有受影响。', '查看日志。'],
+};
 
 function noEndpoint(remoteName: string | undefined): Pair {
   if (remoteName === undefined) {
@@ -364,7 +387,7 @@ function noEndpoint(remoteName: string | undefined): Pair {
       zh: ['没有本地模型应答。你的代码没有发往任何地方。', '启动一个模型服务，或输入它的地址。'],
     };
   }
-  const place = remotes[remoteName];
+  const place = Object.hasOwn(remotes, remoteName) ? remotes[remoteName] : undefined;
   const [hint, hintZh] = place?.hint ?? ['', ''];
   return {
     en: [
@@ -476,5 +499,5 @@ function brief(detail: string): string {
   const short = line.length > 160 ? `${line.slice(0, 159)}…` : line;
   let end = short.length;
   while (end > 0 && '.。'.includes(short[end - 1] ?? ' ')) end -= 1;
-  return short.slice(0, end);
+  return isolated(short.slice(0, end));
 }

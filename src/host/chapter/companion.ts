@@ -1,18 +1,14 @@
 // Companion code in the editor: read-only files under a stable address, opened at a region, with a way back.
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
-import type { Chapter } from '../../core/chapter/chapter';
-import { inLanguage, type Language } from '../../core/chapter/chapter';
+import { type Chapter, inLanguage, type Language } from '../../core/chapter/chapter';
+import { isInnerPath } from '../../core/chapter/innerPath';
 import { findRegions } from '../../core/chapter/regions';
 import type { Files } from '../../core/ports';
+import { codeScheme } from '../shell/codeScheme';
 import { columnFor } from '../shell/columns';
+import { label } from '../shell/label';
 import { toRange } from '../shell/marks';
-
-/**
- * "marginalia-code:/<chapter>/code/trigram.py". An address of its own keeps annotations on companion code
- * valid when an update moves the extension's folder, and the reader from editing what an update overwrites.
- */
-export const codeScheme = 'marginalia-code';
 
 export function codeUri(chapter: string, file: string): vscode.Uri {
   return vscode.Uri.from({ scheme: codeScheme, path: `/${chapter}/${file}` });
@@ -29,8 +25,9 @@ export class CompanionFiles implements vscode.FileSystemProvider {
 
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     const [, chapter = '', ...rest] = uri.path.split('/');
-    const files = rest.includes('..') ? undefined : await this.#filesOf(chapter);
-    const bytes = await files?.read(rest.join('/'));
+    const path = rest.join('/');
+    const files = isInnerPath(path) ? await this.#filesOf(chapter) : undefined;
+    const bytes = await files?.read(path);
     if (!bytes) throw vscode.FileSystemError.FileNotFound(uri);
     return bytes;
   }
@@ -85,9 +82,9 @@ export async function openRegion(
 /** Offers the chapter's regions. */
 export async function pickRegion(chapter: Chapter, language: Language): Promise<string | undefined> {
   const items = chapter.regions.map(({ id, file, symbol, about }) => ({
-    label: symbol ?? id,
-    description: file,
-    detail: inLanguage(about, language),
+    label: label(symbol ?? id),
+    description: label(file),
+    detail: label(inLanguage(about, language)),
     id,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
@@ -131,8 +128,8 @@ export class PassageLenses implements vscode.CodeLensProvider {
         .map(passage => {
           const text = passage.text[this.#language()] ?? passage.text.en;
           return new vscode.CodeLens(toRange({ first: lines.first, last: lines.first }), {
-            title: `$(book) ${passage.number} ${text.title}`,
-            tooltip: inLanguage(region.about, this.#language()),
+            title: `$(book) ${passage.number} ${label(text.title)}`,
+            tooltip: label(inLanguage(region.about, this.#language())),
             command: 'marginalia.openConceptPanel',
             arguments: [{ chapter: key, passage: passage.id }],
           });

@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { type ConceptEntry, inLanguage, type Language } from '../../core/chapter/chapter';
 import type { LoadedChapter } from '../../core/chapter/library';
+import { label } from '../shell/label';
 
 export class ConceptTree implements vscode.TreeDataProvider<ConceptEntry> {
   readonly #load: () => Promise<LoadedChapter>;
@@ -23,9 +24,10 @@ export class ConceptTree implements vscode.TreeDataProvider<ConceptEntry> {
   }
 
   getTreeItem(concept: ConceptEntry): vscode.TreeItem {
-    const item = new vscode.TreeItem(`${concept.number} ${inLanguage(concept.title, this.#language())}`);
+    const title = label(inLanguage(concept.title, this.#language()));
+    const item = new vscode.TreeItem(`${concept.number} ${title}`);
     item.id = concept.id;
-    item.tooltip = inLanguage(concept.thesis, this.#language());
+    item.tooltip = label(inLanguage(concept.thesis, this.#language()));
     item.command = {
       command: 'marginalia.openConceptPanel',
       title: item.tooltip,

@@ -5,6 +5,7 @@ import { Store } from '../../core/base/store';
 import type { PlaceChange } from '../../core/wire/place';
 import type { Bookmark } from '../shell/bookmark';
 import type { Feature } from '../shell/feature';
+import { label } from '../shell/label';
 import type { Navigator } from '../shell/navigator';
 import type { ProblemBoard } from '../shell/problemBoard';
 import { openTopic } from '../shell/topic';
@@ -39,8 +40,8 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
     const items = chapters.list().then(places =>
       Promise.all(
         places.map(async place => ({
-          label: await chapters.titleOf(place, bookmark.place.language),
-          description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : place.where,
+          label: label(await chapters.titleOf(place, bookmark.place.language)),
+          description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : label(place.where),
           key: chapters.keyOf(place),
         })),
       ),
@@ -60,7 +61,7 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
       openCode: async ({ chapter: key, region }) =>
         openRegion((await chapters.get(key)).chapter, key, region),
       openLink: async ({ url }) => {
-        await vscode.env.openExternal(vscode.Uri.parse(url, true));
+        await vscode.env.openExternal(vscode.Uri.parse(new URL(url).href, true));
         return undefined;
       },
       markRead: async ({ chapter, passages }) => {

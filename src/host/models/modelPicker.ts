@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { Endpoint, Model } from '../../core/endpoint/endpoint';
 import { type Candidate, isHere, whereaboutsOf } from '../../core/endpoint/whereabouts';
+import { label } from '../shell/label';
 import type { EndpointSettings } from './endpointSettings';
 
 /** `own`: the model that was set up here, by its id. */
@@ -48,7 +49,10 @@ export async function pickModel(
 function group(endpoint: Endpoint, settings: EndpointSettings, ofHere: boolean): readonly Item[] {
   const models = endpoint.models.filter(model => isHere({ endpoint, model }) === ofHere);
   if (models.length === 0) return [];
-  const heading = { label: `${endpoint.name} · ${endpoint.url}`, kind: vscode.QuickPickItemKind.Separator };
+  const heading = {
+    label: `${label(endpoint.name)} · ${label(endpoint.url)}`,
+    kind: vscode.QuickPickItemKind.Separator,
+  };
   return [heading, ...models.map(model => item(endpoint, model, settings))];
 }
 
@@ -56,8 +60,8 @@ function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): reado
   if (!own && !canSetUp) return [];
   const heading = { label: vscode.l10n.t('Set up here'), kind: vscode.QuickPickItemKind.Separator };
   if (!own) {
-    const label = `$(cloud-download) ${vscode.l10n.t('Set up a small model here…')}`;
-    return [heading, { label, choice: 'set-up' }];
+    const offer = `$(cloud-download) ${vscode.l10n.t('Set up a small model here…')}`;
+    return [heading, { label: offer, choice: 'set-up' }];
   }
   const isChosen = settings.url === '' && settings.model === own.id;
   return [
@@ -73,7 +77,7 @@ function ownGroup({ own, canSetUp }: Offered, settings: EndpointSettings): reado
 function item(endpoint: Endpoint, model: Model, settings: EndpointSettings): Item {
   const isChosen = settings.model === model.id && (settings.url === '' || settings.url === endpoint.url);
   return {
-    label: ticked(model.id, isChosen),
+    label: ticked(label(model.id), isChosen),
     description: facts(model).join(' · '),
     detail: placeOf({ endpoint, model }),
     choice: { endpoint, model },
@@ -87,14 +91,14 @@ function placeOf({ endpoint, model }: Candidate): string {
     case 'elsewhere':
       return model.remoteHost === undefined
         ? `$(globe) ${vscode.l10n.t('does not run on this machine')}`
-        : `$(globe) ${vscode.l10n.t('runs on {0}, not on this machine', model.remoteHost)}`;
+        : `$(globe) ${vscode.l10n.t('runs on {0}, not on this machine', label(model.remoteHost))}`;
     case 'unknown':
       return `$(question) ${vscode.l10n.t('the server does not say where it runs')}`;
   }
 }
 
-function ticked(label: string, isChosen: boolean): string {
-  return isChosen ? `$(check) ${label}` : label;
+function ticked(name: string, isChosen: boolean): string {
+  return isChosen ? `$(check) ${name}` : name;
 }
 
 function gigabytes(bytes: number): string {

@@ -8,6 +8,7 @@ import { parseMarkdown, plainText } from '../../core/markdown';
 import { enclosingBlock } from '../../core/reasoning/enclosing';
 import type { Run } from '../../core/reasoning/run';
 import { problemText } from '../../core/wording/problemText';
+import { meet, reachable } from '../shell/reachable';
 
 const newId = () => `urn:uuid:${crypto.randomUUID()}`;
 
@@ -21,6 +22,7 @@ export async function noteOnSelection(
   write: (annotation: () => Annotation) => Promise<Problem | undefined>,
 ): Promise<void> {
   const { document, selection } = editor;
+  meet(document.uri);
   // While the box is open, the document may change: the note is about what the reader saw.
   const text = document.getText();
   const birth = { id: newId(), now: Date.now(), uri: document.uri.toString(), text };
@@ -80,7 +82,8 @@ export async function noteOfStep(run: Run, number: number): Promise<Annotation |
 
 async function textOf(uri: string): Promise<string | undefined> {
   try {
-    return (await vscode.workspace.openTextDocument(vscode.Uri.parse(uri, true))).getText();
+    const file = reachable(uri);
+    return file && (await vscode.workspace.openTextDocument(file)).getText();
   } catch {
     return undefined;
   }

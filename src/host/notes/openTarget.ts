@@ -5,6 +5,7 @@ import { type Annotation, passageAddress } from '../../core/annotation/annotatio
 import type { Problem } from '../../core/base/problem';
 import type { PlaceChange } from '../../core/wire/place';
 import { columnFor } from '../shell/columns';
+import { reachableIfAllowed } from '../shell/reachable';
 
 /** `undefined` when it was opened; else why it was not. */
 export async function openTarget(
@@ -18,7 +19,10 @@ export async function openTarget(
     await goTo({ view: 'chapter', chapter: address.chapter, passage: address.passage });
     return undefined;
   }
-  const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(target.source, true));
+  const uri = await reachableIfAllowed(target.source);
+  // Why it is not opened was said, or decided, by then.
+  if (!uri) return undefined;
+  const document = await vscode.workspace.openTextDocument(uri);
   const found = anchor(target.selector ?? [], document.getText());
   const selection =
     found.kind === 'orphan'

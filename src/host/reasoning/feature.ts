@@ -80,7 +80,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   };
 
   /** `no-endpoint` has a page that says that it notices; the others are awaited by whoever has just asked. */
-  const _awaitsServer = ({ id, problem, excerpt }: Run) => {
+  const awaitsServer = ({ id, problem, excerpt }: Run) => {
     if (excerpt.uri === '') return false;
     const isMissing = problem?.code === 'no-model' || problem?.code === 'refused';
     return problem?.code === 'no-endpoint' || (isMissing && runs.last?.id === id);
@@ -132,8 +132,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         const opened = new Store();
         /** The page says that it notices a server that appears: it does so as long as it is shown. */
         const watch = () => {
-          if (run && isFinished(run) && isServerMissing(run))
-            opened.add(parts.whenServer(() => void again(id)));
+          if (run && isFinished(run) && awaitsServer(run)) opened.add(parts.whenServer(() => void again(id)));
         };
         opened.add(
           pool.onNews(news => {

@@ -8,6 +8,7 @@ import type { Run } from '../../core/reasoning/run';
 import { compareCode, type Staleness } from '../../core/reasoning/staleness';
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { InEditor, InEditorPatch } from '../../core/wire/reasoning';
+import { reachable } from '../shell/reachable';
 
 /** Typing settles before the code is compared, and the caret before the panel follows. */
 const settleMs = 120;
@@ -25,13 +26,15 @@ export async function runInEditor(
 ): Promise<OpenTopic<InEditor>> {
   const owned = new Store();
   /** Of a file that no editor shows. */
-  const read = compareCode(run.excerpt, await textNow(run)).staleLines;
+  const text = await textNow(run);
+  const read = text === undefined ? undefined : compareCode(run.excerpt, text).staleLines;
   let caret: number | undefined;
 
   const value = (): InEditor => {
+    const stale = stalenessOf(run)?.staleLines ?? read;
     return {
       saved: saved(),
-      stale: stalenessOf(run)?.staleLines ?? read,
+      ...(stale ? { stale } : {}),
       ...(caret === undefined ? {} : { caret }),
     };
   };
@@ -73,12 +76,13 @@ export async function runInEditor(
   return { value, dispose: () => owned.dispose() };
 }
 
-/** Of a file that is gone: nothing, so that all of its code is. */
-async function textNow({ excerpt }: Run): Promise<string> {
+/** Of a file that is gone: nothing, so that all of its code is. `undefined` where it may not be read unasked. */
+async function textNow({ excerpt }: Run): Promise<string | undefined> {
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === excerpt.uri);
   if (open) return open.getText();
   try {
-    return (await vscode.workspace.openTextDocument(vscode.Uri.parse(excerpt.uri, true))).getText();
+    const file = reachable(excerpt.uri);
+    return file && (await vscode.workspace.openTextDocument(file)).getText();
   } catch {
     return '';
   }

@@ -4,6 +4,7 @@ import type { Problem } from '../../core/base/problem';
 import type { Enclosing } from '../../core/reasoning/enclosing';
 import { excerptNow, excerptOf, headLineNow, type Source } from '../../core/reasoning/excerpt';
 import type { Excerpt } from '../../core/reasoning/run';
+import { meet, reachableIfAllowed } from '../shell/reachable';
 
 export interface CodePlace {
   readonly document: vscode.TextDocument;
@@ -40,6 +41,7 @@ export async function excerptToExplain(
   document: vscode.TextDocument,
   selection: vscode.Range,
 ): Promise<Excerpt | Problem> {
+  meet(document.uri);
   const source = sourceOf(document);
   const known = selection.isEmpty ? await symbolAround(document, selection.start) : undefined;
   return excerptOf(
@@ -58,7 +60,9 @@ export async function excerptToExplain(
 export async function excerptAsItStands(excerpt: Excerpt): Promise<Excerpt> {
   const old: Excerpt = { ...excerpt, isOld: true };
   try {
-    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(excerpt.uri, true));
+    const uri = await reachableIfAllowed(excerpt.uri);
+    if (!uri) return old;
+    const document = await vscode.workspace.openTextDocument(uri);
     const source = sourceOf(document);
     const known = excerpt.symbol === undefined ? undefined : await symbolNow(document, excerpt, source);
     const now = excerptNow(excerpt, source, known);

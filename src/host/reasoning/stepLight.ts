@@ -5,6 +5,7 @@ import { Latest } from '../../core/base/latest';
 import type { Run } from '../../core/reasoning/run';
 import { columnFor } from '../shell/columns';
 import type { Marks } from '../shell/marks';
+import { reachableIfAllowed } from '../shell/reachable';
 import { stalenessOf } from './runInEditor';
 
 export class StepLight {
@@ -39,7 +40,8 @@ export class StepLight {
 /** Shows the file where no editor shows it; the panel keeps the focus. */
 async function bringUp(address: string): Promise<void> {
   if (vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === address)) return;
-  const uri = vscode.Uri.parse(address, true);
+  const uri = await reachableIfAllowed(address);
+  if (!uri) return;
   const document = await vscode.workspace.openTextDocument(uri);
   await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
 }

@@ -1,6 +1,7 @@
 // Command ids to what they do, one row each, with one place that catches what went wrong in any of them.
 import * as vscode from 'vscode';
 import type { Log } from '../../core/ports';
+import { label } from './label';
 
 export type CommandTable = Readonly<Record<`marginalia.${string}`, (...args: never[]) => unknown>>;
 
@@ -24,7 +25,7 @@ async function reportBug(id: string, error: unknown, log: Log): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
   const detail = error instanceof Error ? error.message : String(error);
   const chosen = await vscode.window.showErrorMessage(
-    vscode.l10n.t('Marginalia could not do that: {0}', detail),
+    vscode.l10n.t('Marginalia could not do that: {0}', label(detail)),
     showLog,
   );
   if (chosen === showLog) await vscode.commands.executeCommand('marginalia.showLog');

@@ -4,7 +4,7 @@ import type { Documents } from '../../core/ports';
 
 /** Reads and writes below `root`. Whole documents: a reader sees the old or the new one, never a part. */
 export function documentsBelow(root: vscode.Uri): Documents {
-  const at = (path: string) => (path === '' ? root : vscode.Uri.joinPath(root, path));
+  const at = (path: string) => (path === '' ? root : below(root, path));
   return {
     async read(path) {
       try {
@@ -47,6 +47,15 @@ export function documentsBelow(root: vscode.Uri): Documents {
       }
     },
   };
+}
+
+/** Throws for a path that would lead out. Names come from a folder, so they may be odd; they may not climb. */
+function below(root: vscode.Uri, path: string): vscode.Uri {
+  const uri = vscode.Uri.joinPath(root, path);
+  const folder = root.path.endsWith('/') ? root.path : `${root.path}/`;
+  const climbs = path.includes('\\') || path.includes('\0') || !uri.path.startsWith(folder);
+  if (climbs) throw new RangeError(`not a path below: ${path}`);
+  return uri;
 }
 
 function isNotFound(error: unknown): boolean {

@@ -94,6 +94,7 @@ export const en = {
   noteSaved: 'Note saved.',
   highlightSaved: 'Highlight saved.',
   removed: 'Removed.',
+  moreNotes: (more: string, all: string) => `Show ${more} more of ${all} notes`,
 
   // reasoning
   noRuns: 'No run yet',

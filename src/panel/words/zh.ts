@@ -89,6 +89,7 @@ export const zh: Words = {
   noteSaved: '批注已保存。',
   highlightSaved: '划线已保存。',
   removed: '已删除。',
+  moreNotes: (more: string, all: string) => `再显示 ${more} 条批注（共 ${all} 条）`,
 
   noRuns: '还没有运行',
   noRunsText: '选中一段代码，或把光标放进一个函数，然后讲解。步骤会出现在这里。',

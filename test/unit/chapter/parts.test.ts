@@ -123,6 +123,9 @@ describe('sources', () => {
     assert.equal(url({ DOI: '10.1038/s41586', URL: 'https://a.org' }), 'https://doi.org/10.1038/s41586');
     assert.equal(url({ URL: 'https://arxiv.org/abs/1' }), 'https://arxiv.org/abs/1');
     assert.equal(url({ DOI: 'javascript:1', URL: 'javascript:alert(1)' }), undefined);
+    assert.equal(url({ DOI: '10.1234/\ud800', URL: 'https://a.org/\udfff' }), 'https://a.org/%EF%BF%BD');
+    assert.equal(url({ DOI: '10.1234/\ud800' }), undefined);
+    assert.equal(url({ URL: 'https://[a' }), undefined);
   });
 
   it('load without those that are damaged', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { ServerWatch } from '../../../../src/host/models/serverWatch';
-import { steppedClock } from '../endpoint/steppedClock';
+import { steppedClock } from '../../endpoint/steppedClock';
 
 const minute = 60_000;
 

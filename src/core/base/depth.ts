@@ -1,0 +1,11 @@
+// How deeply a value is nested. Whoever writes one out again, or sends it to the panel, has a stack that ends.
+
+/** Deeper values would overflow it. Ours are five deep. */
+export const deepestKept = 64;
+
+export function isDeeperThan(value: unknown, depth: number): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  if (depth === 0) return true;
+  for (const inner of Object.values(value)) if (isDeeperThan(inner, depth - 1)) return true;
+  return false;
+}
