@@ -1,10 +1,10 @@
 // An endpoint's events to a run's events: text becomes steps, everything else goes through.
 import type { LineSpan } from '../base/lines';
 import type { EndpointEvent } from '../endpoint/endpoint';
-import type { RunEvent } from './run';
+import { mostSteps, type RunEvent } from './run';
 import { stepParser } from './stepParser';
 
-/** `bounds`: the lines that were sent. */
+/** `bounds`: the lines that were sent. An answer of more steps than a run has room for ends there. */
 export async function* stepsFrom(
   events: AsyncIterable<EndpointEvent>,
   bounds: LineSpan,
@@ -14,7 +14,14 @@ export async function* stepsFrom(
   for await (const event of events) {
     if (event.type === 'text') {
       answer += event.text;
-      yield* parser.push(event.text);
+      for (const told of parser.push(event.text)) {
+        if (told.type === 'step' && told.step.number > mostSteps) {
+          yield { type: 'answered', text: answer };
+          yield { type: 'done', reason: 'cut' };
+          return;
+        }
+        yield told;
+      }
       continue;
     }
     if (event.type === 'rethink') {

@@ -99,7 +99,7 @@ describe('splitting thoughts off the text', () => {
 
   it('forgets that the prompt opened thoughts once they come apart', () => {
     const splitter = thinkingSplitter(inPrompt);
-    splitter.thoughtsComeApart();
+    splitter.thoughtsComeApart('hm');
     assert.deepEqual(splitter.push('yes'), [{ kind: 'text', text: 'yes' }]);
   });
 
