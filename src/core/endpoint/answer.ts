@@ -1,6 +1,6 @@
 // One answer as it comes in, whatever the protocol: told as events, and judged when it is over.
 import type { Problem } from '../base/problem';
-import { type Echo, mergeThoughts } from './echo';
+import { mergeThoughts } from './echo';
 import { endMarks } from './endMarks';
 import type { DoneReason, EndpointEvent, Usage } from './endpoint';
 import { clean } from './failure';
@@ -77,7 +77,6 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
   const progress = readingProgress();
   /** All that was told as text. */
   let told = '';
-  let echo: Echo = thoughts.follow();
   let length = 0;
   let hasText = false;
   let reason: string | undefined;
@@ -89,7 +88,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
   let problem: Problem | undefined;
   let usage: Usage = {};
   const hosts = new Set<string>();
-  const splitter = thinkingSplitter({ startsThinking, isEcho: () => told !== '' && echo.isEcho() });
+  const splitter = thinkingSplitter({ startsThinking, follow: thoughts.follow });
 
   function thought(way: 'apart' | 'inline', text: string): void {
     const isNew = thoughts.add(way, text);
@@ -99,7 +98,6 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
   function tellText(text: string): void {
     if (text === '') return;
     told += text;
-    echo.take(text);
     hasText ||= text.trim() !== '';
     portions.tell({ type: 'text', text });
   }
@@ -112,7 +110,6 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
       case 'rethink': {
         const text = told + marks.letGo() + piece.text;
         told = '';
-        echo = thoughts.follow();
         hasText = false;
         portions.tell({ type: 'rethink', text: asThoughts(text, piece.restored) });
         break;

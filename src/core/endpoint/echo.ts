@@ -7,7 +7,7 @@ export interface Thoughts {
   /** Takes thoughts that neither way will tell again. */
   goOn(text: string): void;
   readonly isEmpty: boolean;
-  /** Follows a text that may only repeat the thoughts from their beginning. */
+  /** Follows a text that may only repeat the thoughts that came apart, from their beginning. */
   follow(): Echo;
 }
 
@@ -35,27 +35,10 @@ interface Way {
 
 export function mergeThoughts(): Thoughts {
   const known: string[] = [];
+  const cameApart: string[] = [];
   const ways = { apart: newWay(), inline: newWay() };
 
   const isAtEnd = ({ piece }: Cursor): boolean => piece === known.length;
-
-  /** How much of the text stands in what is known from the cursor on; the cursor goes along. */
-  function match(at: Cursor, text: string): number {
-    let matched = 0;
-    while (matched < text.length) {
-      const piece = known[at.piece];
-      if (piece === undefined) break;
-      const length = Math.min(piece.length - at.offset, text.length - matched);
-      if (!piece.startsWith(text.slice(matched, matched + length), at.offset)) break;
-      matched += length;
-      at.offset += length;
-      if (at.offset === piece.length) {
-        at.piece += 1;
-        at.offset = 0;
-      }
-    }
-    return matched;
-  }
 
   function grow(way: Way, text: string): string {
     known.push(text);
@@ -71,8 +54,9 @@ export function mergeThoughts(): Thoughts {
       const words = way.hasBegun ? text : text.trimStart();
       if (words === '') return '';
       way.hasBegun = true;
+      if (name === 'apart') cameApart.push(words);
       if (way.isOwn || isAtEnd(way.at)) return grow(way, words);
-      const matched = match(way.at, words);
+      const matched = match(known, way.at, words);
       if (matched < words.length && !isAtEnd(way.at)) {
         way.isOwn = true;
         return grow(way, way.repeated + words);
@@ -108,13 +92,31 @@ export function mergeThoughts(): Thoughts {
           }
           hasBegun = true;
           const compared = space + end;
-          isSame = match(at, compared) === compared.length;
+          isSame = match(cameApart, at, compared) === compared.length;
           space = words.slice(end.length);
         },
         isEcho: () => isSame,
       };
     },
   };
+}
+
+/** How much of the text stands in these pieces from the cursor on; the cursor goes along. */
+function match(pieces: readonly string[], at: Cursor, text: string): number {
+  let matched = 0;
+  while (matched < text.length) {
+    const piece = pieces[at.piece];
+    if (piece === undefined) break;
+    const length = Math.min(piece.length - at.offset, text.length - matched);
+    if (!piece.startsWith(text.slice(matched, matched + length), at.offset)) break;
+    matched += length;
+    at.offset += length;
+    if (at.offset === piece.length) {
+      at.piece += 1;
+      at.offset = 0;
+    }
+  }
+  return matched;
 }
 
 const newWay = (): Way => ({

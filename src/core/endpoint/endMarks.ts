@@ -59,7 +59,10 @@ export function endMarks(): EndMarks {
   }
 
   function push(piece: string): string {
-    if (isDropping) return '';
+    if (isDropping) {
+      held.push(piece);
+      return '';
+    }
     anyStart.lastIndex = 0;
     if (held.length === 0 && open === '' && !anyStart.test(piece)) {
       noteLine(piece);
@@ -71,11 +74,13 @@ export function endMarks(): EndMarks {
     for (let at = 0; at < text.length; ) {
       if (held.length > 0) {
         const step = goOn(text, at);
-        if (step === 'wait' || isDropping) return told;
-        if (step > 0) {
-          at += step;
-          continue;
+        if (step === 'wait') return told;
+        at += step;
+        if (isDropping) {
+          held.push(text.slice(at));
+          return told;
         }
+        if (step > 0) continue;
       } else {
         anyStart.lastIndex = at;
         const next = anyStart.exec(text)?.index ?? text.length;
@@ -157,6 +162,8 @@ export function endMarks(): EndMarks {
     letGo() {
       const rest = release() + open;
       open = '';
+      opened = new Set();
+      isDropping = false;
       return rest;
     },
   };

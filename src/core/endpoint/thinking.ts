@@ -1,6 +1,7 @@
 // Splits a model's thoughts off its answer where a server sends both as one text: tags of every kind that was
 // seen, cut anywhere, never closed, closed but never opened, or meant literally inside code.
 import { type CodeTracker, codeTracker } from './codeTracker';
+import type { Echo } from './echo';
 import {
   answerMarkers,
   brackets,
@@ -60,8 +61,8 @@ type Place =
 export interface SplitterOptions {
   /** The opener sat in the prompt. */
   readonly startsThinking?: boolean;
-  /** Whether the text so far only repeats thoughts that came apart from it. */
-  readonly isEcho?: () => boolean;
+  /** Follows a text that may only repeat thoughts that came apart from it. */
+  readonly follow?: () => Echo;
 }
 
 /** The end of thoughts that may not have been their end. */
@@ -82,7 +83,7 @@ interface Doubt {
  * back until the code ends, for code that never ends was none; between words it closes, and another one on a line of its
  * own later shows that it did not.
  */
-export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOptions = {}): ThinkingSplitter {
+export function thinkingSplitter({ startsThinking = false, follow }: SplitterOptions = {}): ThinkingSplitter {
   let place: Place = startsThinking ? { in: 'thoughts', closers: allThoughtEnds } : { in: 'answer' };
   let held = '';
   let isOver = false;
@@ -103,6 +104,7 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
   /** Of the thoughts that come apart, until the text begins. */
   let apart: CodeTracker | undefined;
   let doubt: Doubt | undefined;
+  let echo = follow?.();
   /** In thoughts, from a closer in code on: told as thoughts once the code ends. */
   let withheld: string[] | undefined;
   /** Until the text has ended inside code that therefore was none. */
@@ -128,9 +130,16 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
       text = lead;
       lead = '';
     }
+    if (kind === 'text') echo?.take(text);
     const last = pieces.at(-1);
     if (last && last.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + text };
     else pieces.push({ kind, text });
+  }
+
+  function read(kind: 'thinking' | 'text', text: string): void {
+    code.take(text);
+    if (doubt && doubt.code !== code) doubt.code.take(text);
+    tell(kind, text);
   }
 
   function enter(next: Place): void {
@@ -165,11 +174,8 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
     const special = firstSign(markers);
     let from = 0;
     const pass = (to: number): void => {
-      const text = held.slice(from, to);
+      read(kind, held.slice(from, to));
       from = to;
-      code.take(text);
-      if (doubt && doubt.code !== code) doubt.code.take(text);
-      tell(kind, text);
     };
     special.lastIndex = 0;
     for (let match = special.exec(held); match; match = special.exec(held)) {
@@ -274,8 +280,7 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
       if (!isOver && held.length <= longestChannelHead + channelName.length) return false;
       place = { in: 'answer' };
       // Read on from its second sign, or it would be a head again.
-      code.take(held.charAt(0));
-      tell('text', held.charAt(0));
+      read('text', held.charAt(0));
       held = held.slice(1);
       return true;
     }
@@ -294,14 +299,14 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
     }
     return scan('text', answerMarkers, (marker, at) => {
       const isCloser = closers.includes(marker);
-      const isEchoed = isCloser && hasThought && hasText && isEcho?.() === true;
-      if (isCloser && doubt && !isEchoed && !doubt.code.isInside() && doubt.code.isLineBlank()) {
+      const isEchoed = isCloser && hasThought && hasText && echo?.isEcho() === true;
+      const after = held.charAt(at + marker.length);
+      if (isCloser && doubt && !isEchoed && settles(doubt, after)) {
         rethinkDoubted(doubt.marker ?? held.slice(at, at + marker.length));
         held = held.slice(at + marker.length);
         return true;
       }
       if (code.isInside()) return false;
-      const after = held.charAt(at + marker.length);
       const isLineBlank = code.isLineBlank();
       if (isTag(marker) && !isLineBlank && isTalkedAbout(code.tail(), after)) return false;
       if (actsOn(marker, isEchoed)) {
@@ -320,8 +325,7 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
   function opensBySentence(): boolean {
     const words = held.trimStart();
     const blank = held.slice(0, held.length - words.length);
-    code.take(blank);
-    tell('text', blank);
+    read('text', blank);
     held = words;
     const sentence = markerAt(held, 0, openingSentences);
     if ((held === '' || sentence === 'perhaps') && !isOver) return false;
@@ -378,6 +382,7 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
       ...pieces.filter(piece => piece.kind !== 'text'),
       { kind: 'rethink', text: untold + lead, ...more },
     ];
+    echo = follow?.();
     hasThought = true;
     hasText = false;
   }
@@ -395,6 +400,7 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
     if (place.in === 'answer') {
       if (!hasText || anySign.test(text)) return undefined;
       code.take(text);
+      echo?.take(text);
       return [{ kind: 'text', text }];
     }
     if (place.in === 'channel head' || mayRepeatOpener || anySign.test(text)) return undefined;
@@ -457,6 +463,13 @@ const allThoughtEnds = [...closers, ...channelEnds];
 const channelThoughtEnds = [...channelEnds, ...channelHeads];
 
 const isSentence = (marker: string): boolean => sentenceClosers.includes(marker);
+
+/** Whether a closer that stands here is the end of those thoughts. */
+function settles({ marker, code }: Doubt, after: string): boolean {
+  if (code.isInside()) return false;
+  if (code.isLineBlank()) return true;
+  return marker === undefined && !isTalkedAbout(code.tail(), after);
+}
 
 function isTalkedAbout(before: string, after: string): boolean {
   return wordBefore.test(before) && wordAfter.test(after);
