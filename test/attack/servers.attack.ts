@@ -292,6 +292,8 @@ describe('a server that never stops', () => {
       report(`a flood of ${what}`, { sent: batches * 500, events: events.length, 'bytes kept': size });
       assert.ok(size < 16e6 && events.length < 100_000, `${events.length} events, ${size} bytes`);
       assert.ok(run.steps.length <= 1000 && run.warnings.length <= 8);
+      const readings = events.filter(({ event }) => event.type === 'reading').length;
+      assert.ok(readings <= 401, `${readings} times how far it has read`);
       if (reason !== undefined) assert.equal(run.reason, reason);
       assert.deepEqual(replay(run, events), run, 'the document grows into the run again');
     });

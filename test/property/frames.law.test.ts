@@ -70,7 +70,7 @@ describe('laws of frames', () => {
   });
 
   it('events come back as they went in, however they are cut and whatever ends their lines', () => {
-    const lineEnd = fc.constantFrom('\n', '\r\n');
+    const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
     fc.assert(
       fc.property(fc.array(fc.json(), { maxLength: 8 }), lineEnd, cuts, (values, end, where) => {
         const stream = values.map(value => `: ping${end}data: ${value}${end}${end}`).join('');

@@ -7,16 +7,16 @@ const longestMs = 31 * 24 * 60 * 60_000;
 
 /** A whole number of tokens. */
 export function tokensOf(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostTokens
-    ? value
-    : undefined;
+  const isCount = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= mostTokens;
+  // -0 is a number of its own, and not the same once it is kept.
+  return isCount ? Math.abs(value) : undefined;
 }
 
 /** A time in milliseconds; `perMs`: how many of the server's units one has. */
 export function durationOf(value: unknown, perMs = 1): number | undefined {
   if (typeof value !== 'number') return undefined;
   const ms = value / perMs;
-  return ms >= 0 && ms <= longestMs ? ms : undefined;
+  return ms >= 0 && ms <= longestMs ? Math.abs(ms) : undefined;
 }
 
 /** The longest run of blanks that a vocabulary has as one token, twice. */

@@ -18,6 +18,7 @@ describe('numbers of a server', () => {
       assert.equal(durationOf(value), undefined, String(value));
     }
     assert.equal(durationOf(2_500_000, 1e6), 2.5);
+    assert.deepEqual([tokensOf(-0), durationOf(-5e-324, 1e6)], [0, 0]);
   });
 
   it('are counts that a text of this length can have', () => {
