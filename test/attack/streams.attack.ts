@@ -139,11 +139,18 @@ describe('a stream made to hurt', () => {
   const all = Object.entries(before).flatMap(([where, start]) =>
     Object.entries(pieces).map(([what, piece]) => ({ where, what, make: fill(start, piece) })),
   );
-  /** In the small a part of them, each way another one, with all pieces among them. */
-  const every = rounds(1) === 1 ? 19 : 1;
+  /** In the small a part of them, each way another one, and those that once hurt. */
+  const every = rounds(1) === 1 ? 29 : 1;
+  const hurt = [
+    'blanks from the first word on',
+    'pairs on lines from the first word on',
+    'closers in a sentence after thoughts',
+  ];
   for (const [index, [how, way]] of Object.entries(ways).entries()) {
     it(`is read in linear time, ${how}`, () => {
-      const shown = all.filter((_, at) => (at + index * 5) % every === 0);
+      const shown = all.filter(
+        ({ what, where }, at) => (at + index * 5) % every === 0 || hurt.includes(`${what} ${where}`),
+      );
       for (const { where, what, make } of shown) assertLinear(`${what} ${where}`, way, make);
       report(`texts made to hurt, ${how}`, { tried: shown.length });
     });
