@@ -90,8 +90,9 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
     maxAnswerTokens: request.maxAnswerTokens,
     secret: ports.key,
     tell: event => {
-      if (isWord(event)) talk.untoldBytes = 0;
-      if (isWord(event) || event.type === 'reading') talk.heardAt = ports.clock.now();
+      const isWord = hasWord(event);
+      if (isWord) talk.untoldBytes = 0;
+      if (isWord || event.type === 'reading') talk.heardAt = ports.clock.now();
       queue.push(event);
     },
   });
@@ -349,10 +350,9 @@ function askToStop({ endpoint, ports }: Talk): void {
 }
 
 /** White space alone says nothing. */
-function isWord(event: EndpointEvent): boolean {
-  return (
-    (event.type === 'text' || event.type === 'thinking' || event.type === 'rethink') && /\S/.test(event.text)
-  );
+function hasWord(event: EndpointEvent): boolean {
+  if (event.type !== 'text' && event.type !== 'thinking' && event.type !== 'rethink') return false;
+  return event.text.trim() !== '';
 }
 
 function failed(problem: Problem): EndpointEvent {

@@ -3,6 +3,8 @@
 
 export interface CodeTracker {
   take(text: string): void;
+  /** The same for text without a sign of code and without a line end. */
+  takePlain(text: string): void;
   /** Inside a code fence or between backticks on one line. */
   isInside(): boolean;
   /** Inside a code fence. */
@@ -25,7 +27,9 @@ interface Fence {
 
 /** Begins outside all code, on a blank line. */
 export function codeTracker(): CodeTracker {
-  let tail = '';
+  /** What was taken last, and the character before it. */
+  let last = '';
+  let before = '';
   let isBlank = true;
   let fence: Fence | undefined;
   /** Length of the backtick run that opened a code span on this line. */
@@ -77,18 +81,29 @@ export function codeTracker(): CodeTracker {
     } else if (sign.trim() !== '') fill();
   }
 
+  function keepTail(text: string): void {
+    if (text.length === 1) before = last.slice(-1);
+    last = text;
+  }
+
+  function takePlain(text: string): void {
+    if (text === '') return;
+    keepTail(text);
+    if (runLength > 0) endRun();
+    // It only says whether the line is still blank.
+    if ((isBlank || fence?.isClosing) && text.trim() !== '') fill();
+  }
+
   return {
     take(text) {
-      if (text === '') return;
-      tail = text.length > 1 ? text.slice(-2) : (tail + text).slice(-2);
-      // What holds no sign of code only says whether the line is still blank.
       if (!/[`~\n]/.test(text)) {
-        endRun();
-        if ((isBlank || fence?.isClosing) && text.trim() !== '') fill();
+        takePlain(text);
         return;
       }
+      keepTail(text);
       for (const sign of text) takeOne(sign);
     },
+    takePlain,
     isInside() {
       endRun();
       return (fence !== undefined && !fence.isClosing) || span !== 0;
@@ -98,9 +113,10 @@ export function codeTracker(): CodeTracker {
       return fence !== undefined && !fence.isClosing;
     },
     isLineBlank: () => isBlank,
-    tail: () => tail,
+    tail: () => (last.length > 1 ? last.slice(-2) : before + last),
     reset() {
-      tail = '';
+      last = '';
+      before = '';
       isBlank = true;
       fence = undefined;
       span = 0;

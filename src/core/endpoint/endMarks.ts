@@ -63,8 +63,7 @@ export function endMarks(): EndMarks {
       held.push(piece);
       return '';
     }
-    anyStart.lastIndex = 0;
-    if (held.length === 0 && open === '' && !anyStart.test(piece)) {
+    if (held.length === 0 && open === '' && !piece.includes('<') && !piece.includes('[')) {
       noteLine(piece);
       return piece;
     }

@@ -20,7 +20,7 @@ export function parseJson(text: string): unknown {
 const deepest = 100;
 
 function isNestedTooDeep(text: string): boolean {
-  if (text.length <= deepest) return false;
+  if (countOf(text, '{') + countOf(text, '[') <= deepest) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
@@ -30,6 +30,14 @@ function isNestedTooDeep(text: string): boolean {
     if (depth > deepest) return true;
   }
   return false;
+}
+
+/** How often a sign stands there; no further than matters. */
+function countOf(text: string, sign: string): number {
+  let count = 0;
+  for (let at = text.indexOf(sign); at !== -1 && count <= deepest; at = text.indexOf(sign, at + 1))
+    count += 1;
+  return count;
 }
 
 const quote = 0x22;

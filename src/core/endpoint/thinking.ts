@@ -101,8 +101,8 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
   /** White space before the first word: part of the answer, or of the tag that may follow. */
   let lead = '';
   const code = codeTracker();
-  /** Of the thoughts that come apart, until the text begins. */
-  let apart: CodeTracker | undefined;
+  /** Thoughts that came apart, until the text begins. */
+  let apart: string[] = [];
   let doubt: Doubt | undefined;
   let echo = follow?.();
   /** In thoughts, from a closer in code on: told as thoughts once the code ends. */
@@ -399,26 +399,28 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
     if (held !== '' || skipsSpace || withheld || doubt || text === '') return undefined;
     if (place.in === 'answer') {
       if (!hasText || anySign.test(text)) return undefined;
-      code.take(text);
+      code.takePlain(text);
       echo?.take(text);
       return [{ kind: 'text', text }];
     }
     if (place.in === 'channel head' || mayRepeatOpener || anySign.test(text)) return undefined;
     if (place.closers === sentenceClosers) return undefined;
-    code.take(text);
+    code.takePlain(text);
     hasThought = true;
     return [{ kind: 'thinking', text }];
   }
 
   /** The text begins: thoughts that ended inside code were torn, by a server that took a quoted tag for their end. */
   function lookForTear(): void {
-    if (apart?.isInside() && place.in === 'answer') doubt = { code: apart };
-    apart = undefined;
+    const thoughts = codeTracker();
+    thoughts.take(apart.join(''));
+    if (thoughts.isInside() && place.in === 'answer') doubt = { code: thoughts };
+    apart = [];
   }
 
   return {
     push(text) {
-      if (apart && text !== '') lookForTear();
+      if (apart.length > 0 && text !== '') lookForTear();
       return plain(text) ?? run(text);
     },
     end() {
@@ -426,10 +428,7 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
       return run('');
     },
     thoughtsComeApart(text) {
-      if (!hasText && held === '' && !doubt) {
-        apart ??= codeTracker();
-        apart.take(text);
-      }
+      if (!hasText && !doubt && held === '') apart.push(text);
       hasThought = true;
       if (mayRepeatOpener && held.trim() === '') {
         mayRepeatOpener = false;

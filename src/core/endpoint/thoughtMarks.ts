@@ -51,6 +51,13 @@ export const isTag = (marker: string): boolean => tags.has(marker);
 export const answerMarkers = [...tags, ...channelHeads, ...channelEnds];
 const longestMarker = Math.max(...[...answerMarkers, ...openingSentences].map(marker => marker.length));
 
+/** What stands second in any marker: most of what looks like one does not get further. */
+const secondSigns = new Set(
+  [...answerMarkers, ...openingSentences, ...sentenceClosers]
+    .flatMap(marker => [marker.charAt(1), marker.charAt(1).toUpperCase()])
+    .map(sign => sign.charCodeAt(0)),
+);
+
 /** Finds, one after the other, what a marker can begin with, and what decides whether one is meant literally. */
 export function firstSign(markers: readonly string[]): RegExp {
   return markers === sentenceClosers ? signOrSentence : sign;
@@ -67,6 +74,7 @@ export function markerAt(
   at: number,
   markers: readonly string[],
 ): string | 'perhaps' | undefined {
+  if (at + 1 < text.length && !secondSigns.has(text.charCodeAt(at + 1))) return undefined;
   const here = text.slice(at, at + longestMarker).toLowerCase();
   let isPartial = false;
   for (const marker of markers) {
