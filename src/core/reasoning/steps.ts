@@ -14,7 +14,7 @@ export async function* stepsFrom(
   for await (const event of events) {
     if (event.type === 'text') {
       answer += event.text;
-      for (const told of parser.push(event.text)) {
+      for (const told of joined(parser.push(event.text))) {
         if (told.type === 'step' && told.step.number > mostSteps) {
           yield { type: 'answered', text: answer };
           yield { type: 'done', reason: 'cut' };
@@ -34,4 +34,16 @@ export async function* stepsFrom(
     }
     yield event;
   }
+}
+
+/** Lines that came together are told together. */
+function joined(events: readonly RunEvent[]): readonly RunEvent[] {
+  const told: RunEvent[] = [];
+  for (const event of events) {
+    const last = told.at(-1);
+    if (event.type === 'stepText' && last?.type === 'stepText') {
+      told[told.length - 1] = { type: 'stepText', text: last.text + event.text };
+    } else told.push(event);
+  }
+  return told;
 }

@@ -165,6 +165,35 @@ describe('one event stream', () => {
     assert.deepEqual(await counted({ prompt_n: 5, predicted_n: 1 }), [undefined]);
   });
 
+  it('reads what begins with a byte order mark, and what is no UTF-8 as far as it is', async () => {
+    const mark = '\ufeff';
+    const whole = JSON.stringify({ choices: [{ message: { content: 'yes' }, finish_reason: 'stop' }] });
+    const routes: readonly Route[] = [
+      { chunks: [mark, frame({ content: 'yes' }), done] },
+      { chunks: [mark + frame({ content: 'yes' }), done] },
+      { headers: { 'content-type': 'application/json' }, chunks: [mark + whole] },
+      {
+        chunks: [
+          Uint8Array.of(0xff, 0xfe, 10),
+          frame({ content: 'yes' }),
+          Uint8Array.of(0xc3),
+          `\n\n${done}`,
+        ],
+      },
+    ];
+    for (const route of routes) {
+      const conversation = await talk(other, { [chatRoute]: route });
+      assert.equal(textOf(conversation.events), 'yes');
+      assert.equal(problemOf(conversation), 'done');
+    }
+    const line = `${mark}${JSON.stringify({ message: { content: 'yes' }, done: true })}\n`;
+    const native = await talk(ollama, {
+      'GET /api/ps': json({ models: [{ model: 'm' }] }),
+      'POST /api/chat': { chunks: [line] },
+    });
+    assert.equal(textOf(native.events), 'yes');
+  });
+
   it('streams under a wrong name, and holds nothing back', async () => {
     const headers = { 'content-type': 'application/json' };
     const conversation = await talk(other, {
