@@ -8,7 +8,7 @@ import { parseJson } from '../../src/core/endpoint/json';
 import { frameLikeness } from '../../src/core/endpoint/likeness';
 import * as ollama from '../../src/core/endpoint/ollama';
 import * as openai from '../../src/core/endpoint/openai';
-import { opensThoughts } from '../../src/core/endpoint/thinking';
+import { opensThoughts } from '../../src/core/endpoint/thoughtTemplates';
 import { estimateTokens } from '../../src/core/endpoint/tokens';
 import { report, rounds } from './rounds';
 
@@ -60,6 +60,7 @@ const before: Readonly<Record<string, string>> = {
   'in a sentence’s thoughts': 'Here is my thought process: a',
   'after an end mark': 'a<|im_end|>',
   'after thoughts': '<think>a</think>b',
+  'in a channel': '<|channel|>final<|message|>a',
 };
 
 type Way = (text: string) => void;
@@ -145,6 +146,7 @@ describe('a stream made to hurt', () => {
     'blanks from the first word on',
     'pairs on lines from the first word on',
     'closers in a sentence after thoughts',
+    'channel heads in a channel',
   ];
   for (const [index, [how, way]] of Object.entries(ways).entries()) {
     it(`is read in linear time, ${how}`, () => {

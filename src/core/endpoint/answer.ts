@@ -32,8 +32,8 @@ export interface Answer {
    * or along with them, as from servers that send one in every frame.
    */
   readonly ending: 'none' | 'likely' | 'doubtful';
-  /** Grows with all that brings the answer on. */
-  readonly length: number;
+  /** How often words came, told or not yet. */
+  readonly wordCount: number;
   readonly isClosed: boolean;
   readonly usage: Usage;
   /** The last event: what the whole came to. `isBroken`: the connection ended before the body did. */
@@ -78,6 +78,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
   /** All that was told as text. */
   let told = '';
   let length = 0;
+  let wordCount = 0;
   let hasText = false;
   let reason: string | undefined;
   /** Words came after a reason, which therefore was none. */
@@ -134,6 +135,8 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
 
   function measure(text: string): void {
     length += text.length;
+    // White space alone says nothing.
+    if (text.trim() !== '') wordCount += 1;
     if (reason !== undefined) wasMisled = true;
     isReasonLast = false;
     if (length > longestAnswer) problem ??= { code: 'too-much', limitBytes: longestAnswer };
@@ -185,8 +188,8 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
       if (reason === undefined) return 'none';
       return isReasonLast && hasText && !wasMisled ? 'likely' : 'doubtful';
     },
-    get length() {
-      return length;
+    get wordCount() {
+      return wordCount;
     },
     get isClosed() {
       return isClosed || problem !== undefined;

@@ -90,9 +90,7 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
     maxAnswerTokens: request.maxAnswerTokens,
     secret: ports.key,
     tell: event => {
-      const isWord = hasWord(event);
-      if (isWord) talk.untoldBytes = 0;
-      if (isWord || event.type === 'reading') talk.heardAt = ports.clock.now();
+      if (event.type === 'reading') talk.heardAt = ports.clock.now();
       queue.push(event);
     },
   });
@@ -271,15 +269,21 @@ async function pump(response: HttpResponse, reader: FrameReader, talk: Talk): Pr
   const { answer, ports } = talk;
   let overAt: number | undefined;
   let seen: string | undefined;
+  let words = 0;
   for await (const bytes of response.body) {
     talk.untoldBytes += bytes.length;
     reader.push(bytes);
+    if (answer.wordCount > words) {
+      words = answer.wordCount;
+      talk.untoldBytes = 0;
+      talk.heardAt = ports.clock.now();
+    }
     if (talk.untoldBytes > untoldLimitBytes) answer.fail({ code: 'too-much', limitBytes: untoldLimitBytes });
     if (answer.isClosed) return;
     const limitMs = tailOf(answer);
     if (limitMs === undefined) continue;
     // Whatever brings the answer on shows that it is not over.
-    const now = `${answer.ending} ${answer.length}`;
+    const now = `${answer.ending} ${answer.wordCount}`;
     if (now === seen) continue;
     seen = now;
     const isWatched = overAt !== undefined;
@@ -347,12 +351,6 @@ function askToStop({ endpoint, ports }: Talk): void {
   if (stopRoute === undefined) return;
   const question = { url: endpoint.url + stopRoute, key: ports.key, body: {} };
   void askJson(ports.http, question, new AbortController().signal);
-}
-
-/** White space alone says nothing. */
-function hasWord(event: EndpointEvent): boolean {
-  if (event.type !== 'text' && event.type !== 'thinking' && event.type !== 'rethink') return false;
-  return event.text.trim() !== '';
 }
 
 function failed(problem: Problem): EndpointEvent {

@@ -6,7 +6,7 @@ import type { Model, Protocol, ServerKind } from './endpoint';
 import { clean, isLoading } from './failure';
 import { at, defined, isObject, listOf, numberOf, textOf, windowOf } from './json';
 import { isSameModel, loadedModels } from './ollama';
-import { mentionsThoughts, opensThoughts } from './thinking';
+import { mentionsThoughts, opensThoughts } from './thoughtTemplates';
 
 export interface Finding {
   /** `undefined`: something answered, but no model server. */

@@ -2,13 +2,13 @@
 // seen, cut anywhere, never closed, closed but never opened, or meant literally inside code.
 import { type CodeTracker, codeTracker } from './codeTracker';
 import type { Echo } from './echo';
+import { type Doubt, isQuoted, isSpaceOrEnd, isTalkedAbout, settles } from './talkedAbout';
 import {
   answerMarkers,
   brackets,
   channelEnds,
   channelHeads,
   channelName,
-  channelOpener,
   closers,
   finalChannel,
   firstSign,
@@ -40,16 +40,6 @@ export interface ThinkingSplitter {
 /** A channel's head is a few words; whatever is longer is text that only looks like one. */
 const longestChannelHead = 200;
 
-/**
- * What stands around a tag that is talked about: a word and a space, or a quotation mark; the end counts too.
- */
-const wordBefore = /(?:[\p{L}\p{N},][ \t]|["'“‘(])$/u;
-const wordAfter = /^(?:[ \t"'”’),.;:]|)$/;
-const quoteBefore = /["'“‘]$/;
-const quoteAfter = /^["'”’]/;
-/** A tag has its line to itself, as far as can be told: it begins the line, and no word follows at once. */
-const blankAfter = /^\s?$/;
-
 type Place =
   /** In the answer, or in what turns out to be thoughts only when their closer comes. */
   | { readonly in: 'answer' }
@@ -63,14 +53,6 @@ export interface SplitterOptions {
   readonly startsThinking?: boolean;
   /** Follows a text that may only repeat thoughts that came apart from it. */
   readonly follow?: () => Echo;
-}
-
-/** The end of thoughts that may not have been their end. */
-interface Doubt {
-  /** As it was written, where it stood in the text; without it, a server has taken it out. */
-  readonly marker?: string;
-  /** Reads on from the thoughts, as if they had not ended. */
-  readonly code: CodeTracker;
 }
 
 /**
@@ -224,7 +206,7 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
         if (isSentence(marker) && !code.isLineBlank()) return false;
         const before = code.tail();
         const after = held.charAt(at + marker.length);
-        if (quoteBefore.test(before) && quoteAfter.test(after)) return false;
+        if (isQuoted(before, after)) return false;
         const isDoubtful = isTag(marker) && !code.isLineBlank() && isTalkedAbout(before, after);
         const written = held.slice(at, at + marker.length);
         held = held.slice(at);
@@ -275,8 +257,8 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
   }
 
   function inChannelHead(): boolean {
-    const to = held.indexOf(channelName);
-    if (to === -1 || to > longestChannelHead) {
+    const to = held.slice(0, longestChannelHead + channelName.length).indexOf(channelName);
+    if (to === -1) {
       if (!isOver && held.length <= longestChannelHead + channelName.length) return false;
       place = { in: 'answer' };
       // Read on from its second sign, or it would be a head again.
@@ -314,7 +296,7 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
         return true;
       }
       // Another end of thoughts that are over.
-      if (!isCloser || !isLineBlank || !blankAfter.test(after)) return false;
+      if (!isCloser || !isLineBlank || !isSpaceOrEnd(after)) return false;
       held = held.slice(at + marker.length);
       skipsSpace = true;
       return true;
@@ -438,38 +420,8 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
   };
 }
 
-const longestTemplateEnd = 400;
-
-/** Whether a chat template knows of thoughts, by a bracket around them or by a switch for them. */
-export function mentionsThoughts(template: string): boolean {
-  const words = [...openers, ...closers, channelOpener, 'reasoning_content', 'enable_thinking'];
-  const lower = template.toLowerCase();
-  return words.some(word => lower.includes(word));
-}
-
-/** Whether a chat template, or the prompt that it made, ends by opening thoughts. */
-export function opensThoughts(template: string): boolean {
-  // What follows the opener in a template are only its own commands: `{{ end }}`, `{%- endif %}`.
-  const end = template
-    .slice(-longestTemplateEnd)
-    .replace(/(?:\s|\{\{-?\s*end\s*-?\}\}|\{%-?\s*endif\s*-?%\}|\\n|['"}%-])*$/g, '')
-    .toLowerCase();
-  return openers.some(opener => end.endsWith(opener));
-}
-
 const anySign = /[<[◁`~\n]/;
 const allThoughtEnds = [...closers, ...channelEnds];
 const channelThoughtEnds = [...channelEnds, ...channelHeads];
 
 const isSentence = (marker: string): boolean => sentenceClosers.includes(marker);
-
-/** Whether a closer that stands here is the end of those thoughts. */
-function settles({ marker, code }: Doubt, after: string): boolean {
-  if (code.isInside()) return false;
-  if (code.isLineBlank()) return true;
-  return marker === undefined && !isTalkedAbout(code.tail(), after);
-}
-
-function isTalkedAbout(before: string, after: string): boolean {
-  return wordBefore.test(before) && wordAfter.test(after);
-}
