@@ -4,9 +4,10 @@ import { mergeThoughts } from './echo';
 import { endMarks } from './endMarks';
 import type { DoneReason, EndpointEvent, Usage } from './endpoint';
 import { clean } from './failure';
+import type { Piece } from './pieces';
 import { inPortions } from './portions';
 import { type Progress, readingProgress } from './readingProgress';
-import { type Piece, thinkingSplitter } from './thinking';
+import { thinkingSplitter } from './thinking';
 
 /** What a protocol's reader makes of the frames that it understands. */
 export interface Answer {

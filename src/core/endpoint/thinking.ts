@@ -1,7 +1,8 @@
 // Splits a model's thoughts off its answer where a server sends both as one text: tags of every kind that was
 // seen, cut anywhere, never closed, closed but never opened, or meant literally inside code.
-import { type CodeTracker, codeTracker } from './codeTracker';
+import { codeTracker } from './codeTracker';
 import type { Echo } from './echo';
+import { newPieces, type Piece } from './pieces';
 import { type Doubt, isQuoted, isSpaceOrEnd, isTalkedAbout, settles } from './talkedAbout';
 import {
   answerMarkers,
@@ -19,14 +20,6 @@ import {
   sentenceClosers,
   wrappers,
 } from './thoughtMarks';
-
-export type Piece =
-  | { readonly kind: 'thinking' | 'text'; readonly text: string }
-  /**
-   * All text told by earlier calls was thinking, and so is `text`. `restored`: a tag that was taken for the end of the
-   * thoughts and was only talked about in them; it goes before all that.
-   */
-  | { readonly kind: 'rethink'; readonly text: string; readonly restored?: string };
 
 export interface ThinkingSplitter {
   /** Takes the next piece, cut anywhere; returns what can already be told. */
@@ -69,65 +62,37 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
   let place: Place = startsThinking ? { in: 'thoughts', closers: allThoughtEnds } : { in: 'answer' };
   let held = '';
   let isOver = false;
-  /** White space that comes next is part of a tag. */
-  let skipsSpace = startsThinking;
   /** The opener may be repeated although the prompt held it. */
   let mayRepeatOpener = startsThinking;
   /** A sentence may open the thoughts, as their first words. */
   let mayOpenBySentence = !startsThinking;
-  let hasThought = startsThinking;
   let hasChannel = false;
-  let hasText = false;
   /** What ends the answer's own bracket, where it has one. */
   let wrapperEnd: string | undefined;
-  /** White space before the first word: part of the answer, or of the tag that may follow. */
-  let lead = '';
   const code = codeTracker();
   /** Thoughts that came apart, until the text begins. */
   let apart: string[] = [];
   let doubt: Doubt | undefined;
-  let echo = follow?.();
   /** In thoughts, from a closer in code on: told as thoughts once the code ends. */
   let withheld: string[] | undefined;
   /** Until the text has ended inside code that therefore was none. */
   let trustsCode = true;
-  let pieces: Piece[] = [];
-
-  function tell(kind: 'thinking' | 'text', text: string): void {
-    if (withheld) {
-      withheld.push(text);
-      return;
-    }
-    if (skipsSpace) {
-      text = text.trimStart();
-      if (text === '') return;
-      skipsSpace = false;
-    }
-    if (text === '') return;
-    if (kind === 'thinking') hasThought = true;
-    else if (!hasText) {
-      lead += text;
-      if (text.trim() === '') return;
-      hasText = true;
-      text = lead;
-      lead = '';
-    }
-    if (kind === 'text') echo?.take(text);
-    const last = pieces.at(-1);
-    if (last && last.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + text };
-    else pieces.push({ kind, text });
+  const pieces = newPieces(follow);
+  if (startsThinking) {
+    pieces.skipSpace();
+    pieces.noteThought();
   }
 
   function read(kind: 'thinking' | 'text', text: string): void {
     code.take(text);
     if (doubt && doubt.code !== code) doubt.code.take(text);
-    tell(kind, text);
+    if (withheld) withheld.push(text);
+    else pieces.tell(kind, text);
   }
 
   function enter(next: Place): void {
     place = next;
-    skipsSpace = true;
-    lead = '';
+    pieces.skipSpace();
     if (next.in !== 'channel head') code.reset();
   }
 
@@ -237,7 +202,7 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
   function release(): void {
     const text = withheld?.join('');
     withheld = undefined;
-    if (text) tell('thinking', text);
+    if (text) pieces.tell('thinking', text);
   }
 
   /** What was withheld begins with the end of the thoughts. */
@@ -281,7 +246,7 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
     }
     return scan('text', answerMarkers, (marker, at) => {
       const isCloser = closers.includes(marker);
-      const isEchoed = isCloser && hasThought && hasText && echo?.isEcho() === true;
+      const isEchoed = isCloser && pieces.hasThought && pieces.hasText && pieces.isEcho;
       const after = held.charAt(at + marker.length);
       if (isCloser && doubt && !isEchoed && settles(doubt, after)) {
         rethinkDoubted(doubt.marker ?? held.slice(at, at + marker.length));
@@ -298,7 +263,7 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
       // Another end of thoughts that are over.
       if (!isCloser || !isLineBlank || !isSpaceOrEnd(after)) return false;
       held = held.slice(at + marker.length);
-      skipsSpace = true;
+      pieces.skipSpace();
       return true;
     });
   }
@@ -312,20 +277,20 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
     const sentence = markerAt(held, 0, openingSentences);
     if ((held === '' || sentence === 'perhaps') && !isOver) return false;
     mayOpenBySentence = false;
-    if (sentence === undefined || sentence === 'perhaps' || hasThought) return false;
+    if (sentence === undefined || sentence === 'perhaps' || pieces.hasThought) return false;
     held = held.slice(sentence.length);
     enter({ in: 'thoughts', closers: sentenceClosers });
-    hasThought = true;
+    pieces.noteThought();
     return true;
   }
 
   /** Whether a marker that stands in the answer, outside code, means what it says. */
   function actsOn(marker: string, isEchoed: boolean): boolean {
-    if (openers.includes(marker)) return !hasThought || code.isLineBlank();
-    if (closers.includes(marker)) return !hasThought || !hasText || isEchoed;
-    if (channelHeads.includes(marker)) return hasChannel || !hasText;
+    if (openers.includes(marker)) return !pieces.hasThought || code.isLineBlank();
+    if (closers.includes(marker)) return !pieces.hasThought || !pieces.hasText || isEchoed;
+    if (channelHeads.includes(marker)) return hasChannel || !pieces.hasText;
     if (channelEnds.includes(marker)) return hasChannel;
-    return marker === wrapperEnd || (!hasText && wrappers.has(marker));
+    return marker === wrapperEnd || (!pieces.hasText && wrappers.has(marker));
   }
 
   function act(marker: string, at: number): void {
@@ -347,49 +312,35 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
 
   /** A closer that nothing opened. */
   function rethink(): void {
-    if (hasText) turnTextInto({});
+    if (pieces.hasText) pieces.turnTextIntoThoughts();
     enter({ in: 'answer' });
   }
 
   /** A closer shows that thoughts had not ended where they seemed to. */
   function rethinkDoubted(restored: string): void {
-    turnTextInto({ restored });
+    pieces.turnTextIntoThoughts(restored);
     doubt = undefined;
     enter({ in: 'answer' });
   }
 
-  function turnTextInto(more: { readonly restored?: string }): void {
-    const untold = pieces.map(piece => (piece.kind === 'text' ? piece.text : '')).join('');
-    pieces = [
-      ...pieces.filter(piece => piece.kind !== 'text'),
-      { kind: 'rethink', text: untold + lead, ...more },
-    ];
-    echo = follow?.();
-    hasThought = true;
-    hasText = false;
-  }
-
   function run(text: string): readonly Piece[] {
     held += text;
-    pieces = [];
     while (advance()) if (held === '') break;
-    return pieces;
+    return pieces.take();
   }
 
   /** Most pieces hold nothing that could mean anything: they are told as they are. */
   function plain(text: string): readonly Piece[] | undefined {
-    if (held !== '' || skipsSpace || withheld || doubt || text === '') return undefined;
+    if (held !== '' || pieces.skipsSpace || withheld || doubt || text === '') return undefined;
     if (place.in === 'answer') {
-      if (!hasText || anySign.test(text)) return undefined;
+      if (!pieces.hasText || anySign.test(text)) return undefined;
       code.takePlain(text);
-      echo?.take(text);
-      return [{ kind: 'text', text }];
+      return pieces.plain('text', text);
     }
     if (place.in === 'channel head' || mayRepeatOpener || anySign.test(text)) return undefined;
     if (place.closers === sentenceClosers) return undefined;
     code.takePlain(text);
-    hasThought = true;
-    return [{ kind: 'thinking', text }];
+    return pieces.plain('thinking', text);
   }
 
   /** The text begins: thoughts that ended inside code were torn, by a server that took a quoted tag for their end. */
@@ -410,8 +361,8 @@ export function thinkingSplitter({ startsThinking = false, follow }: SplitterOpt
       return run('');
     },
     thoughtsComeApart(text) {
-      if (!hasText && !doubt && held === '') apart.push(text);
-      hasThought = true;
+      if (!pieces.hasText && !doubt && held === '') apart.push(text);
+      pieces.noteThought();
       if (mayRepeatOpener && held.trim() === '') {
         mayRepeatOpener = false;
         enter({ in: 'answer' });
