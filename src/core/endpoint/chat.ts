@@ -293,11 +293,12 @@ async function pump(response: HttpResponse, reader: FrameReader, talk: Talk): Pr
 }
 
 /** How long a silent answer that gave a reason for its end is still waited for; `undefined`: until the body ends. */
-function tailOf({ ending, hasText, hasThought }: Answer): number | undefined {
-  if (ending === 'likely') return tailMs;
+function tailOf(answer: Answer): number | undefined {
+  const { ending } = answer;
   if (ending === 'none') return undefined;
-  if (hasText) return doubtfulTailMs;
-  return hasThought ? thoughtfulTailMs : undefined;
+  if (ending === 'likely') return tailMs;
+  if (answer.hasText) return doubtfulTailMs;
+  return answer.hasThought ? thoughtfulTailMs : undefined;
 }
 
 /** Ends a talk whose connection stays open, at an instant that may still move. */
