@@ -533,6 +533,18 @@ export const written: readonly WrittenStream[] = [
     thinking: '',
     answer: markedAnswer,
   },
+  ...[
+    'L1: joins them:\n```\n<|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi<|im_end|>\n```\nL3: sends it.',
+    'L1: ends a turn:\n~~~\nHi<|im_end|>\n<|im_start|>user\nHo\n~~~\nL3: sends it.',
+    'L1: gives <|im_start|>system\nBe brief.<|im_end|>\n<|im_start|>user\nHi.\nL3: sends it.',
+  ].map((template, index) => ({
+    ...base,
+    name: `turns-shown-${index}`,
+    fact: 'An answer about a chat template shows it, with turns of every role.',
+    body: sse(contents(template)),
+    thinking: '',
+    answer: template,
+  })),
   {
     ...base,
     name: 'cohere',

@@ -1,5 +1,6 @@
 // Takes the marks off the end of an answer with which a model ends its turn and which a server should have kept to
 // itself. Only what follows a mark tells that it is one: anywhere else the answer may be about such marks.
+import { codeTracker } from './codeTracker';
 
 export interface EndMarks {
   /** Takes the next piece of the answer, cut anywhere; returns what can be told of it. */
@@ -32,7 +33,8 @@ type Mark = { readonly kind: 'end' | 'start'; readonly text: string };
 
 /**
  * Held back is a mark with all that may come after the last word: white space, more marks, the head of a next turn.
- * Any other word after it shows that it was none. A turn of the reader's that the model goes on to invent is dropped.
+ * Any other word after it shows that it was none. A turn of the reader's that the model goes on to invent is dropped,
+ * unless it stands in code, or the answer has shown before how turns are written.
  */
 export function endMarks(): EndMarks {
   /** Marks and what stands between them. */
@@ -46,6 +48,17 @@ export function endMarks(): EndMarks {
   let isDropping = false;
   /** Opened on this line, so that their ends are meant. */
   let opened = new Set<string>();
+  /** A turn was begun where none ends: the answer shows how turns are written. */
+  let isAboutTurns = false;
+  /** What was told, read only where it matters whether it ends inside code. */
+  let unread: string[] = [];
+  let code = codeTracker();
+
+  function isInCode(): boolean {
+    code.take(unread.join(''));
+    unread = [];
+    return code.isInside();
+  }
 
   function release(): string {
     const text = held.join('');
@@ -65,11 +78,16 @@ export function endMarks(): EndMarks {
     }
     if (held.length === 0 && open === '' && !piece.includes('<') && !piece.includes('[')) {
       noteLine(piece);
+      unread.push(piece);
       return piece;
     }
     const text = open + piece;
     open = '';
     let told = '';
+    const tell = (words: string): void => {
+      told += words;
+      unread.push(words);
+    };
     for (let at = 0; at < text.length; ) {
       if (held.length > 0) {
         const step = goOn(text, at);
@@ -84,7 +102,7 @@ export function endMarks(): EndMarks {
         anyStart.lastIndex = at;
         const next = anyStart.exec(text)?.index ?? text.length;
         noteLine(text.slice(at, next));
-        told += text.slice(at, next);
+        tell(text.slice(at, next));
         at = next;
         if (at === text.length) break;
       }
@@ -105,7 +123,8 @@ export function endMarks(): EndMarks {
         continue;
       }
       if (mark) opened.add(mark.text.toLowerCase());
-      told += release() + text.charAt(at);
+      isAboutTurns ||= mark?.kind === 'start' && mark.text !== '<s>';
+      tell(release() + text.charAt(at));
       at += 1;
     }
     return told;
@@ -122,7 +141,7 @@ export function endMarks(): EndMarks {
     space.lastIndex = at;
     const blank = space.exec(text)?.[0];
     if (blank !== undefined) {
-      isDropping = isForeignTurn && /[\r\n]/.test(blank);
+      isDropping = isForeignTurn && /[\r\n]/.test(blank) && !isAboutTurns && !isInCode();
       held.push(blank);
       return blank.length;
     }
@@ -162,7 +181,9 @@ export function endMarks(): EndMarks {
       const rest = release() + open;
       open = '';
       opened = new Set();
-      isDropping = false;
+      isDropping = isAboutTurns = false;
+      unread = [];
+      code = codeTracker();
       return rest;
     },
   };
