@@ -105,6 +105,7 @@ function state(scene: Scene, run: Run): TemplateResult {
     <p class="now">
       <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
       ${run.reason === 'length' ? words.endedAtLimit : nothing}
+      ${run.reason === 'cut' ? words.endedPastLimit : nothing}
       ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(isolated(run.reasonDetail)) : nothing}
     </p>
     <div class="actions">${runActions(scene, run)}</div>

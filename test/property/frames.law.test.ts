@@ -20,6 +20,27 @@ const text = fc.oneof(
     'analysis<|message|>',
     '<|end|>',
     '[THINK]',
+    '</Think>',
+    '\n</think>\n',
+    '~~~\n',
+    '\n```\n',
+    'word ',
+    '"',
+    '<|START_THINKING|>',
+    '<|END_THINKING|>',
+    '<answer>',
+    '</answer>',
+    'Here is my thought process:',
+    'Here is my response:',
+    '<|start|>',
+    '<|im_end|>',
+    '<|im_start|>',
+    'user',
+    'assistant',
+    '<|end_header_id|>',
+    '<s>',
+    '</s>',
+    '\r',
     '求',
     ' ',
   ),
@@ -49,7 +70,7 @@ describe('laws of frames', () => {
   });
 
   it('events come back as they went in, however they are cut and whatever ends their lines', () => {
-    const lineEnd = fc.constantFrom('\n', '\r\n');
+    const lineEnd = fc.constantFrom('\n', '\r\n', '\r');
     fc.assert(
       fc.property(fc.array(fc.json(), { maxLength: 8 }), lineEnd, cuts, (values, end, where) => {
         const stream = values.map(value => `: ping${end}data: ${value}${end}${end}`).join('');
@@ -119,9 +140,10 @@ describe('laws of thoughts', () => {
     const splitter = thinkingSplitter({ startsThinking });
     let [thinking, answer] = ['', ''];
     for (const piece of [...pieces.flatMap(one => splitter.push(one)), ...splitter.end()]) {
-      if (piece.kind === 'thinking') thinking += piece.text;
-      else if (piece.kind === 'text') answer += piece.text;
-      else [thinking, answer] = [thinking + answer + piece.text, ''];
+      if (piece.kind === 'rethink') {
+        [thinking, answer] = [thinking + (piece.restored ?? '') + answer + piece.text, ''];
+      } else if (piece.kind === 'thinking') thinking += piece.text;
+      else answer += piece.text;
     }
     return [thinking, answer];
   };
@@ -132,6 +154,35 @@ describe('laws of thoughts', () => {
         const at = [...new Set(where.map(cut => cut % (whole.length + 1)))].sort((a, b) => a - b);
         const pieces = [...at, whole.length].map((end, index) => whole.slice(at[index - 1] ?? 0, end));
         assert.deepEqual(split(pieces, startsThinking), split([whole], startsThinking));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('the same answer comes of any cut, with the marks at its end taken off', () => {
+    const told = (pieces: readonly string[], apart: string) => {
+      let [thinking, text] = ['', ''];
+      const answer = newAnswer({
+        startsThinking: false,
+        maxAnswerTokens: 1,
+        tell: event => {
+          if (event.type === 'thinking') thinking += event.text;
+          else if (event.type === 'text') text += event.text;
+          else if (event.type === 'rethink') [thinking, text] = [thinking + event.text, ''];
+        },
+      });
+      if (apart !== '') answer.think(apart);
+      for (const piece of pieces) if (piece !== '') answer.say(piece);
+      answer.verdict();
+      return [thinking, text];
+    };
+    const apart = fc.constantFrom('', '', 'it has a `', 'so\n```\n');
+    fc.assert(
+      fc.property(texts, apart, cuts, (whole, before, where) => {
+        const at = [...new Set(where.map(cut => cut % (whole.length + 1)))].sort((a, b) => a - b);
+        const pieces = [...at, whole.length].map((end, index) => whole.slice(at[index - 1] ?? 0, end));
+        assert.deepEqual(told(pieces, before), told([whole], before));
+        assert.deepEqual(told([...whole], before), told([whole], before));
       }),
       { numRuns: 2000 },
     );

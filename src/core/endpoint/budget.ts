@@ -157,14 +157,18 @@ async function keepWhatFits(
   const weights = order.map(line => estimateTokens(`${textOf.get(line) ?? ''}\n`));
   const scale = wanted / Math.max(1, sum(weights));
   let length = longestWithin(weights, free / scale);
-  for (;;) {
+  for (let recounts = 0; ; recounts += 1) {
     const lines = order.slice(0, length);
     const cost = length === 0 ? 0 : await counter.count(join(inFileOrder(lines)));
     if (cost <= free || length === 0) return { lines, cost, wanted };
-    length = Math.min(length - 1, Math.floor((length * free) / cost));
-    if (length < 0) length = 0;
+    // A counter that is never content is not asked once a line.
+    const most = recounts < finestRecounts ? length - 1 : Math.floor(length / 2);
+    length = Math.max(0, Math.min(most, Math.floor((length * free) / cost)));
   }
 }
+
+/** An honest count is met in two or three. */
+const finestRecounts = 8;
 
 function longestWithin(weights: readonly number[], limit: number): number {
   let total = 0;

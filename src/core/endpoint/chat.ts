@@ -36,6 +36,10 @@ const readingNoticeMs = 400;
 const untoldLimitBytes = 64 << 20;
 /** After the reason for its end an answer may still bring its counters; then it counts as over. */
 const tailMs = 2_000;
+/** The same where the reason came with words or before them: from such a server it says little. */
+const doubtfulTailMs = 30_000;
+/** And where only thoughts came so far: the answer may be long in coming. */
+const thoughtfulTailMs = 120_000;
 
 /**
  * Asks the model. Events come in this order: `connecting`, then any `loading`, then any `reading`, then
@@ -69,7 +73,7 @@ interface Talk {
   readonly conclude: (last: EndpointEvent) => void;
   /** Whether the server has said what it is doing. */
   state: 'silent' | 'loading' | 'reading' | 'answering';
-  /** When the server last sent anything that means something. */
+  /** When the server last sent words, or was further with reading. */
   heardAt: number;
   /** What came since the last word. */
   untoldBytes: number;
@@ -86,8 +90,7 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
     maxAnswerTokens: request.maxAnswerTokens,
     secret: ports.key,
     tell: event => {
-      talk.heardAt = ports.clock.now();
-      if (event.type !== 'reading') talk.untoldBytes = 0;
+      if (event.type === 'reading') talk.heardAt = ports.clock.now();
       queue.push(event);
     },
   });
@@ -119,6 +122,7 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
 
   function conclude(last: EndpointEvent): void {
     if (isOver) return;
+    answer.flush();
     warnOfCut(talk);
     if (Object.keys(answer.usage).length > 0) queue.push({ type: 'usage', usage: answer.usage });
     queue.push(last);
@@ -128,7 +132,6 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
   }
 
   function stop(): void {
-    answer.flush();
     conclude({ type: 'done', reason: 'stopped' });
     askToStop(talk);
   }
@@ -223,6 +226,7 @@ async function untilHealthy(talk: Talk, untilAt: number): Promise<void> {
 }
 
 function tellLoading(talk: Talk): void {
+  if (talk.state === 'loading') return;
   talk.state = 'loading';
   const { id, sizeBytes } = talk.request.model;
   talk.tell({ type: 'loading', model: id, ...defined({ sizeBytes }) });
@@ -262,19 +266,51 @@ async function read(endpoint: Endpoint, response: HttpResponse, talk: Talk): Pro
 }
 
 async function pump(response: HttpResponse, reader: FrameReader, talk: Talk): Promise<void> {
-  const { answer, ports, signal } = talk;
-  let isEnding = false;
+  const { answer, ports } = talk;
+  let overAt: number | undefined;
+  let seen: string | undefined;
+  let words = 0;
   for await (const bytes of response.body) {
     talk.untoldBytes += bytes.length;
     reader.push(bytes);
+    if (answer.wordCount > words) {
+      words = answer.wordCount;
+      talk.untoldBytes = 0;
+      talk.heardAt = ports.clock.now();
+    }
     if (talk.untoldBytes > untoldLimitBytes) answer.fail({ code: 'too-much', limitBytes: untoldLimitBytes });
     if (answer.isClosed) return;
-    if (answer.isFinished && !isEnding) {
-      isEnding = true;
-      void ports.clock.sleep(tailMs, signal).then(() => {
-        if (!signal.aborted) talk.conclude(answer.verdict());
-      });
-    }
+    const limitMs = tailOf(answer);
+    if (limitMs === undefined) continue;
+    // Whatever brings the answer on shows that it is not over.
+    const now = `${answer.ending} ${answer.wordCount}`;
+    if (now === seen) continue;
+    seen = now;
+    const isWatched = overAt !== undefined;
+    overAt = ports.clock.now() + limitMs;
+    if (!isWatched) void concludeAt(talk, () => overAt ?? 0);
+  }
+}
+
+/** How long a silent answer that gave a reason for its end is still waited for; `undefined`: until the body ends. */
+function tailOf(answer: Answer): number | undefined {
+  const { ending } = answer;
+  if (ending === 'none') return undefined;
+  if (ending === 'likely') return tailMs;
+  if (answer.hasText) return doubtfulTailMs;
+  return answer.hasThought ? thoughtfulTailMs : undefined;
+}
+
+/** Ends a talk whose connection stays open, at an instant that may still move. */
+async function concludeAt(talk: Talk, at: () => number): Promise<void> {
+  const { answer, ports, signal } = talk;
+  for (;;) {
+    const leftMs = at() - ports.clock.now();
+    if (leftMs > 0) await ports.clock.sleep(Math.min(leftMs, tailMs), signal);
+    if (signal.aborted) return;
+    if (at() > ports.clock.now()) continue;
+    talk.conclude(answer.verdict());
+    return;
   }
 }
 

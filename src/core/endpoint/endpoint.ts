@@ -76,8 +76,11 @@ export interface Usage {
   readonly answerMs?: number;
 }
 
-/** Why the stream ended. `stopped`: by the reader. `length`: the answer's budget was used up. */
-export type DoneReason = 'stop' | 'length' | 'stopped' | 'other';
+/**
+ * Why the stream ended. `stopped`: by the reader. `length`: the answer's budget was used up. `cut`: by us, for it went on
+ * past every limit.
+ */
+export type DoneReason = 'stop' | 'length' | 'stopped' | 'cut' | 'other';
 
 export type EndpointEvent =
   | { readonly type: 'connecting'; readonly address: string }

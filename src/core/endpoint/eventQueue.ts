@@ -1,5 +1,6 @@
 // Events on their way to one reader: whoever makes them never waits, and words that the reader has not
-// fetched yet are joined, so that a slow reader gets few large pieces and not a long queue.
+// fetched yet are joined, so that a slow reader gets few large pieces and not a long queue; of how far the prompt was
+// read only the last is kept.
 import type { EndpointEvent } from './endpoint';
 
 export interface EventQueue extends AsyncIterableIterator<EndpointEvent> {
@@ -41,7 +42,8 @@ export function eventQueue(onLeave: () => void): EventQueue {
         waiting[waiting.length - 1] = { type: 'text', text: last.text + event.text };
       } else if (last?.type === 'thinking' && event.type === 'thinking') {
         waiting[waiting.length - 1] = { type: 'thinking', text: last.text + event.text };
-      } else waiting.push(event);
+      } else if (last?.type === 'reading' && event.type === 'reading') waiting[waiting.length - 1] = event;
+      else waiting.push(event);
     },
     close() {
       isClosed = true;

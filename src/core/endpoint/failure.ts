@@ -2,7 +2,8 @@
 // middle of a stream, each as one `Problem`.
 import type { Problem } from '../base/problem';
 import { HttpFailure } from '../ports';
-import { at, isObject, numberOf, parseJson, textOf } from './json';
+import { at, isObject, parseJson, textOf } from './json';
+import { tokensOf } from './numbers';
 
 /** Whom the request went to, for sentences; `secret` never shows up in any. */
 export interface Asked {
@@ -131,8 +132,8 @@ export function readError(value: unknown, depth = 0): ServerError | undefined {
   return {
     message: inner?.message ?? message,
     type: textOf(value.type) ?? textOf(value.code) ?? inner?.type,
-    tokens: numberOf(value.n_prompt_tokens) ?? inner?.tokens,
-    limit: numberOf(value.n_ctx) ?? inner?.limit,
+    tokens: tokensOf(value.n_prompt_tokens) ?? inner?.tokens,
+    limit: tokensOf(value.n_ctx) ?? inner?.limit,
   };
 }
 
@@ -202,7 +203,7 @@ function tokensNearContext(message: string): number | undefined {
 function firstNumber(text: string, ...patterns: readonly RegExp[]): number | undefined {
   for (const pattern of patterns) {
     const found = pattern.exec(text)?.[1];
-    if (found !== undefined) return Number(found);
+    if (found !== undefined) return tokensOf(Number(found));
   }
   return undefined;
 }

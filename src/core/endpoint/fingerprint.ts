@@ -4,11 +4,12 @@ import { ask, askJson, type Reply } from './ask';
 import { dialects } from './dialects';
 import type { Model, Protocol, ServerKind } from './endpoint';
 import { clean, isLoading } from './failure';
-import { at, defined, isObject, listOf, sizeOf, textOf, windowOf } from './json';
+import { at, defined, isObject, listOf, textOf } from './json';
 import { hostToConfirm, isLoopback } from './locality';
 import { eachOnce, entriesOf, idOf } from './modelList';
+import { sizeOf, windowOf } from './numbers';
 import { fullName, type LoadedModel, loadedModels } from './ollama';
-import { mentionsThoughts, opensThoughts } from './thinking';
+import { mentionsThoughts, opensThoughts } from './thoughtTemplates';
 
 export interface Finding {
   /** `undefined`: something answered, but no model server. */

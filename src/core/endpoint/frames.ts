@@ -39,7 +39,8 @@ export function sseFrames(onFrame: OnFrame, limitBytes = lineLimitBytes): FrameR
     },
     maxBufferSize: limitBytes,
   });
-  return wholeLines(text => parser.feed(text), { lastLineEnd: lastOfAnyKind(), atEnd: '\n\n', limitBytes });
+  const feed = withLineFeeds(text => parser.feed(text));
+  return wholeLines(feed, { lastLineEnd: lastOfAnyKind(), atEnd: '\n\n', limitBytes });
 }
 
 /** One JSON object a line. */
@@ -87,6 +88,19 @@ export function wholeOrSseFrames(onFrame: OnFrame, limitBytes: number): FrameRea
       if (!isEvents && whole !== '') onFrame(whole + decoder.decode());
       events.end();
     },
+  };
+}
+
+/**
+ * Every line end as a line feed: for each carriage return the parser would look through all that follows for the feed
+ * that may belong to it. One that begins a text may belong to the return that ended the text before.
+ */
+function withLineFeeds(feed: (text: string) => void): (text: string) => void {
+  let endedInReturn = false;
+  return text => {
+    const rest = endedInReturn && text.startsWith('\n') ? text.slice(1) : text;
+    endedInReturn = rest.endsWith('\r');
+    feed(rest.includes('\r') ? rest.replace(/\r\n?/g, '\n') : rest);
   };
 }
 

@@ -1,19 +1,10 @@
 // Ollama's own chat protocol: the request, what its lines mean, and how it tells which models are in memory.
-import type { Answer } from './answer';
+import { type Answer, isNoReason } from './answer';
 import type { ChatRequest, Model, Usage } from './endpoint';
 import { type Asked, problemOfErrorFrame } from './failure';
-import {
-  at,
-  defined,
-  isObject,
-  type JsonObject,
-  listOf,
-  numberOf,
-  parseJson,
-  textOf,
-  windowOf,
-} from './json';
+import { at, defined, isObject, type JsonObject, listOf, parseJson, textOf } from './json';
 import { frameLikeness } from './likeness';
+import { durationOf, tokensOf, windowOf } from './numbers';
 
 export const chatRoute = '/api/chat';
 
@@ -100,36 +91,29 @@ function readLine(line: JsonObject, answer: Answer, asked: Asked): Words {
   if (text !== undefined) answer.say(text);
   if (line.done === true) {
     answer.count(usageOf(line));
-    // An engine that was closed in the middle ends without a reason: that is no end.
-    const reason = typeof line.done_reason === 'string' ? line.done_reason : 'stop';
-    if (reason !== '') {
-      answer.finish(reason);
-      answer.close();
-    }
+    // An engine that was closed in the middle ends with an empty reason: that is no end.
+    const reason = line.done_reason === '' ? '' : (textOf(line.done_reason) ?? 'stop');
+    const isUntold = reason !== '' && isNoReason(reason);
+    answer.finish(isUntold ? 'stop' : reason, thoughts !== undefined || text !== undefined);
   }
   return { thoughts, text };
 }
 
-/** Durations come in nanoseconds. */
 function usageOf(line: JsonObject): Usage {
   return defined({
-    promptTokens: numberOf(line.prompt_eval_count),
-    answerTokens: numberOf(line.eval_count),
-    loadMs: milliseconds(line.load_duration),
-    promptMs: milliseconds(line.prompt_eval_duration),
-    answerMs: milliseconds(line.eval_duration),
+    promptTokens: tokensOf(line.prompt_eval_count),
+    answerTokens: tokensOf(line.eval_count),
+    loadMs: durationOf(line.load_duration, nanosecondsPerMs),
+    promptMs: durationOf(line.prompt_eval_duration, nanosecondsPerMs),
+    answerMs: durationOf(line.eval_duration, nanosecondsPerMs),
   });
 }
 
-function milliseconds(nanoseconds: unknown): number | undefined {
-  const count = numberOf(nanoseconds);
-  return count === undefined ? undefined : count / 1e6;
-}
+const nanosecondsPerMs = 1e6;
 
 export interface LoadedModel {
   readonly id: string;
   readonly contextTokens?: number;
-  readonly sizeBytes?: number;
 }
 
 /** What `/api/ps` lists; `undefined` where it is not such an answer. */
@@ -138,12 +122,7 @@ export function loadedModels(value: unknown): readonly LoadedModel[] | undefined
   return listOf(value.models).flatMap(model => {
     const id = textOf(at(model, 'model')) ?? textOf(at(model, 'name'));
     if (id === undefined) return [];
-    const loaded = {
-      id,
-      contextTokens: windowOf(at(model, 'context_length')),
-      sizeBytes: numberOf(at(model, 'size')),
-    };
-    return [defined(loaded)];
+    return [defined({ id, contextTokens: windowOf(at(model, 'context_length')) })];
   });
 }
 

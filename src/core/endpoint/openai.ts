@@ -4,8 +4,9 @@ import type { Answer } from './answer';
 import { dialects } from './dialects';
 import type { ChatRequest, Endpoint, Usage } from './endpoint';
 import { type Asked, problemOfErrorFrame } from './failure';
-import { at, defined, isObject, type JsonObject, listOf, numberOf, parseJson, textOf } from './json';
+import { at, defined, isObject, type JsonObject, listOf, parseJson, textOf } from './json';
 import { frameLikeness } from './likeness';
+import { durationOf, tokensOf } from './numbers';
 
 export const chatRoute = '/v1/chat/completions';
 
@@ -58,6 +59,13 @@ export type ReadFrame = (data: string, event?: string) => boolean;
 export function frameReader(answer: Answer, asked: Asked): ReadFrame {
   const likeness = frameLikeness();
   let tellsThoughts = false;
+  /** Of several choices the first that speaks is the answer. */
+  let chosen: number | undefined;
+  const isChosen = (choice: JsonObject): boolean => {
+    const index = typeof choice.index === 'number' ? choice.index : 0;
+    chosen ??= index;
+    return index === chosen;
+  };
   return (data, event) => {
     const word = event === undefined ? likeness.wordIn(data) : undefined;
     if (word !== undefined) {
@@ -65,7 +73,7 @@ export function frameReader(answer: Answer, asked: Asked): ReadFrame {
       else answer.say(word);
       return true;
     }
-    const said = readWhole(data, event, answer, asked);
+    const said = readWhole(data, event, answer, asked, isChosen);
     if (said === undefined) return false;
     if (said.member !== undefined) {
       tellsThoughts = said.member !== 'content';
@@ -84,8 +92,14 @@ interface Said {
 const nothingMore: Said = { word: '' };
 
 /** `undefined` where the frame could not be read. */
-function readWhole(data: string, event: string | undefined, answer: Answer, asked: Asked): Said | undefined {
-  if (data === '[DONE]') {
+function readWhole(
+  data: string,
+  event: string | undefined,
+  answer: Answer,
+  asked: Asked,
+  isChosen: (choice: JsonObject) => boolean,
+): Said | undefined {
+  if (data.trim() === '[DONE]') {
     answer.close();
     return nothingMore;
   }
@@ -97,7 +111,9 @@ function readWhole(data: string, event: string | undefined, answer: Answer, aske
   if (!isObject(value)) return undefined;
   const { prompt_progress: progress, usage, timings } = value;
   if (progress !== undefined) readProgress(progress, answer);
-  const said = listOf(value.choices).map(choice => readChoice(choice, answer));
+  const said = listOf(value.choices).map(choice =>
+    isObject(choice) && isChosen(choice) ? readChoice(choice, answer) : nothingMore,
+  );
   if (isObject(usage)) answer.count(usageOf(usage));
   if (isObject(timings)) answer.count(timingsOf(timings));
   const isPlain = said.length === 1 && progress === undefined && !isObject(usage) && !isObject(timings);
@@ -110,20 +126,20 @@ function isError(value: unknown): boolean {
 }
 
 function readProgress(progress: unknown, answer: Answer): void {
-  const total = numberOf(at(progress, 'total'));
-  const processed = numberOf(at(progress, 'processed'));
+  const total = tokensOf(at(progress, 'total'));
+  const processed = tokensOf(at(progress, 'processed'));
   if (total === undefined || processed === undefined) return;
-  answer.reading({ total, processed, cached: numberOf(at(progress, 'cache')) ?? 0 });
+  answer.reading({ total, processed, cached: tokensOf(at(progress, 'cache')) ?? 0 });
 }
 
 /** Where thoughts come, by server and year: llama.cpp and its kin, vLLM and Ollama's /v1, others. */
 const thinkingFields = ['reasoning_content', 'reasoning', 'thinking'] as const;
 
-function readChoice(choice: unknown, answer: Answer): Said {
-  if (!isObject(choice)) return nothingMore;
+function readChoice(choice: JsonObject, answer: Answer): Said {
   // `message`: a server that does not stream sends it whole.
   const delta = isObject(choice.delta) ? choice.delta : choice.message;
   let said = nothingMore;
+  let hasWords = false;
   if (isObject(delta)) {
     // One of them: servers between two names send the same thoughts under both.
     const [member, other] = thinkingFields.filter(name => textOf(delta[name]) !== undefined);
@@ -137,10 +153,11 @@ function readChoice(choice: unknown, answer: Answer): Said {
       answer.say(text);
       said = thoughts || Array.isArray(delta.content) ? nothingMore : { member: 'content', word: text };
     }
+    hasWords = thoughts !== undefined || text !== undefined;
   }
   const reason = textOf(choice.finish_reason);
   if (reason === undefined) return said;
-  answer.finish(reason);
+  answer.finish(reason, hasWords);
   return nothingMore;
 }
 
@@ -152,9 +169,9 @@ function textOfParts(content: unknown): string | undefined {
 
 function usageOf(usage: JsonObject): Usage {
   return defined({
-    promptTokens: numberOf(usage.prompt_tokens),
-    cachedTokens: numberOf(at(usage, 'prompt_tokens_details', 'cached_tokens')),
-    answerTokens: numberOf(usage.completion_tokens),
+    promptTokens: tokensOf(usage.prompt_tokens),
+    cachedTokens: tokensOf(at(usage, 'prompt_tokens_details', 'cached_tokens')),
+    answerTokens: tokensOf(usage.completion_tokens),
   });
 }
 
@@ -163,13 +180,13 @@ function usageOf(usage: JsonObject): Usage {
  * latter it is not known.
  */
 function timingsOf(timings: JsonObject): Usage {
-  const read = numberOf(timings.prompt_n);
-  const cached = numberOf(timings.cache_n);
+  const read = tokensOf(timings.prompt_n);
+  const cached = tokensOf(timings.cache_n);
   return defined({
     promptTokens: read === undefined || cached === undefined ? undefined : read + cached,
     cachedTokens: cached,
-    answerTokens: numberOf(timings.predicted_n),
-    promptMs: numberOf(timings.prompt_ms),
-    answerMs: numberOf(timings.predicted_ms),
+    answerTokens: tokensOf(timings.predicted_n),
+    promptMs: durationOf(timings.prompt_ms),
+    answerMs: durationOf(timings.predicted_ms),
   });
 }

@@ -1,69 +1,37 @@
 // Splits a model's thoughts off its answer where a server sends both as one text: tags of every kind that was
 // seen, cut anywhere, never closed, closed but never opened, or meant literally inside code.
 import { codeTracker } from './codeTracker';
-
-export type Piece =
-  | { readonly kind: 'thinking' | 'text'; readonly text: string }
-  /** All text told by earlier calls was thinking, and so is `text`. */
-  | { readonly kind: 'rethink'; readonly text: string };
+import type { Echo } from './echo';
+import { newPieces, type Piece } from './pieces';
+import { type Doubt, isQuoted, isSpaceOrEnd, isTalkedAbout, settles } from './talkedAbout';
+import {
+  answerMarkers,
+  brackets,
+  channelEnds,
+  channelHeads,
+  channelName,
+  closers,
+  finalChannel,
+  firstSign,
+  isTag,
+  markerAt,
+  openers,
+  openingSentences,
+  sentenceClosers,
+  wrappers,
+} from './thoughtMarks';
 
 export interface ThinkingSplitter {
   /** Takes the next piece, cut anywhere; returns what can already be told. */
   push(text: string): readonly Piece[];
   /** The text is over: what was held back is told now. */
   end(): readonly Piece[];
-  /** The server sends thoughts apart: the text is the answer, whatever the prompt's end promised. */
-  thoughtsComeApart(): void;
+  /** The server sends thoughts apart, these for now: the text is the answer, whatever the prompt's end promised. */
+  thoughtsComeApart(text: string): void;
 }
 
-/** One kind of bracket around thoughts. */
-interface Bracket {
-  readonly opener: string;
-  readonly closer: string;
-}
-
-const brackets: readonly Bracket[] = [
-  ...['think', 'thinking', 'thought', 'reasoning', 'seed:think'].map(name => ({
-    opener: `<${name}>`,
-    closer: `</${name}>`,
-  })),
-  // Gemma 4, told by its tokenizer's `soc_token` and `eoc_token`.
-  { opener: '<|channel>thought', closer: '<channel|>' },
-  // Magistral and Kimi.
-  { opener: '[THINK]', closer: '[/THINK]' },
-  { opener: '◁think▷', closer: '◁/think▷' },
-];
-
-/** gpt-oss's Harmony format: a channel's name stands between these two, its content up to an end marker. */
-const channelOpener = '<|channel|>';
-const channelName = '<|message|>';
-const channelEnds = ['<|end|>', '<|return|>', '<|call|>'];
-/** Between the messages of one answer, e.g. `<|start|>assistant<|channel|>final<|message|>`. */
-const channelStart = '<|start|>';
-const channelHeads = [channelOpener, channelStart];
-/** `analysis` holds thoughts; `commentary` is what the model says before it calls a tool. */
-const answerChannel = 'final';
 /** A channel's head is a few words; whatever is longer is text that only looks like one. */
 const longestChannelHead = 200;
-
-/**
- * What stands around a tag that is talked about: a word and a space, or a quotation mark; the end counts too.
- */
-const wordBefore = /(?:[\p{L}\p{N},][ \t]|["'“‘(])$/u;
-const wordAfter = /^(?:[ \t"'”’),.;:]|)$/;
-
-const openers = brackets.map(bracket => bracket.opener);
-const closers = brackets.map(bracket => bracket.closer);
-const isTag = (marker: string): boolean => openers.includes(marker) || closers.includes(marker);
-/** Everything that means something in the answer. */
-const answerMarkers = [...openers, ...closers, ...channelHeads, ...channelEnds];
-/** First characters of those markers, and how long one can be. */
-const markerStarts = '<[◁';
-const longestMarker = Math.max(...answerMarkers.map(marker => marker.length));
-/** What a marker can begin with, or what decides whether one is meant literally. */
-const special = /[<[◁`~\n]/g;
-const anySpecial = new RegExp(special.source);
-const anyMarkerStart = /[<[◁]/;
 
 type Place =
   /** In the answer, or in what turns out to be thoughts only when their closer comes. */
@@ -76,8 +44,8 @@ type Place =
 export interface SplitterOptions {
   /** The opener sat in the prompt. */
   readonly startsThinking?: boolean;
-  /** Whether the text so far only repeats thoughts that came apart from it. */
-  readonly isEcho?: () => boolean;
+  /** Follows a text that may only repeat thoughts that came apart from it. */
+  readonly follow?: () => Echo;
 }
 
 /**
@@ -86,49 +54,46 @@ export interface SplitterOptions {
  *
  * A tag in the middle of a line may be talked about ("up to the </think> tag"): it is when it stands between
  * words, and an opener is once thoughts were seen. White space at the inner and outer edge of a tag belongs
- * to the tag.
+ * to the tag. A closer between words or in code may be talked about in thoughts too: in code, what follows is held
+ * back until the code ends, for code that never ends was none; between words it closes, and another one on a line of its
+ * own later shows that it did not.
  */
-export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOptions = {}): ThinkingSplitter {
+export function thinkingSplitter({ startsThinking = false, follow }: SplitterOptions = {}): ThinkingSplitter {
   let place: Place = startsThinking ? { in: 'thoughts', closers: allThoughtEnds } : { in: 'answer' };
   let held = '';
   let isOver = false;
-  /** White space that comes next is part of a tag. */
-  let skipsSpace = startsThinking;
   /** The opener may be repeated although the prompt held it. */
   let mayRepeatOpener = startsThinking;
-  let hasThought = startsThinking;
+  /** A sentence may open the thoughts, as their first words. */
+  let mayOpenBySentence = !startsThinking;
   let hasChannel = false;
-  let hasText = false;
-  /** White space before the first word: part of the answer, or of the tag that may follow. */
-  let lead = '';
+  /** What ends the answer's own bracket, where it has one. */
+  let wrapperEnd: string | undefined;
   const code = codeTracker();
-  let pieces: Piece[] = [];
+  /** Thoughts that came apart, until the text begins. */
+  let apart: string[] = [];
+  let doubt: Doubt | undefined;
+  /** In thoughts, from a closer in code on: told as thoughts once the code ends. */
+  let withheld: string[] | undefined;
+  /** Until the text has ended inside code that therefore was none. */
+  let trustsCode = true;
+  const pieces = newPieces(follow);
+  if (startsThinking) {
+    pieces.skipSpace();
+    pieces.noteThought();
+  }
 
-  function tell(kind: 'thinking' | 'text', text: string): void {
-    if (skipsSpace) {
-      text = text.trimStart();
-      if (text === '') return;
-      skipsSpace = false;
-    }
-    if (text === '') return;
-    if (kind === 'thinking') hasThought = true;
-    else if (!hasText) {
-      lead += text;
-      if (lead.trim() === '') return;
-      hasText = true;
-      text = lead;
-      lead = '';
-    }
-    const last = pieces.at(-1);
-    if (last && last.kind === kind) pieces[pieces.length - 1] = { kind, text: last.text + text };
-    else pieces.push({ kind, text });
+  function read(kind: 'thinking' | 'text', text: string): void {
+    code.take(text);
+    if (doubt && doubt.code !== code) doubt.code.take(text);
+    if (withheld) withheld.push(text);
+    else pieces.tell(kind, text);
   }
 
   function enter(next: Place): void {
     place = next;
-    skipsSpace = true;
-    lead = '';
-    if (next.in === 'answer') code.reset();
+    pieces.skipSpace();
+    if (next.in !== 'channel head') code.reset();
   }
 
   /** Takes what it can from the front of `held`; returns whether it got further. */
@@ -143,146 +108,261 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
     }
   }
 
-  function inThoughts(ends: readonly string[]): boolean {
-    if (mayRepeatOpener) {
-      const start = held.trimStart();
-      const repeated = markerAt(start, 0, openers);
-      if (repeated === 'perhaps' && !isOver) return false;
-      if (start === '' && !isOver) return false;
-      mayRepeatOpener = false;
-      if (repeated !== 'perhaps' && repeated !== undefined) held = start.slice(repeated.length);
-    }
-    const found = firstOf(held, ends);
-    if (found) {
-      tell('thinking', held.slice(0, found.at));
-      // A channel's content may end without an end marker, right before the next message.
-      const isNextHead = channelHeads.includes(found.marker);
-      held = held.slice(isNextHead ? found.at : found.at + found.marker.length);
-      enter({ in: isNextHead ? 'channel head' : 'answer' });
-      return true;
-    }
-    const keep = isOver ? 0 : lengthOfPartialMarker(held, ends);
-    tell('thinking', held.slice(0, held.length - keep));
-    held = held.slice(held.length - keep);
-    return false;
-  }
-
-  function inChannelHead(): boolean {
-    const to = held.indexOf(channelName);
-    if (to === -1) {
-      if (!isOver && held.length <= longestChannelHead) return false;
-      enter({ in: 'answer' });
-      tell('text', held);
-      held = '';
-      return false;
-    }
-    const channel = /<\|channel\|>\s*(\w+)/.exec(held.slice(0, to))?.[1] ?? answerChannel;
-    held = held.slice(to + channelName.length);
-    hasChannel = true;
-    if (channel === answerChannel) enter({ in: 'answer' });
-    else enter({ in: 'thoughts', closers: [...channelEnds, ...channelHeads] });
-    return true;
-  }
-
-  function inAnswer(): boolean {
+  /**
+   * Tells what stands in `held` up to the first marker that acts, or all of it; returns whether one did. `onMarker`
+   * and `onLineEnd` return whether they acted, with `held` as it is to be read on.
+   */
+  function scan(
+    kind: 'thinking' | 'text',
+    markers: readonly string[],
+    onMarker: (marker: string, at: number) => boolean,
+    onLineEnd?: (at: number) => boolean,
+  ): boolean {
+    const special = firstSign(markers);
     let from = 0;
+    const pass = (to: number): void => {
+      read(kind, held.slice(from, to));
+      from = to;
+    };
     special.lastIndex = 0;
     for (let match = special.exec(held); match; match = special.exec(held)) {
       const at = match.index;
-      if (!markerStarts.includes(match[0])) {
-        code.take(held.slice(from, at + 1));
-        tell('text', held.slice(from, at + 1));
-        from = at + 1;
+      const sign = match[0];
+      if (sign === '\n' || sign === '`' || sign === '~') {
+        if (sign === '\n' && onLineEnd) {
+          pass(at);
+          if (onLineEnd(at)) return true;
+        }
+        pass(at + 1);
         continue;
       }
-      code.take(held.slice(from, at));
-      tell('text', held.slice(from, at));
-      from = at;
-      if (code.isInside()) continue;
-      const marker = markerAt(held, at, answerMarkers);
-      if (marker === 'perhaps' && !isOver) {
+      pass(at);
+      const marker = markerAt(held, at, markers);
+      if (marker === undefined) continue;
+      const isNextKnown = marker !== 'perhaps' && at + marker.length < held.length;
+      if (!isNextKnown && !isOver) {
         held = held.slice(at);
         return false;
       }
-      if (marker === undefined || marker === 'perhaps') continue;
-      if (isTag(marker) && !code.isLineBlank()) {
-        const next = held.charAt(at + marker.length);
-        if (next === '' && !isOver) {
-          held = held.slice(at);
-          return false;
-        }
-        if (wordBefore.test(code.tail()) && wordAfter.test(next)) continue;
-      }
-      if (!actsOn(marker)) continue;
-      act(marker, at);
-      return true;
+      if (marker !== 'perhaps' && onMarker(marker, at)) return true;
     }
-    code.take(held.slice(from));
-    tell('text', held.slice(from));
+    pass(held.length);
     held = '';
     return false;
   }
 
+  function inThoughts(ends: readonly string[]): boolean {
+    if (mayRepeatOpener) {
+      held = held.trimStart();
+      const repeated = markerAt(held, 0, openers);
+      if ((repeated === 'perhaps' || held === '') && !isOver) return false;
+      mayRepeatOpener = false;
+      if (repeated !== 'perhaps' && repeated !== undefined) held = held.slice(repeated.length);
+    }
+    const hasClosed = scan(
+      'thinking',
+      ends,
+      (marker, at) => {
+        if (trustsCode && code.isInside()) {
+          withheld ??= [];
+          return false;
+        }
+        release();
+        if (isSentence(marker) && !code.isLineBlank()) return false;
+        const before = code.tail();
+        const after = held.charAt(at + marker.length);
+        if (isQuoted(before, after)) return false;
+        const isDoubtful = isTag(marker) && !code.isLineBlank() && isTalkedAbout(before, after);
+        const written = held.slice(at, at + marker.length);
+        held = held.slice(at);
+        close(marker);
+        if (isDoubtful) doubt = { marker: written, code };
+        return true;
+      },
+      at => {
+        if (!withheld) return false;
+        if (!code.isInside()) release();
+        if (!withheld || code.isInFence()) return false;
+        // A backtick without its pair: no code, and the closer was one.
+        closeAtWithheld(held.slice(at));
+        return true;
+      },
+    );
+    if (hasClosed || !isOver || !withheld) return hasClosed;
+    if (code.isInside()) {
+      trustsCode = false;
+      closeAtWithheld('');
+      return true;
+    }
+    release();
+    return false;
+  }
+
+  /** What was withheld is part of the thoughts. */
+  function release(): void {
+    const text = withheld?.join('');
+    withheld = undefined;
+    if (text) pieces.tell('thinking', text);
+  }
+
+  /** What was withheld begins with the end of the thoughts. */
+  function closeAtWithheld(rest: string): void {
+    held = (withheld ?? []).join('') + rest;
+    withheld = undefined;
+    const marker = markerAt(held, 0, place.in === 'thoughts' ? place.closers : []);
+    if (marker !== undefined && marker !== 'perhaps') close(marker);
+  }
+
+  /** Leaves the thoughts; `held` begins with the marker. */
+  function close(marker: string): void {
+    // A channel's content may end without an end marker, right before the next message.
+    const isNextHead = channelHeads.includes(marker);
+    if (!isNextHead) held = held.slice(marker.length);
+    enter({ in: isNextHead ? 'channel head' : 'answer' });
+  }
+
+  function inChannelHead(): boolean {
+    const to = held.slice(0, longestChannelHead + channelName.length).indexOf(channelName);
+    if (to === -1) {
+      if (!isOver && held.length <= longestChannelHead + channelName.length) return false;
+      place = { in: 'answer' };
+      // Read on from its second sign, or it would be a head again.
+      read('text', held.charAt(0));
+      held = held.slice(1);
+      return true;
+    }
+    const channel = /<\|channel\|>\s*(\w+)/i.exec(held.slice(0, to))?.[1] ?? finalChannel;
+    held = held.slice(to + channelName.length);
+    hasChannel = true;
+    if (channel.toLowerCase() === finalChannel) enter({ in: 'answer' });
+    else enter({ in: 'thoughts', closers: channelThoughtEnds });
+    return true;
+  }
+
+  function inAnswer(): boolean {
+    if (mayOpenBySentence) {
+      const isOpened = opensBySentence();
+      if (mayOpenBySentence || isOpened) return isOpened;
+    }
+    return scan('text', answerMarkers, (marker, at) => {
+      const isCloser = closers.includes(marker);
+      const isEchoed = isCloser && pieces.hasThought && pieces.hasText && pieces.isEcho;
+      const after = held.charAt(at + marker.length);
+      if (isCloser && doubt && !isEchoed && settles(doubt, after)) {
+        rethinkDoubted(doubt.marker ?? held.slice(at, at + marker.length));
+        held = held.slice(at + marker.length);
+        return true;
+      }
+      if (code.isInside()) return false;
+      const isLineBlank = code.isLineBlank();
+      if (isTag(marker) && !isLineBlank && isTalkedAbout(code.tail(), after)) return false;
+      if (actsOn(marker, isEchoed)) {
+        act(marker, at);
+        return true;
+      }
+      // Another end of thoughts that are over.
+      if (!isCloser || !isLineBlank || !isSpaceOrEnd(after)) return false;
+      held = held.slice(at + marker.length);
+      pieces.skipSpace();
+      return true;
+    });
+  }
+
+  /** Looks at the first words, for as long as they may be that sentence; returns whether it opened thoughts. */
+  function opensBySentence(): boolean {
+    const words = held.trimStart();
+    const blank = held.slice(0, held.length - words.length);
+    read('text', blank);
+    held = words;
+    const sentence = markerAt(held, 0, openingSentences);
+    if ((held === '' || sentence === 'perhaps') && !isOver) return false;
+    mayOpenBySentence = false;
+    if (sentence === undefined || sentence === 'perhaps' || pieces.hasThought) return false;
+    held = held.slice(sentence.length);
+    enter({ in: 'thoughts', closers: sentenceClosers });
+    pieces.noteThought();
+    return true;
+  }
+
   /** Whether a marker that stands in the answer, outside code, means what it says. */
-  function actsOn(marker: string): boolean {
-    if (openers.includes(marker)) return !hasThought || code.isLineBlank();
-    if (closers.includes(marker)) return !hasThought || !hasText || isEcho?.() === true;
-    if (channelHeads.includes(marker)) return hasChannel || !hasText;
-    return hasChannel;
+  function actsOn(marker: string, isEchoed: boolean): boolean {
+    if (openers.includes(marker)) return !pieces.hasThought || code.isLineBlank();
+    if (closers.includes(marker)) return !pieces.hasThought || !pieces.hasText || isEchoed;
+    if (channelHeads.includes(marker)) return hasChannel || !pieces.hasText;
+    if (channelEnds.includes(marker)) return hasChannel;
+    return marker === wrapperEnd || (!pieces.hasText && wrappers.has(marker));
   }
 
   function act(marker: string, at: number): void {
-    const bracket = brackets.find(({ opener }) => opener === marker);
     if (channelHeads.includes(marker)) {
       held = held.slice(at);
       place = { in: 'channel head' };
       return;
     }
     held = held.slice(at + marker.length);
+    const bracket = brackets.find(({ opener }) => opener === marker);
     if (bracket) enter({ in: 'thoughts', closers: [bracket.closer] });
     else if (closers.includes(marker)) rethink();
-    else enter({ in: 'answer' });
+    else if (marker === wrapperEnd) wrapperEnd = undefined;
+    else {
+      wrapperEnd = wrappers.get(marker);
+      enter({ in: 'answer' });
+    }
   }
 
   /** A closer that nothing opened. */
   function rethink(): void {
-    if (hasText) {
-      const untold = pieces.map(piece => piece.text).join('');
-      pieces = [{ kind: 'rethink', text: untold }];
-      hasThought = true;
-      hasText = false;
-    }
+    if (pieces.hasText) pieces.turnTextIntoThoughts();
+    enter({ in: 'answer' });
+  }
+
+  /** A closer shows that thoughts had not ended where they seemed to. */
+  function rethinkDoubted(restored: string): void {
+    pieces.turnTextIntoThoughts(restored);
+    doubt = undefined;
     enter({ in: 'answer' });
   }
 
   function run(text: string): readonly Piece[] {
     held += text;
-    pieces = [];
     while (advance()) if (held === '') break;
-    return pieces;
+    return pieces.take();
   }
 
   /** Most pieces hold nothing that could mean anything: they are told as they are. */
   function plain(text: string): readonly Piece[] | undefined {
-    if (held !== '' || skipsSpace || text === '') return undefined;
+    if (held !== '' || pieces.skipsSpace || withheld || doubt || text === '') return undefined;
     if (place.in === 'answer') {
-      if (!hasText || anySpecial.test(text)) return undefined;
-      code.take(text);
-      return [{ kind: 'text', text }];
+      if (!pieces.hasText || anySign.test(text)) return undefined;
+      code.takePlain(text);
+      return pieces.plain('text', text);
     }
-    if (place.in === 'channel head' || mayRepeatOpener || anyMarkerStart.test(text)) return undefined;
-    hasThought = true;
-    return [{ kind: 'thinking', text }];
+    if (place.in === 'channel head' || mayRepeatOpener || anySign.test(text)) return undefined;
+    if (place.closers === sentenceClosers) return undefined;
+    code.takePlain(text);
+    return pieces.plain('thinking', text);
+  }
+
+  /** The text begins: thoughts that ended inside code were torn, by a server that took a quoted tag for their end. */
+  function lookForTear(): void {
+    const thoughts = codeTracker();
+    thoughts.take(apart.join(''));
+    if (thoughts.isInside() && place.in === 'answer') doubt = { code: thoughts };
+    apart = [];
   }
 
   return {
-    push: text => plain(text) ?? run(text),
+    push(text) {
+      if (apart.length > 0 && text !== '') lookForTear();
+      return plain(text) ?? run(text);
+    },
     end() {
       isOver = true;
       return run('');
     },
-    thoughtsComeApart() {
-      hasThought = true;
+    thoughtsComeApart(text) {
+      if (!pieces.hasText && !doubt && held === '') apart.push(text);
+      pieces.noteThought();
       if (mayRepeatOpener && held.trim() === '') {
         mayRepeatOpener = false;
         enter({ in: 'answer' });
@@ -291,57 +371,8 @@ export function thinkingSplitter({ startsThinking = false, isEcho }: SplitterOpt
   };
 }
 
-const longestTemplateEnd = 400;
-
-/** Whether a chat template knows of thoughts, by a bracket around them or by a switch for them. */
-export function mentionsThoughts(template: string): boolean {
-  const words = [...openers, ...closers, channelOpener, 'reasoning_content', 'enable_thinking'];
-  return words.some(word => template.includes(word));
-}
-
-/** Whether a chat template, or the prompt that it made, ends by opening thoughts. */
-export function opensThoughts(template: string): boolean {
-  // What follows the opener in a template are only its own commands: `{{ end }}`, `{%- endif %}`.
-  const end = template
-    .slice(-longestTemplateEnd)
-    .replace(/(?:\s|\{\{-?\s*end\s*-?\}\}|\{%-?\s*endif\s*-?%\}|\\n|['"}%-])*$/g, '');
-  return openers.some(opener => end.endsWith(opener));
-}
-
+const anySign = /[<[◁`~\n]/;
 const allThoughtEnds = [...closers, ...channelEnds];
+const channelThoughtEnds = [...channelEnds, ...channelHeads];
 
-/**
- * The marker at this place of the text; 'perhaps' where the text ends before that can be told. A longer
- * marker is not waited for when a shorter one is complete: none is the beginning of another.
- */
-function markerAt(text: string, at: number, markers: readonly string[]): string | 'perhaps' | undefined {
-  const rest = text.length - at;
-  let isPartial = false;
-  for (const marker of markers) {
-    if (text.startsWith(marker, at)) return marker;
-    isPartial ||= rest < marker.length && marker.startsWith(text.slice(at));
-  }
-  return isPartial ? 'perhaps' : undefined;
-}
-
-function firstOf(
-  text: string,
-  markers: readonly string[],
-): { readonly at: number; readonly marker: string } | undefined {
-  let first: { readonly at: number; readonly marker: string } | undefined;
-  for (const marker of markers) {
-    const at = text.indexOf(marker);
-    if (at !== -1 && (first === undefined || at < first.at)) first = { at, marker };
-  }
-  return first;
-}
-
-/** How many characters at the end of the text could be the beginning of a marker. */
-function lengthOfPartialMarker(text: string, markers: readonly string[]): number {
-  for (let at = Math.max(0, text.length - longestMarker); at < text.length; at += 1) {
-    if (!markerStarts.includes(text.charAt(at))) continue;
-    const tail = text.slice(at);
-    if (markers.some(marker => marker.startsWith(tail))) return tail.length;
-  }
-  return 0;
-}
+const isSentence = (marker: string): boolean => sentenceClosers.includes(marker);

@@ -3,7 +3,8 @@ import type { Clock, Http } from '../ports';
 import { askJson, inTime } from './ask';
 import { type Dialect, dialects } from './dialects';
 import type { ChatMessage, Endpoint, Model } from './endpoint';
-import { at, isObject, listOf, numberOf } from './json';
+import { at } from './json';
+import { plausibleCount } from './numbers';
 
 export interface TokenCounter {
   count(text: string): Promise<number>;
@@ -64,24 +65,28 @@ export function estimateMessages(messages: readonly ChatMessage[]): number {
 interface Tokenizer {
   readonly route: string;
   body(text: string, model: string): unknown;
-  read(reply: unknown): number | undefined;
+  /** What should be a count. */
+  read(reply: unknown): unknown;
 }
 
 const tokenizers: Readonly<Record<NonNullable<Dialect['tokenizer']>, Tokenizer>> = {
   'llama.cpp': {
     route: '/tokenize',
     body: text => ({ content: text }),
-    read: reply => (isObject(reply) && reply.tokens ? listOf(reply.tokens).length : undefined),
+    read: reply => {
+      const tokens = at(reply, 'tokens');
+      return Array.isArray(tokens) ? tokens.length : undefined;
+    },
   },
   vllm: {
     route: '/tokenize',
     body: (text, model) => ({ model, prompt: text, add_special_tokens: false }),
-    read: reply => numberOf(at(reply, 'count')),
+    read: reply => at(reply, 'count'),
   },
   koboldcpp: {
     route: '/api/extra/tokencount',
     body: text => ({ prompt: text }),
-    read: reply => numberOf(at(reply, 'value')),
+    read: reply => at(reply, 'value'),
   },
 };
 
@@ -110,7 +115,8 @@ export function tokenCounter(
         const { route, body, read } = tokenizer;
         const question = { url: endpoint.url + route, key, body: body(text, model.id) };
         const ask = (until: AbortSignal) => askJson(http, question, until);
-        const counted = read(await (clock ? inTime(clock, signal, ask) : ask(signal)));
+        const reply = await (clock ? inTime(clock, signal, ask) : ask(signal));
+        const counted = plausibleCount(read(reply), text);
         if (counted !== undefined) return counted;
         tokenizer = undefined;
       }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { countOf } from '../base/count';
 import type { LineSpan } from '../base/lines';
 import type { Problem } from '../base/problem';
-import type { EndpointEvent, Usage, Whereabouts } from '../endpoint/endpoint';
+import type { EndpointEvent, EndpointWarning, Usage, Whereabouts } from '../endpoint/endpoint';
 import { isCloudName } from '../endpoint/whereabouts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -184,6 +184,10 @@ export function whereaboutsOfRun({
   if (isCloudName(model) || warnings.some(({ kind }) => kind === 'not-local')) return 'elsewhere';
   return whereabouts ?? (isLocal ? 'here' : 'elsewhere');
 }
+/** More steps than the largest selection has lines worth one; an answer that goes on is cut (steps.ts). */
+export const mostSteps = 1000;
+/** One of each kind, and some that differ in more than their kind. */
+const mostWarnings = 8;
 
 /** The run after one more event. A finished run ignores what still arrives. */
 export function advance(run: Run, { at, event }: TimedEvent): Run {
@@ -228,6 +232,7 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         isWriting: false,
       };
     case 'step':
+      if (run.steps.length >= mostSteps) return { ...run, isWriting: false };
       return {
         ...withShare(run, undefined),
         state: 'streaming',
@@ -236,13 +241,14 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         isWriting: true,
       };
     case 'stepText':
+      if (!run.isWriting) return run;
       return { ...run, steps: withLast(run.steps, step => ({ ...step, text: step.text + event.text })) };
     case 'answered':
       return { ...run, answer: event.text };
     case 'usage':
       return { ...run, usage: { ...run.usage, ...finite(event.usage) } };
     case 'warning':
-      return { ...run, warnings: [...run.warnings, { ...event.warning }] };
+      return withWarning(run, event.warning);
     case 'done':
       return {
         ...withShare(run, undefined),
@@ -268,6 +274,14 @@ function withShare(run: Run, share: number | undefined): Run {
   return share === undefined || Number.isNaN(share)
     ? rest
     : { ...rest, share: Math.min(1, Math.max(0, share)) };
+}
+
+/** Said once is enough. */
+function withWarning(run: Run, warning: EndpointWarning): Run {
+  const text = JSON.stringify(warning);
+  const isSaid = run.warnings.some(said => JSON.stringify(said) === text);
+  if (isSaid || run.warnings.length >= mostWarnings) return run;
+  return { ...run, warnings: [...run.warnings, { ...warning }] };
 }
 
 function definedSize(told: number | undefined) {
@@ -299,5 +313,6 @@ function finite(usage: Usage): Usage {
 }
 
 function withLast<T>(items: readonly T[], change: (item: T) => T): T[] {
-  return items.map((item, index) => (index === items.length - 1 ? change(item) : item));
+  const last = items.at(-1);
+  return last === undefined ? [] : [...items.slice(0, -1), change(last)];
 }

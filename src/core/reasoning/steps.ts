@@ -1,10 +1,10 @@
 // An endpoint's events to a run's events: text becomes steps, everything else goes through.
 import type { LineSpan } from '../base/lines';
 import type { EndpointEvent } from '../endpoint/endpoint';
-import type { RunEvent } from './run';
+import { mostSteps, type RunEvent } from './run';
 import { type AnswerForm, stepParser } from './stepParser';
 
-/** `bounds`: the lines that were sent. */
+/** `bounds`: the lines that were sent. An answer of more steps than a run has room for ends there. */
 export async function* stepsFrom(
   events: AsyncIterable<EndpointEvent>,
   bounds: LineSpan,
@@ -15,7 +15,14 @@ export async function* stepsFrom(
   for await (const event of events) {
     if (event.type === 'text') {
       answer += event.text;
-      yield* parser.push(event.text);
+      for (const told of joined(parser.push(event.text))) {
+        if (told.type === 'step' && told.step.number > mostSteps) {
+          yield { type: 'answered', text: answer };
+          yield { type: 'done', reason: 'cut' };
+          return;
+        }
+        yield told;
+      }
       continue;
     }
     if (event.type === 'rethink') {
@@ -28,4 +35,16 @@ export async function* stepsFrom(
     }
     yield event;
   }
+}
+
+/** Lines that came together are told together. */
+function joined(events: readonly RunEvent[]): readonly RunEvent[] {
+  const told: RunEvent[] = [];
+  for (const event of events) {
+    const last = told.at(-1);
+    if (event.type === 'stepText' && last?.type === 'stepText') {
+      told[told.length - 1] = { type: 'stepText', text: last.text + event.text };
+    } else told.push(event);
+  }
+  return told;
 }

@@ -135,6 +135,7 @@ export const en = {
   writingStep: (number: number) => `Writing step ${number}`,
   doneWith: (steps: string, time: string) => `${steps}, ${time}`,
   endedBecause: (detail: string) => `The server ended it: ${detail}.`,
+  endedPastLimit: 'The answer went on without end and was cut here.',
   endedAtLimit: 'The answer reached its limit; the last step may be cut.',
   stoppedAfter: (number: number) =>
     number === 0 ? 'Stopped by you before the first step.' : `Stopped by you after step ${number}.`,

@@ -128,6 +128,7 @@ export const zh: Words = {
   writingStep: number => `正在写第 ${number} 步`,
   doneWith: (steps, time) => `${steps}，${time}`,
   endedBecause: detail => `服务结束了回答：${detail}。`,
+  endedPastLimit: '回答没有尽头，已在这里截断。',
   endedAtLimit: '回答到达上限，最后一步可能不完整。',
   stoppedAfter: number => (number === 0 ? '在第一步之前由你停止。' : `在第 ${number} 步之后由你停止。`),
   endedWithWindow: number =>

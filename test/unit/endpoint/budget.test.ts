@@ -44,6 +44,21 @@ describe('fitting a prompt to the window', () => {
     });
   });
 
+  it('asks a counter that is never content a few times, not once a line', async () => {
+    let asked = 0;
+    const counter: TokenCounter = {
+      count: async text => {
+        asked += 1;
+        return text.length < 10 ? 1 : 1000;
+      },
+      isEstimate: false,
+    };
+    const parts = { instructions: 'do it', question: 'why', code: lines(1, 5000) };
+    const fitted = await fitPrompt({ parts, window: 1000, answerTokens: 100, counter });
+    assert.ok(!fitted.fits);
+    assert.ok(asked < 40, `${asked} times`);
+  });
+
   it('takes the farthest surroundings first, from both sides', async () => {
     const fitted = await ask(300, lines(11, 10), lines(1, 10), lines(21, 10));
     assert.ok(fitted.fits);

@@ -165,6 +165,35 @@ describe('one event stream', () => {
     assert.deepEqual(await counted({ prompt_n: 5, predicted_n: 1 }), [undefined]);
   });
 
+  it('reads what begins with a byte order mark, and what is no UTF-8 as far as it is', async () => {
+    const mark = '\ufeff';
+    const whole = JSON.stringify({ choices: [{ message: { content: 'yes' }, finish_reason: 'stop' }] });
+    const routes: readonly Route[] = [
+      { chunks: [mark, frame({ content: 'yes' }), done] },
+      { chunks: [mark + frame({ content: 'yes' }), done] },
+      { headers: { 'content-type': 'application/json' }, chunks: [mark + whole] },
+      {
+        chunks: [
+          Uint8Array.of(0xff, 0xfe, 10),
+          frame({ content: 'yes' }),
+          Uint8Array.of(0xc3),
+          `\n\n${done}`,
+        ],
+      },
+    ];
+    for (const route of routes) {
+      const conversation = await talk(other, { [chatRoute]: route });
+      assert.equal(textOf(conversation.events), 'yes');
+      assert.equal(problemOf(conversation), 'done');
+    }
+    const line = `${mark}${JSON.stringify({ message: { content: 'yes' }, done: true })}\n`;
+    const native = await talk(ollama, {
+      'GET /api/ps': json({ models: [{ model: 'm' }] }),
+      'POST /api/chat': { chunks: [line] },
+    });
+    assert.equal(textOf(native.events), 'yes');
+  });
+
   it('streams under a wrong name, and holds nothing back', async () => {
     const headers = { 'content-type': 'application/json' };
     const conversation = await talk(other, {
@@ -190,6 +219,116 @@ describe('one event stream', () => {
     assert.equal(problemOf(broken), 'done');
   });
 });
+
+describe('a reason for the end', () => {
+  const role = { role: 'assistant' };
+  const yes = frame({ content: 'yes' });
+  /** Frames, and how long the server takes before the next one; after the last it keeps the connection. */
+  const paced: Readonly<Record<string, readonly (string | number)[]>> = {
+    'in the first, empty frame': [frame(role, 'stop'), 3000, yes, frame({ content: ' no' }), done],
+    'in the first, long before the words': [
+      frame(role, 'stop'),
+      300_000,
+      yes,
+      frame({ content: ' no' }),
+      done,
+    ],
+    'in every frame': [
+      frame(role, 'stop'),
+      2500,
+      frame({ content: 'yes' }, 'stop'),
+      9000,
+      frame({ content: ' no' }, 'stop'),
+      done,
+    ],
+    'in every frame with words': [
+      frame({ content: 'yes' }, 'stop'),
+      9000,
+      frame({ content: ' no' }, 'stop'),
+      done,
+    ],
+    'after the first word': [yes, frame({}, 'stop'), 1500, frame({ content: ' no' }), 9000, done],
+    'after thoughts': [
+      frame({ reasoning: 'hm' }),
+      frame({}, 'stop'),
+      40_000,
+      yes,
+      frame({ content: ' no' }),
+      done,
+    ],
+    'that is none': [
+      frame(role, 'null'),
+      9000,
+      yes,
+      frame({}, 'null'),
+      9000,
+      frame({ content: ' no' }, 'stop'),
+      done,
+    ],
+    'in every frame, without an end': [
+      frame({ content: 'yes' }, 'stop'),
+      9000,
+      frame({ content: ' no' }, 'stop'),
+      600_000,
+    ],
+  };
+  for (const [where, steps] of Object.entries(paced)) {
+    it(`${where} does not end the answer`, async () => {
+      const clock = steppedClock();
+      const events = await eventsOf(other, clock, steps);
+      assert.equal(textOf(events), 'yes no');
+      assert.deepEqual(events.at(-1), { type: 'done', reason: 'stop' });
+    });
+  }
+
+  it('in every line of an Ollama does not either', async () => {
+    const line = (content: string) => `${JSON.stringify({ message: { content }, done: true })}\n`;
+    const events = await eventsOf(ollama, steppedClock(), [line(''), 3000, line('yes'), 3000, line(' no')]);
+    assert.equal(textOf(events), 'yes no');
+    assert.deepEqual(events.at(-1), { type: 'done', reason: 'stop' });
+  });
+
+  it('that words had contradicted does not make a broken stream whole', async () => {
+    const chunks = [frame(role, 'stop'), yes];
+    const conversation = await talk(other, { [chatRoute]: { chunks, ends: 'cut' } });
+    assert.equal(problemOf(conversation), 'cut-short');
+  });
+
+  it('ends an answer whose connection stays open, soon after the last word', async () => {
+    const conversation = await talk(llama, {
+      [chatRoute]: { chunks: [frame({ content: 'a' }, 'stop'), frame({}, 'stop')], ends: 'hang' },
+    });
+    await conversation.clock.advance(4100);
+    assert.equal(problemOf(conversation), 'done');
+  });
+
+  async function eventsOf(endpoint: Endpoint, clock: SteppedClock, steps: readonly (string | number)[]) {
+    const encoder = new TextEncoder();
+    const http: Http = {
+      async request({ method }, signal) {
+        const body = (async function* () {
+          for (const step of method === 'POST' ? steps : []) {
+            if (typeof step === 'number') await clock.sleep(step, signal);
+            else yield encoder.encode(step);
+            if (signal.aborted) throw new HttpFailure('aborted', 'aborted');
+          }
+        })();
+        return { status: method === 'POST' ? 200 : 404, headers: {}, body };
+      },
+    };
+    const ports = { http, clock, log: { trace() {}, info() {}, warn() {}, error() {} } };
+    const events: EndpointEvent[] = [];
+    void (async () => {
+      for await (const event of chat(endpoint, request, ports, new AbortController().signal))
+        events.push(event);
+    })();
+    await clock.advance(400_000);
+    return events;
+  }
+});
+
+const textOf = (events: readonly EndpointEvent[]) =>
+  events.map(event => (event.type === 'text' ? event.text : '')).join('');
 
 describe('patience', () => {
   it('waits an hour for the first byte, and says that it is quiet', async () => {
@@ -323,6 +462,73 @@ describe('signs of life', () => {
     const end = events.at(-1);
     assert.ok(end?.type === 'failed' && end.problem.code === 'still-loading');
   }).timeout(20_000);
+});
+
+describe('a server without measure', () => {
+  const progress = (processed: number, total: number) =>
+    `data: ${JSON.stringify({ choices: [], prompt_progress: { processed, total, cache: 0 } })}\n\n`;
+  const told = (events: readonly EndpointEvent[], type: EndpointEvent['type']) =>
+    events.filter(event => event.type === type);
+
+  it('is heard no more often than one can see its progress', async () => {
+    const chunks = Array.from({ length: 20_000 }, (_, at) => progress(at, 20_000)).concat(
+      frame({ content: 'a' }, 'stop'),
+      done,
+    );
+    const steady = await over(await talk(llama, { [chatRoute]: { chunks } }));
+    assert.ok(told(steady.events, 'reading').length <= 200);
+    const growing = Array.from({ length: 20_000 }, (_, at) => progress(at, at)).concat(
+      frame({ content: 'a' }, 'stop'),
+      done,
+    );
+    const endless = await over(await talk(llama, { [chatRoute]: { chunks: growing } }));
+    assert.ok(told(endless.events, 'reading').length <= 400);
+    assert.equal(problemOf(endless), 'done');
+  });
+
+  it('tells progress that can be, and none once words came', async () => {
+    const chunks = [
+      progress(9, 4),
+      progress(5, 4),
+      progress(-1, 4),
+      progress(2, 1.5),
+      frame({ content: 'a' }),
+      progress(1, 2),
+      done,
+    ];
+    const { events } = await talk(llama, { [chatRoute]: { chunks } });
+    assert.deepEqual(told(events, 'reading'), [{ type: 'reading', processed: 4, total: 4, cached: 0 }]);
+  });
+
+  it('is warned of once a machine, and three times at most', async () => {
+    const lines = Array.from(
+      { length: 500 },
+      (_, at) => `${JSON.stringify({ remote_host: `h${at % 9}`, done: false })}\n`,
+    );
+    const conversation = await over(
+      await talk(ollama, {
+        'GET /api/ps': json({ models: [{ model: 'm' }] }),
+        'POST /api/chat': { chunks: [...lines, '{"message":{"content":"a"},"done":true}\n'] },
+      }),
+    );
+    assert.equal(told(conversation.events, 'warning').length, 3);
+  });
+
+  it('is quiet where it sends only blanks, warnings and the same progress', async () => {
+    for (const chunks of [
+      [frame({ content: ' ' }), frame({ content: '\n' }), frame({ reasoning: '  ' })],
+      [progress(1, 9), progress(1, 9), progress(0, 9)],
+    ]) {
+      const conversation = await talk(llama, { [chatRoute]: { chunks, ends: 'hang' } });
+      await conversation.clock.advance(121_000);
+      assert.equal(types(conversation).at(-1), 'warning');
+    }
+  });
+
+  async function over(conversation: Talk): Promise<Talk> {
+    while (!conversation.isOver()) await settle();
+    return conversation;
+  }
 });
 
 describe('stopping', () => {

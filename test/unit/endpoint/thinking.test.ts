@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
-import { mentionsThoughts, opensThoughts, thinkingSplitter } from '../../../src/core/endpoint/thinking';
+import { thinkingSplitter } from '../../../src/core/endpoint/thinking';
+import { mentionsThoughts, opensThoughts } from '../../../src/core/endpoint/thoughtTemplates';
 
 /** Thinking and answer of a text that comes in these pieces. */
 function split(pieces: readonly string[], options = {}): readonly [string, string] {
   const splitter = thinkingSplitter(options);
   let [thinking, answer] = ['', ''];
   for (const piece of [...pieces.flatMap(text => splitter.push(text)), ...splitter.end()]) {
-    if (piece.kind === 'thinking') thinking += piece.text;
-    else if (piece.kind === 'text') answer += piece.text;
-    else [thinking, answer] = [thinking + answer + piece.text, ''];
+    if (piece.kind === 'rethink') {
+      [thinking, answer] = [thinking + (piece.restored ?? '') + answer + piece.text, ''];
+    } else if (piece.kind === 'thinking') thinking += piece.text;
+    else answer += piece.text;
   }
   return [thinking, answer];
 }
@@ -61,6 +63,55 @@ const cases: readonly (readonly [string, string, string, string, object?])[] = [
     'it ends with <|end|> or <|channel|>',
   ],
   ['a channel marker that opens nothing', '<|channel|> is a token', '', '<|channel|> is a token'],
+  [
+    'a closer quoted in thoughts',
+    '<think>\nit has a `</think>` block\n</think>\nyes',
+    'it has a `</think>` block\n',
+    'yes',
+  ],
+  [
+    'a closer in quotation marks in thoughts',
+    '<think>finds "</think>", ends</think>yes',
+    'finds "</think>", ends',
+    'yes',
+  ],
+  [
+    'a closer in a fence in thoughts',
+    '<think>~~~\n</think>\n~~~\nso</think>yes',
+    '~~~\n</think>\n~~~\nso',
+    'yes',
+  ],
+  ['a closer after a stray backtick', "<think>don't ` so</think>\nyes", "don't ` so", 'yes'],
+  ['a closer after a fence never closed', '<think>```\nx\n</think>\nyes `z`', '```\nx\n', 'yes `z`'],
+  ['a closer quoted, and none after it', '<think>it is `</think>` here', 'it is `</think>` here', ''],
+  ['a closer spoken of in thoughts', '<think>the </think> tag\n</think>\nyes', 'the </think>tag\n', 'yes'],
+  ['a second closer on its own line', '<think>a</think>b\n</think>\nc', 'a', 'b\nc'],
+  ['a second closer at the end', '<think>a</think>b\n</think>', 'a', 'b\n'],
+  ['tags in capitals', '<THINK>a</Think>b', 'a', 'b'],
+  ['a fence opened by a span on one line', '```x``` <think>a</think>b', 'a', '```x``` b'],
+  ['a fence that another kind does not close', '```\n~~~\n<think>\n```\nx', '', '```\n~~~\n<think>\n```\nx'],
+  [
+    'a fence that a line with words does not close',
+    '```\n```js\n<think>\n```\nx',
+    '',
+    '```\n```js\n<think>\n```\nx',
+  ],
+  ['sentences for tags', 'Here is my thought process:\na\nHere is my response:\nb', 'a\n', 'b'],
+  [
+    'such a sentence in the middle',
+    'So. Here is my thought process: a',
+    '',
+    'So. Here is my thought process: a',
+  ],
+  ['a sentence that begins like it', 'Here is my thought: a', '', 'Here is my thought: a'],
+  ['an answer in tags', '<think>a</think>\n<answer>\nb\n</answer>', 'a', 'b\n'],
+  ['answer tags talked about', 'b, in <answer> tags</answer>', '', 'b, in <answer> tags</answer>'],
+  [
+    'a channel head too long',
+    `<|channel|>${'x'.repeat(300)}<|message|>b`,
+    '',
+    `<|channel|>${'x'.repeat(300)}<|message|>b`,
+  ],
   ['the opener in the prompt', 'hm</think>yes', 'hm', 'yes', inPrompt],
   ['the opener in the prompt and repeated', '<think>\nhm</think>yes', 'hm', 'yes', inPrompt],
   ['the opener in the prompt, never closed', 'hm', 'hm', '', inPrompt],
@@ -99,7 +150,7 @@ describe('splitting thoughts off the text', () => {
 
   it('forgets that the prompt opened thoughts once they come apart', () => {
     const splitter = thinkingSplitter(inPrompt);
-    splitter.thoughtsComeApart();
+    splitter.thoughtsComeApart('hm');
     assert.deepEqual(splitter.push('yes'), [{ kind: 'text', text: 'yes' }]);
   });
 
