@@ -75,9 +75,10 @@ export function mailAround(
   at: number,
   from: number,
 ): { start: number; end: number } | undefined {
-  const first = Math.max(from, at - longestLocalPart);
   let start = at;
-  while (start > first && /[\w.+-]/.test(text[start - 1] ?? '')) start--;
+  while (start > 0 && at - start <= longestLocalPart && /[\w.+-]/.test(text[start - 1] ?? '')) start--;
+  if (at - start > longestLocalPart) return undefined;
+  start = Math.max(start, from);
   while (start < at && !/[A-Za-z0-9]/.test(text[start] ?? '')) start++;
   domain.lastIndex = at + 1;
   const host = domain.exec(text)?.[0];

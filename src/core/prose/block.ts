@@ -23,7 +23,8 @@ export interface Container extends Common {
 
 export interface Leaf extends Common {
   kind: 'paragraph' | 'heading' | 'code' | 'rule' | 'table';
-  readonly inline: GrowingInline;
+  /** Of what has words. */
+  inline: GrowingInline | undefined;
   /** Paragraphs, headings and code: what it says. */
   text: string;
   /** Of a paragraph, which may become the head of a table. */
@@ -63,16 +64,19 @@ export interface Made {
   readonly isTight: boolean;
 }
 
-type Own = Partial<Pick<Container, 'bullet' | 'start' | 'indent'>>;
-
-export function container(kind: Container['kind'], depth: number, own: Own = {}): Container {
+export function container(
+  kind: Container['kind'],
+  depth: number,
+  bullet = '',
+  start = 1,
+  indent = 0,
+): Container {
   return {
     kind,
     children: [],
-    bullet: '',
-    start: 1,
-    indent: 0,
-    ...own,
+    bullet,
+    start,
+    indent,
     depth,
     isAfterBlank: false,
     isLoose: false,
@@ -86,7 +90,7 @@ export function leaf(kind: Leaf['kind'], text: string, own: { level?: number; fe
     kind,
     text,
     lastLine: text,
-    inline: new GrowingInline(),
+    inline: undefined,
     level: own.level ?? 0,
     fence: own.fence,
     columns: [],

@@ -29,8 +29,14 @@ function isContainer(block: Block): block is Container {
 
 function ofContainer(block: Container, depth: number, isTight: boolean, making: Making): readonly Node[] {
   const { kind, children, isLoose, bullet, start } = block;
-  const inside = (isTightInside: boolean) =>
-    children.flatMap(child => nodesOf(child, kind === 'document' ? 0 : depth + 1, isTightInside, making));
+  const inside = (isTightInside: boolean) => {
+    const nodes: Node[] = [];
+    for (const child of children) {
+      const around = kind === 'document' ? 0 : depth + 1;
+      for (const node of nodesOf(child, around, isTightInside, making)) nodes.push(node);
+    }
+    return nodes;
+  };
   switch (kind) {
     case 'document':
       return inside(false);
@@ -47,7 +53,7 @@ function ofContainer(block: Container, depth: number, isTight: boolean, making: 
 
 function ofLeaf(block: Leaf, depth: number, isTight: boolean, making: Making): readonly Node[] {
   const words = (around: number) =>
-    block.inline.nodes(block.text.trim(), deepest - depth - around, making.definitions, making.effort);
+    block.inline?.nodes(block.text.trim(), deepest - depth - around, making.definitions, making.effort) ?? [];
   switch (block.kind) {
     case 'paragraph': {
       const nodes = words(1);

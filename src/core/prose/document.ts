@@ -3,6 +3,7 @@
 import { Lexer } from 'marked';
 import { safeHref } from './address';
 import { type Block, type Container, container, type Fence, keep, type Leaf, leaf, row } from './block';
+import { GrowingInline } from './growingInline';
 import { type Definitions, labelOf } from './inline';
 import { resolved } from './reference';
 import { cellsOf, columnsOf, isRow, isTableRule, mostPadding } from './table';
@@ -22,16 +23,20 @@ export class DocumentReader {
   definitions: Definitions = new Map();
   #containers: Container[] = [this.root];
   #leaf: Leaf | undefined;
+  /** For the next leaf. While its line is not whole, the leaf is made anew with it, and what was read is kept. */
+  #inline = new GrowingInline();
 
   /** Leaves all as it is now, whatever lines are taken afterwards. */
   keep(): () => void {
     const [containers, leaf, definitions] = [[...this.#containers], this.#leaf, this.definitions];
+    const inline = this.#inline;
     const restore = keep(leaf ? [...containers, leaf] : containers);
     return () => {
       restore();
       this.#containers = containers;
       this.#leaf = leaf;
       this.definitions = definitions;
+      this.#inline = inline;
     };
   }
 
@@ -73,8 +78,11 @@ export class DocumentReader {
       this.#closeTo(matched);
       this.#closeLeaf();
     }
-    const quote = this.#containers.findLastIndex(({ kind }) => kind === 'quote');
-    for (const open of this.#containers.slice(quote + 1)) open.isAfterBlank = true;
+    for (let at = this.#containers.length - 1; at >= 0; at--) {
+      const open = this.#containers[at];
+      if (!open || open.kind === 'quote') break;
+      open.isAfterBlank = true;
+    }
   }
 
   /** Takes a line of a code block that is open. */
@@ -125,6 +133,7 @@ export class DocumentReader {
   }
 
   #openItem(rest: string, to: number, isParagraph: boolean): string | undefined {
+    if (!/^ {0,3}[-+*\d]/.test(rest)) return undefined;
     const [, mark = '', after = ''] = rules.list.exec(rest) ?? [];
     const number = Number.parseInt(mark, 10);
     const isEmpty = isBlank(after);
@@ -137,10 +146,10 @@ export class DocumentReader {
     const content = expanded(after, mark.length);
     const spaces = isEmpty || indentOf(content) > 4 ? 1 : indentOf(content);
     const start = Number.isNaN(number) ? 1 : number;
-    if (!isNext) this.#begin(to, container('list', depth + 1, { bullet, start }));
+    if (!isNext) this.#begin(to, container('list', depth + 1, bullet, start));
     else this.#closeTo(to);
-    const indent = mark.length + spaces;
-    this.#begin(this.#containers.length, container('item', depth + 2, { indent }));
+    const item = container('item', depth + 2, bullet, start, mark.length + spaces);
+    this.#begin(this.#containers.length, item);
     return content.slice(spaces);
   }
 
@@ -206,6 +215,8 @@ export class DocumentReader {
   #add(to: number, block: Leaf): void {
     this.#place(to, block);
     this.#leaf = block;
+    block.inline = this.#inline;
+    this.#inline = new GrowingInline();
   }
 
   #addClosed(to: number, block: Leaf): void {

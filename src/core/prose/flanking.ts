@@ -15,11 +15,6 @@ const cjk =
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /^$|\s/;
 
-/** Chinese, Japanese or Korean: its words have no spaces between them. */
-export function isCjk(character: string): boolean {
-  return cjk.test(character);
-}
-
 /** `before` and `after` are the characters beside the run, empty at the ends of the text. */
 export function flanksOf(mark: Mark, before: string, after: string): Flanks {
   const [left, right] = [sideOf(before), sideOf(after)];
@@ -38,6 +33,6 @@ type Side = 'space' | 'punctuation' | 'cjk' | 'letter';
 
 function sideOf(character: string): Side {
   if (space.test(character)) return 'space';
-  if (isCjk(character)) return 'cjk';
+  if (cjk.test(character)) return 'cjk';
   return punctuation.test(character) ? 'punctuation' : 'letter';
 }

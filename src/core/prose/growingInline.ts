@@ -13,6 +13,7 @@ export class GrowingInline {
   #final: Node[] = [];
   #labels = new Map<string, string | undefined>();
   #definitions: Definitions | undefined;
+  #room = 0;
   #text: string | undefined;
   #nodes: readonly Node[] = [];
 
@@ -20,8 +21,9 @@ export class GrowingInline {
   nodes(text: string, room: number, definitions: Definitions, effort: Effort): readonly Node[] {
     const isKnown = definitions === this.#definitions || this.#isLedTheSame(definitions);
     this.#definitions = definitions;
-    if (isKnown && text === this.#text) return this.#nodes;
-    if (!isKnown || !text.startsWith(this.#settled)) this.#forget();
+    if (isKnown && text === this.#text && room === this.#room) return this.#nodes;
+    if (!isKnown || room !== this.#room || !text.startsWith(this.#settled)) this.#forget();
+    this.#room = room;
     const from = this.#settled.length;
     const { settled, final, open, labels } = readInline(text, from, room, definitions);
     effort.characters += text.length - from;

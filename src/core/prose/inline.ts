@@ -2,7 +2,7 @@
 // reading can no longer change, so that a growing text is read on from there.
 import { addressEnd, isWebHost, mailAround, safeHref, schemeStart } from './address';
 import { Emphasis, type Run, reach } from './emphasis';
-import { flanksOf, isCjk, type Mark } from './flanking';
+import { flanksOf, type Mark } from './flanking';
 import { depthOf, nest, type Piece } from './nest';
 import { escapedAt, longestReference, referenceAt } from './reference';
 import { targetAt } from './target';
@@ -43,6 +43,7 @@ const restingStep = 32;
 const longestTag = 400;
 const longestName = 120;
 const longestLabel = 200;
+const endlessWord = /^[\w.+-]{120}$/;
 
 const tag =
   /<(?:\/[A-Za-z][\w-]{0,60}\s{0,20}|[A-Za-z][\w-]{0,60}(?:\s{1,20}[\w:.-]{1,60}(?:\s{0,5}=\s{0,5}(?:"[^"]{0,300}"|'[^']{0,300}'|[^\s"'=<>`]{1,300}))?){0,20}\s{0,20}\/?)>/y;
@@ -129,12 +130,15 @@ class InlineReader {
     this.#unsure = Math.min(this.#unsure, at);
   }
 
-  /** Before a space or after a character of Chinese, reading may begin anew if nothing is open there. */
+  /** Between words, reading may begin anew if nothing is open there. */
   #rest(character: string): void {
     const at = this.#at;
     if (at - (this.#rests.at(-1)?.at ?? this.#from) < restingStep) return;
     const last = this.#text[at - 1] ?? '';
-    if (/[\s\\]/.test(last) || !(character === ' ' || isCjk(last))) return;
+    if (/[\s\\]/.test(last) || /[\udc00-\udfff]/.test(character)) return;
+    // Within a word that is longer than any name, nothing is an address.
+    const isBetween = character === ' ' || !/[\w.+-]/.test(last);
+    if (!isBetween && !endlessWord.test(this.#text.slice(at - longestName, at))) return;
     this.#flush(at);
     this.#rests.push({ at, pieces: this.#pieces.length });
   }
@@ -244,7 +248,10 @@ class InlineReader {
     this.#spent = Math.min(this.#spent, this.#brackets.length);
     if (isSpent || at - bracket.at > reach) return;
     const target = this.#target(bracket);
-    if (target) this.#link(bracket, target);
+    // `m[i](x)` is code, unless it leads somewhere.
+    const isCode = /[\w\])]/.test(this.#text[bracket.at - 1] ?? '') && !bracket.isImage;
+    const href = target && safeHref(target.href);
+    if (target && (href !== undefined || !isCode)) this.#link(bracket, { href, end: target.end });
   }
 
   #target(bracket: Bracket): { href: string; end: number } | undefined {
@@ -280,12 +287,14 @@ class InlineReader {
     return href === undefined ? undefined : { href, end };
   }
 
-  #link({ piece, isImage, floor, at }: Bracket, { href, end }: { href: string; end: number }): void {
+  #link(
+    { piece, isImage, floor, at }: Bracket,
+    { href, end }: { href: string | undefined; end: number },
+  ): void {
     this.#flush(this.#at);
     this.#emphasis.pairInside(floor);
-    const address = safeHref(href);
     const source = this.#text.slice(at, end);
-    this.#pieces[piece] = isImage ? { opens: 'image', source } : { opens: 'link', href: address, source };
+    this.#pieces[piece] = isImage ? { opens: 'image', source } : { opens: 'link', href, source };
     this.#put(this.#at, end, { closes: true });
     if (!isImage) this.#spent = this.#brackets.length;
   }
