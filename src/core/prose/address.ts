@@ -23,8 +23,8 @@ const endsAddress =
   /[\s<>"`\u2018-\u201f\u2026\u3000-\u303f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
 const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
-/** Where the address that begins at `from` ends, without what belongs to the sentence around it. */
-export function addressEnd(text: string, from: number): number {
+/** Where the address that begins at `from` ends, without what belongs to the sentence; and if it may still grow. */
+export function addressEnd(text: string, from: number): { end: number; mayGrow: boolean } {
   const open: Record<string, number> = { '(': 0, '[': 0 };
   const limit = Math.min(text.length, from + longestAddress);
   let end = from;
@@ -39,8 +39,9 @@ export function addressEnd(text: string, from: number): number {
     if (still < 0) break;
     open[opener] = still;
   }
+  const mayGrow = end === text.length;
   while (end > from && /[?!.,:;*_~'|([]/.test(text[end - 1] ?? '')) end--;
-  return end;
+  return { end, mayGrow };
 }
 
 function isDoubleMark(text: string, at: number): boolean {
@@ -68,6 +69,7 @@ export function isWebHost(text: string, at: number): boolean {
 
 const domain = /[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}/y;
 const longestLocalPart = 64;
+const longestDomain = 600;
 
 /** The mail address whose `@` stands at `at`, looked for no further back than `from`. */
 export function mailAround(
@@ -85,6 +87,11 @@ export function mailAround(
   if (start === at || host === undefined || /[-_]$/.test(host)) return undefined;
   const end = at + 1 + host.length;
   return /[\w@]/.test(text[end] ?? '') ? undefined : { start, end };
+}
+
+/** Whether more text may make the words around `at` a mail address, or a longer one. */
+export function mailMayGrow(text: string, at: number): boolean {
+  return text.length - at < longestDomain && /^@[A-Za-z0-9.-]*$/.test(text.slice(at));
 }
 
 function isWordCharacter(character: string | undefined): boolean {

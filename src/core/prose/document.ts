@@ -11,6 +11,8 @@ import { cellsOf, columnsOf, isRow, isTableRule, mostPadding } from './table';
 /** Deepest nesting of containers; what would open another is text. A table and its inside need the rest. */
 const deepestContainer = 12;
 const mostDefinitions = 100;
+/** A list of 50,000 characters has fewer items; lists in lists that are more cost more than they say. */
+const mostContainers = 15_000;
 /** A rule or a definition that is longer is text. */
 const longestMark = 1_000;
 
@@ -23,13 +25,14 @@ export class DocumentReader {
   definitions: Definitions = new Map();
   #containers: Container[] = [this.root];
   #leaf: Leaf | undefined;
+  #opened = 0;
   /** For the next leaf. While its line is not whole, the leaf is made anew with it, and what was read is kept. */
   #inline = new GrowingInline();
 
   /** Leaves all as it is now, whatever lines are taken afterwards. */
   keep(): () => void {
     const [containers, leaf, definitions] = [[...this.#containers], this.#leaf, this.definitions];
-    const inline = this.#inline;
+    const [inline, opened] = [this.#inline, this.#opened];
     const restore = keep(leaf ? [...containers, leaf] : containers);
     return () => {
       restore();
@@ -37,6 +40,7 @@ export class DocumentReader {
       this.#leaf = leaf;
       this.definitions = definitions;
       this.#inline = inline;
+      this.#opened = opened;
     };
   }
 
@@ -106,7 +110,12 @@ export class DocumentReader {
     let isNew = false;
     for (;;) {
       const goesOn = !isNew && matched === this.#containers.length;
-      if (indentOf(rest) >= 4 || (goesOn && this.#leaf?.kind === 'paragraph' && underline.test(rest))) break;
+      if (
+        this.#opened >= mostContainers ||
+        indentOf(rest) >= 4 ||
+        (goesOn && this.#leaf?.kind === 'paragraph' && underline.test(rest))
+      )
+        break;
       const after = this.#openContainer(rest, to, goesOn && this.#leaf?.kind === 'paragraph');
       if (after === undefined) break;
       rest = after;
@@ -227,6 +236,7 @@ export class DocumentReader {
   #begin(to: number, block: Container): void {
     this.#place(to, block);
     this.#containers.push(block);
+    this.#opened++;
   }
 
   /** Puts a block into the container at `to`; in a list, only items stand. */

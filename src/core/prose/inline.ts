@@ -1,6 +1,6 @@
 // The inside of a block: emphasis, code, links and addresses, read once from left to right. It says how far its
 // reading can no longer change, so that a growing text is read on from there.
-import { addressEnd, isWebHost, mailAround, safeHref, schemeStart } from './address';
+import { addressEnd, isWebHost, mailAround, mailMayGrow, safeHref, schemeStart } from './address';
 import { Emphasis, type Run, reach } from './emphasis';
 import { flanksOf, type Mark } from './flanking';
 import { depthOf, nest, type Piece } from './nest';
@@ -40,13 +40,13 @@ interface Rest {
 
 /** Fewest characters between two of them. */
 const restingStep = 32;
-const longestTag = 400;
+const longestTag = 3_000;
 const longestName = 120;
 const longestLabel = 200;
 const endlessWord = /^[\w.+-]{120}$/;
 
 const tag =
-  /<(?:\/[A-Za-z][\w-]{0,60}\s{0,20}|[A-Za-z][\w-]{0,60}(?:\s{1,20}[\w:.-]{1,60}(?:\s{0,5}=\s{0,5}(?:"[^"]{0,300}"|'[^']{0,300}'|[^\s"'=<>`]{1,300}))?){0,20}\s{0,20}\/?)>/y;
+  /<(?:\/[A-Za-z][\w-]{0,60}\s{0,20}|[A-Za-z][\w-]{0,60}(?:\s{1,20}[\w:.-]{1,40}(?:\s{0,5}=\s{0,5}(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"'=<>`]{1,200}))?){0,8}\s{0,20}\/?)>/y;
 const quotedAddress = /<([A-Za-z][A-Za-z\d+.-]{1,31}:[^\s<>]{0,1000}|[\w.+-]{1,64}@[A-Za-z\d.-]{1,255})>/y;
 /** `__init__`: a name, not emphasis. */
 const dunder = /__[A-Za-z\d](?:\w{0,100}[A-Za-z\d])?__(?!\w)/y;
@@ -97,6 +97,7 @@ class InlineReader {
 
   /** Reads what begins here, if anything but plain text does. */
   #step(character: string): void {
+    this.#rest(character);
     if (character === '\\') this.#escape();
     else if (character === '`') this.#code();
     else if (character === '*' || character === '_' || character === '~') this.#run(character);
@@ -109,7 +110,6 @@ class InlineReader {
     else if (character === ':') this.#address();
     else if (character === 'w' || character === 'W') this.#webHost();
     else if (character === '@') this.#mail();
-    else this.#rest(character);
   }
 
   /** Text up to `end` as it stands. */
@@ -135,7 +135,8 @@ class InlineReader {
     const at = this.#at;
     if (at - (this.#rests.at(-1)?.at ?? this.#from) < restingStep) return;
     const last = this.#text[at - 1] ?? '';
-    if (/[\s\\]/.test(last) || /[\udc00-\udfff]/.test(character)) return;
+    const isWithin = last === character ? /[*_~`]/.test(last) : /[\udc00-\udfff]/.test(character);
+    if (isWithin || /[^\S\n]|\\/.test(last)) return;
     // Within a word that is longer than any name, nothing is an address.
     const isBetween = character === ' ' || !/[\w.+-]/.test(last);
     if (!isBetween && !endlessWord.test(this.#text.slice(at - longestName, at))) return;
@@ -331,6 +332,7 @@ class InlineReader {
 
   #address(): void {
     if (this.#at < this.#noAddressBefore) return;
+    if (this.#text.length - this.#at < '://a'.length) this.#doubt(this.#at - 'https'.length);
     const start = schemeStart(this.#text, this.#at, this.#plainFrom);
     if (start !== undefined) this.#linkTo(start, '');
   }
@@ -341,7 +343,8 @@ class InlineReader {
   }
 
   #linkTo(start: number, scheme: string): void {
-    const end = addressEnd(this.#text, start);
+    const { end, mayGrow } = addressEnd(this.#text, start);
+    if (mayGrow) this.#doubt(start);
     const words = this.#text.slice(start, end);
     const href = safeHref(scheme + words.replaceAll('&amp;', '&'));
     if (href === undefined) this.#noAddressBefore = end;
@@ -349,6 +352,7 @@ class InlineReader {
   }
 
   #mail(): void {
+    if (mailMayGrow(this.#text, this.#at)) this.#doubt(this.#at - longestName);
     const found = mailAround(this.#text, this.#at, this.#plainFrom);
     if (!found) return;
     const words = this.#text.slice(found.start, found.end);
