@@ -4,6 +4,7 @@ const safeSchemes: readonly string[] = ['http:', 'https:', 'mailto:'];
 
 /** The address as the browser would understand it, so that what is checked is what is opened. */
 export function safeHref(href: string): string | undefined {
+  if (!href.includes(':')) return undefined;
   try {
     const url = new URL(href);
     return safeSchemes.includes(url.protocol) ? url.href : undefined;

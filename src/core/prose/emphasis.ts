@@ -33,7 +33,7 @@ export class Emphasis {
   #first: Run | undefined;
   /** The last run that was paired with all before it. */
   #paired: Run | undefined;
-  readonly #searched = new Map<string, number>();
+  #searched: Map<string, number> | undefined;
 
   get last(): Run | undefined {
     return this.#last;
@@ -54,6 +54,8 @@ export class Emphasis {
   /** Pairs the runs before `end` that were not paired before. */
   pair(end = Number.POSITIVE_INFINITY): void {
     const from = this.#paired ? this.#paired.after : this.#first;
+    if (!from) return;
+    this.#searched ??= new Map();
     this.#pairFrom(from, { floor: undefined, end, searched: this.#searched });
     this.#paired = this.#last;
     while (this.#paired && this.#paired.at >= end) this.#paired = this.#paired.before;
