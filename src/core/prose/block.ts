@@ -42,7 +42,8 @@ export interface Leaf extends Common {
 export interface Row extends Common {
   readonly kind: 'row';
   readonly cells: readonly string[];
-  readonly inlines: readonly GrowingInline[];
+  /** Of the cells that hold words. */
+  readonly inlines: readonly (GrowingInline | undefined)[];
 }
 
 export interface Fence {
