@@ -1,37 +1,33 @@
-// A safe tree becomes elements, made one by one; no source is ever parsed as HTML. Growing text keeps the
-// elements of its finished blocks and makes only the last block anew.
+// A safe tree becomes elements, made one by one; no source is ever parsed as HTML. Growing text keeps the elements
+// of what was read before, and only the words that are new are added.
 import { html, noChange, nothing, type TemplateResult } from 'lit-html';
 import { Directive, directive, type ElementPart, type PartInfo, PartType } from 'lit-html/directive.js';
-import { type Node as MarkdownNode, parseMarkdown } from '../core/markdown';
-import { codeNodes } from './codeText';
+import {
+  GrowingMarkdown,
+  type Element as MarkdownElement,
+  type Node as MarkdownNode,
+} from '../core/markdown';
 import { type Mark, markText } from './marks';
 import type { NoteText } from './noteText';
-import { settledLength } from './settled';
-import { whole, wholeNodes } from './wholeWords';
+import { whole } from './wholeWords';
 import { languageOf } from './words';
+import { growWords, wordsNode } from './wordsNode';
 
-/** DOM of a tree. Only http(s) addresses become links; the rest shows its words alone. */
-export function makeNodes(nodes: readonly MarkdownNode[]): DocumentFragment {
-  const fragment = document.createDocumentFragment();
-  for (const node of nodes) fragment.append(makeNode(node));
-  return fragment;
-}
-
-function makeNode(node: MarkdownNode): Node {
-  if (typeof node === 'string') return text(node);
-  if (node.tag === 'a' && !isWebAddress(node.href)) return makeNodes(node.children);
-  const element = document.createElement(elementFor[node.tag] ?? node.tag);
-  if (node.tag === 'a' && node.href !== undefined) element.setAttribute('href', node.href);
+/** One DOM node for each node of the tree. Only http(s) addresses become links; the rest shows its words alone. */
+function makeNode(node: MarkdownNode, isCode = false): Node {
+  if (typeof node === 'string') return wordsNode(node, isCode);
+  const element = document.createElement(nameOf(node));
+  if (node.tag === 'a' && node.href !== undefined && isWebAddress(node.href))
+    element.setAttribute('href', node.href);
   if (node.tag === 'pre') element.tabIndex = 0;
-  const isCode = node.tag === 'code';
-  for (const child of node.children) {
-    element.append(...(isCode && typeof child === 'string' ? codeNodes(child) : [makeNode(child)]));
-  }
-  return node.tag === 'table' ? scrolled(element) : element;
+  if (node.start !== undefined) element.setAttribute('start', String(node.start));
+  if (node.align !== undefined) element.dataset.align = node.align;
+  for (const child of node.children) element.append(makeNode(child, node.tag === 'code'));
+  return node.tag === 'table' ? scrolling(element) : element;
 }
 
-/** A table that is wider than its column scrolls by itself, by keyboard too, and the page does not. */
-function scrolled(table: HTMLElement): HTMLElement {
+/** A wide table scrolls in a box of its own, so that it never widens the page. */
+function scrolling(table: Element): Element {
   const box = document.createElement('div');
   box.className = 'wide';
   box.tabIndex = 0;
@@ -39,12 +35,46 @@ function scrolled(table: HTMLElement): HTMLElement {
   return box;
 }
 
-function text(words: string): Node {
-  const nodes = wholeNodes(words);
-  if (nodes.length === 1 && nodes[0]) return nodes[0];
-  const fragment = document.createDocumentFragment();
-  fragment.append(...nodes);
-  return fragment;
+function nameOf({ tag, href }: MarkdownElement): string {
+  if (tag === 'a' && !isWebAddress(href)) return 'span';
+  return elementFor[tag] ?? tag;
+}
+
+/** Makes the children of `parent`, which show `before`, show `now`. What is the same in both is not touched. */
+function growNodes(
+  parent: Node,
+  before: readonly MarkdownNode[],
+  now: readonly MarkdownNode[],
+  isCode = false,
+): void {
+  while (parent.childNodes.length > now.length) parent.lastChild?.remove();
+  let same = 0;
+  while (same < now.length && before[same] === now[same]) same++;
+  for (const [index, node] of now.entries()) {
+    if (index < same) continue;
+    const child = parent.childNodes[index];
+    const old = before[index];
+    if (!child) parent.appendChild(makeNode(node, isCode));
+    else if (old !== undefined && !isGrown(child, old, node, isCode)) {
+      parent.replaceChild(makeNode(node, isCode), child);
+    }
+  }
+}
+
+/** Whether the DOM node that shows `before` could be made to show `now`. */
+function isGrown(child: Node, before: MarkdownNode, now: MarkdownNode, isCode: boolean): boolean {
+  if (before === now) return true;
+  if (typeof before === 'string' || typeof now === 'string') {
+    return typeof before === 'string' && typeof now === 'string' && growWords(child, before, now, isCode);
+  }
+  if (nameOf(before) !== nameOf(now) || !hasSameAttributes(before, now)) return false;
+  const element = now.tag === 'table' ? (child.firstChild ?? child) : child;
+  growNodes(element, before.children, now.children, now.tag === 'code');
+  return true;
+}
+
+function hasSameAttributes(before: MarkdownElement, now: MarkdownElement): boolean {
+  return before.href === now.href && before.start === now.start && before.align === now.align;
 }
 
 /** A passage's own heading is an h2, so headings inside its text begin one level below. */
@@ -55,11 +85,9 @@ export function isWebAddress(href: string | undefined): boolean {
 }
 
 class Prose extends Directive {
-  #source = '';
+  #markdown = new GrowingMarkdown();
+  #shown: readonly MarkdownNode[] = [];
   #marksKey = '';
-  #settled = 0;
-  /** The first node of the block that may still change. */
-  #open: Node[] = [];
 
   constructor(part: PartInfo) {
     super(part);
@@ -72,31 +100,23 @@ class Prose extends Directive {
 
   override update(part: ElementPart, [source, marks = []]: [string, (readonly Mark[])?]) {
     const marksKey = JSON.stringify(marks);
-    if (source === this.#source && marksKey === this.#marksKey) return noChange;
-    const isGrowing = marks.length === 0 && this.#marksKey === '[]' && source.startsWith(this.#source);
+    const before = this.#markdown.source;
+    if (source === before && marksKey === this.#marksKey) return noChange;
+    const isGrowing = marks.length === 0 && this.#marksKey === '[]' && source.startsWith(before);
     if (!isGrowing) this.#restart(part.element);
-    this.#grow(part.element, source);
+    this.#markdown.add(source.slice(this.#markdown.source.length));
+    const nodes = this.#markdown.nodes();
+    growNodes(part.element, this.#shown, nodes);
     if (marks.length > 0) markText(part.element, marks);
+    this.#shown = nodes;
     this.#marksKey = marksKey;
     return noChange;
   }
 
   #restart(element: Element): void {
     element.replaceChildren();
-    this.#source = '';
-    this.#settled = 0;
-    this.#open = [];
-  }
-
-  #grow(element: Element, source: string): void {
-    for (const node of this.#open) node.parentNode?.removeChild(node);
-    const settled = this.#settled + settledLength(source.slice(this.#settled));
-    element.append(makeNodes(parseMarkdown(source.slice(this.#settled, settled))));
-    const open = makeNodes(parseMarkdown(source.slice(settled)));
-    this.#open = [...open.childNodes];
-    element.append(open);
-    this.#settled = settled;
-    this.#source = source;
+    this.#markdown = new GrowingMarkdown();
+    this.#shown = [];
   }
 }
 

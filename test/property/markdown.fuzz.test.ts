@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type Node, parseMarkdown, plainText } from '../../src/core/markdown';
+import { deepest } from '../../src/core/prose/tree';
 
 const tags: readonly string[] =
   'p h2 h3 h4 ul ol li blockquote pre code em strong del br hr table thead tbody tr th td a'.split(' ');
@@ -68,12 +69,28 @@ describe('any Markdown', () => {
           assert.equal(node.href !== undefined, node.tag === 'a');
           if (node.href !== undefined) assert.match(node.href, /^(https?|mailto):/);
           assert.deepEqual(
-            Object.keys(node).filter(key => !['tag', 'children', 'href', 'language'].includes(key)),
+            Object.keys(node).filter(
+              key => !['tag', 'children', 'href', 'language', 'start', 'align'].includes(key),
+            ),
             [],
           );
         }
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('nests no deeper than its limit', () => {
+    const depth = (nodes: readonly Node[]): number =>
+      Math.max(0, ...nodes.map(node => (typeof node === 'string' ? 0 : 1 + depth(node.children))));
+    const deep = fc.array(fc.constantFrom('> ', '- ', '1. ', '*a ', '**b ', '[', '  ', 'c\n', 'a|b\n-|-\n'), {
+      maxLength: 60,
+    });
+    const ends = ['', ' c* '.repeat(20), '](https://a.b)'.repeat(10), '** '.repeat(20)];
+    fc.assert(
+      fc.property(deep, fc.constantFrom(...ends), (pieces, end) =>
+        assert.ok(depth(parseMarkdown(pieces.join('') + end)) <= deepest),
+      ),
     );
   });
 

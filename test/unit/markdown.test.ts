@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { type Node, parseMarkdown, plainText } from '../../src/core/markdown';
 
-/** A tree in one line: tag(children), with the address or the language after the tag. */
+/** A tree in one line: tag(children), with what else an element has after the tag. */
 function shown(nodes: readonly Node[]): string {
   return nodes
     .map(node => {
       if (typeof node === 'string') return JSON.stringify(node);
-      const more = node.href ?? node.language;
+      const more = node.href ?? node.language ?? node.start ?? node.align;
       return `${node.tag}${more === undefined ? '' : `[${more}]`}(${shown(node.children)})`;
     })
     .join(' ');
@@ -34,11 +34,83 @@ const cases: Record<string, readonly [markdown: string, tree: string]> = {
   'references in code as they stand': ['`&lt;`', 'p(code("&lt;"))'],
   escapes: ['\\*a\\*', 'p("*a*")'],
   nothing: ['', ''],
+  'emphasis beside Chinese punctuation': ['**注意，**这里', 'p(strong("注意，") "这里")'],
+  'emphasis around Chinese quotes': ['含**「重点」**内容', 'p("含" strong("「重点」") "内容")'],
+  'emphasis around brackets of any width': [
+    '含**重点（a）**和**b(c)**内',
+    'p("含" strong("重点（a）") "和" strong("b(c)") "内")',
+  ],
+  'emphasis around typographic quotes': ['说**“好”**的', 'p("说" strong("“好”") "的")'],
+  'an address before Chinese punctuation': [
+    '见 https://example.com/docs（说明）',
+    'p("见 " a[https://example.com/docs]("https://example.com/docs") "（说明）")',
+  ],
+  'an address before a Chinese full stop': ['https://a.b/c。d', 'p(a[https://a.b/c]("https://a.b/c") "。d")'],
+  'an address in Chinese quotes': ['「https://a.b/c」', 'p("「" a[https://a.b/c]("https://a.b/c") "」")'],
+  'an address with Chinese in its path': [
+    'https://a.b/你好',
+    'p(a[https://a.b/%E4%BD%A0%E5%A5%BD]("https://a.b/你好"))',
+  ],
+  'an address with brackets, in brackets': [
+    '(https://a.b/c_(d))',
+    'p("(" a[https://a.b/c_(d)]("https://a.b/c_(d)") ")")',
+  ],
+  'a bold address': ['**https://a.b/c**，d', 'p(strong(a[https://a.b/c]("https://a.b/c")) "，d")'],
+  'an address as the words of a link': ['[https://a.b](https://c.d)', 'p(a[https://c.d/]("https://a.b"))'],
+  'a local address': ['http://[::1]:8080/a', 'p(a[http://[::1]:8080/a]("http://[::1]:8080/a"))'],
+  'a mail address': ['a.b@c.de.', 'p(a[mailto:a.b@c.de]("a.b@c.de") ".")'],
+  'half a word in bold': ['**R**etrieval', 'p(strong("R") "etrieval")'],
+  'a sum inside of bold words': ['**2*3*4 is 24**', 'p(strong("2*3*4 is 24"))'],
+  'bold before a blank': ['**a** b', 'p(strong("a") " b")'],
+  'a list that begins later': ['3. three\n4. four', 'ol[3](li("three") li("four"))'],
+  'a list that code has cut': ['1. a\n```\nb\n```\n2. c', 'ol(li("a")) pre(code("b")) ol[2](li("c"))'],
+  'code in an item': ['1. a\n   ```\n   b\n   ```\n2. c', 'ol(li("a" pre(code("b"))) li("c"))'],
+  'the alignment of columns': [
+    'a|b|c\n:-|:-:|-:\n1|2|3',
+    'table(thead(tr(th[left]("a") th[center]("b") th[right]("c"))) ' +
+      'tbody(tr(td[left]("1") td[center]("2") td[right]("3"))))',
+  ],
+  'rows that are too short and too long': [
+    '|a|b|\n|-|-|\n|1|\n|1|2|3|',
+    'table(thead(tr(th("a") th("b"))) tbody(tr(td("1") td()) tr(td("1") td("2|3"))))',
+  ],
+  'a number that ends a sentence': ['built in\n2026. Then', 'p("built in\\n2026. Then")'],
+  'an image without words as its source': ['![](a.png)', 'p("![](a.png)")'],
+  'a definition that leads nowhere as text': ['[note]: important', 'p("[note]: important")'],
 };
+
+/** Code talk, of which no character may become a mark. */
+const asWritten = [
+  'calls __init__ first',
+  '调用 __init__ 方法，__del__。',
+  '2*3*4',
+  '2 * 3 * 4',
+  'a*b*c',
+  'a**b**c',
+  '1~2~3',
+  'x~~y~~z',
+  'snake_case_name',
+  '*args, **kwargs',
+  'f(*xs)',
+  'int* p, int* q',
+  'use <T> and List<int>',
+  'a < b > c',
+  'C:\\path\\new',
+  'costs $5 or $HOME',
+  'prints \\n and \\t',
+  '#include <a.h>',
+  '[^1]',
+  'a[0][1] and m[i](x)',
+];
 
 describe('Markdown', () => {
   for (const [name, [markdown, tree]] of Object.entries(cases)) {
     it(`knows ${name}`, () => assert.equal(shown(parseMarkdown(markdown)), tree));
+  }
+
+  for (const words of asWritten) {
+    it(`leaves as written: ${words}`, () =>
+      assert.equal(shown(parseMarkdown(words)), `p(${JSON.stringify(words)})`));
   }
 
   const unsafe = [
