@@ -65,6 +65,8 @@ export async function scriptedEndpoint(
   server.keepAliveTimeout = 60_000;
   server.on('connection', socket => {
     sockets.add(socket);
+    // One for each request that a kept connection carries.
+    socket.setMaxListeners(0);
     socket.on('error', () => undefined);
     socket.once('close', () => sockets.delete(socket));
   });
