@@ -27,7 +27,8 @@ describe('two windows', () => {
       return Promise.all(names.map(name => readFile(join(folder, name), 'utf8')));
     };
     for (const window of [session.window, other]) {
-      await window.command('Marginalia: Review Annotations');
+      await window.page.bringToFront();
+      await window.command('Marginalia: Review Annotated Passages');
       await (await window.webview('main[data-view="review"]')).locator('[data-due="2"]').waitFor();
     }
     const written = await texts();
@@ -41,6 +42,8 @@ describe('two windows', () => {
 });
 
 async function annotate(window: VsCodeWindow, line: number, note: string): Promise<void> {
+  // A page that lies behind another is drawn when it pleases the browser.
+  await window.page.bringToFront();
   await window.openFile('parity.py');
   await window.selectLines(line);
   await window.command('Marginalia: Annotate Selection');
