@@ -37,6 +37,7 @@ function headAt(cursor: Cursor, sent: readonly LineSpan[], isProse: boolean): St
   const ordinal = takeOrdinal(cursor);
   cursor.skip(openers);
   const from = cursor.at;
+  if (cursor.takeFirst(leadWords)) cursor.skip(blanks);
   const named = takeLines(cursor);
   const end = named && takeEnd(cursor);
   if (named && end && isHead(named, end, isProse)) {
@@ -62,7 +63,9 @@ const blanks = ' \t\u3000';
 const colons = ':：';
 const separators = ':：.,，。—–-|';
 const rangeWords = ['-', '–', '—', '~', '～', '..', '…', 'through', 'to', '至', '到'];
-const listWords = [',', '，', '、', '&', 'and', '和', '与', '及'];
+const listWords = [',', '，', '、', '&', '/', '+', 'and', '和', '与', '及'];
+/** "On line 3: …" */
+const leadWords = ['on', 'in', 'at', 'from', '代码', '在', '从'];
 
 /** "3. ", "Step 3: ", "步骤 3：", "第 3 步：": where the words after it begin. */
 function takeOrdinal(cursor: Cursor): number | undefined {
@@ -131,16 +134,16 @@ function takeLines(cursor: Cursor): Named | undefined {
 
 /** "L", "line", "lines", "第", with what may stand between it and the number. */
 function takeLineMark(cursor: Cursor): 'letter' | 'word' | 'ordinal' | undefined {
-  const mark = cursor.take('第')
-    ? 'ordinal'
-    : cursor.take('lines') || cursor.take('line')
-      ? 'word'
-      : cursor.take('l')
-        ? 'letter'
-        : undefined;
+  const mark = markAt(cursor);
   cursor.skip(blanks);
   cursor.skip(mark ? '#<*_`' : '<');
   return mark;
+}
+
+function markAt(cursor: Cursor): 'letter' | 'word' | 'ordinal' | undefined {
+  if (cursor.take('第')) return 'ordinal';
+  if (cursor.takeFirst(['lines', 'line', 'ln', '行'])) return 'word';
+  return cursor.take('l') ? 'letter' : undefined;
 }
 
 function takeListWords(cursor: Cursor): boolean {
