@@ -82,10 +82,11 @@ export class Explainer {
     if (run && !this.#shown) this.#show(settle(run));
   }
 
-  dispose(): void {
-    this.#pool.dispose();
+  /** Resolves when what came of a run that was under way is kept. */
+  async dispose(): Promise<void> {
     this.#news.dispose();
     this.#runs.dispose();
+    await this.#pool.dispose();
   }
 
   async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Run> {
