@@ -1,6 +1,6 @@
 // A run's state in one sentence and a clock, and the state names of the panel's contract.
 import { isolated } from '../core/base/foreign';
-import { isFinished, type Run } from '../core/reasoning/run';
+import { isFinished, type Run, type Step } from '../core/reasoning/run';
 import type { Words } from './words';
 
 /** `data-state`: reading the prompt is part of loading for whoever waits. */
@@ -43,4 +43,9 @@ export function runClock(run: Run, nowAt: number, words: Words): string {
 
 function runTime(run: Run, atMs: number, words: Words): string {
   return words.seconds(Math.max(0, Math.round((atMs - run.startedAt) / 1000)));
+}
+
+/** A step of an explanation that names no lines. The answer to a free question is prose, and owes none. */
+export function isUnanchored(run: Run, step: Step): boolean {
+  return step.lines === undefined && run.question === undefined;
 }

@@ -6,7 +6,7 @@ import { formatLines, type LineSpan } from '../core/base/lines';
 import type { Run, Step } from '../core/reasoning/run';
 import { icon } from './icons';
 import { prose } from './render';
-import { stateName } from './runState';
+import { isUnanchored, stateName } from './runState';
 import type { Scene } from './scene';
 import { languageOf } from './words';
 
@@ -20,8 +20,7 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
       isCurrent: step.number === ui.step,
       isStop: step.number === stop,
       isAtCaret: step === caret,
-      // The answer to a free question is prose: it owes no lines.
-      isUnanchored: step.lines === undefined && run.question === undefined,
+      isUnanchored: isUnanchored(run, step),
     };
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
     const depends = [step, ...Object.values(look), words, run.id];
@@ -46,7 +45,7 @@ interface Look {
 }
 
 function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateResult {
-  const isUnanchored = look.isUnanchored && !look.isGrowing;
+  const isLoose = look.isUnanchored && !look.isGrowing;
   const choose = () => scene.change({ step: step.number, isPlaying: false });
   const hover = () => scene.change({ hovered: step.number });
   const reveal = () => {
@@ -58,7 +57,7 @@ function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateRes
     class=${classes.join(' ')}
     data-step=${step.number}
     data-lines=${step.lines ? formatLines(step.lines) : nothing}
-    data-check=${isUnanchored ? 'unanchored' : nothing}
+    data-check=${isLoose ? 'unanchored' : nothing}
     tabindex=${look.isStop ? 0 : -1}
     aria-current=${look.isCurrent ? 'step' : nothing}
     @focus=${choose}
@@ -71,7 +70,7 @@ function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateRes
     }</div>
     <div class="notes">
       ${step.lines ? chip(scene, step.lines, reveal) : nothing}
-      ${isUnanchored ? unanchored(scene) : nothing}
+      ${isLoose ? unanchored(scene) : nothing}
     </div>
   </li>`;
 }

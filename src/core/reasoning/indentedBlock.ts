@@ -69,18 +69,23 @@ const closing = /^\s*[)\]}]/;
 const closingWord = /^\s*(?:[)\]}]|(?:end|endfunction|fi|done|esac)\b)/i;
 const reopening = /[{(:]\s*$/;
 
-/** A blank line belongs to what is above it, a closing brace to the block that it closes. */
+/**
+ * How deep the caret stands. A blank line belongs to what is above it, a closing brace to the block that it closes, and a
+ * comment at the left to the block whose lines stand above and below it.
+ */
 function caretColumn(
   code: CodeText,
   kinds: readonly Kind[],
   line: number,
   column: (line: number) => number,
 ): number {
-  for (let at = line; at >= 1; at -= 1) {
-    const isThere = kinds[at - 1] === 'code' || (at === line && kinds[at - 1] === 'comment');
-    if (isThere) return column(at) + (at === line && !closingWord.test(code.lines[at - 1] ?? '') ? 0 : 1);
-  }
-  return 0;
+  const inside = (at: number) => column(at) + (closingWord.test(code.lines[at - 1] ?? '') ? 1 : 0);
+  if (kinds[line - 1] === 'code') return inside(line);
+  const above = kinds.lastIndexOf('code', line - 1) + 1;
+  const outside = above === 0 ? 0 : column(above) + 1;
+  if (kinds[line - 1] !== 'comment') return outside;
+  const below = kinds.indexOf('code', line) + 1;
+  return Math.max(column(line), Math.min(outside, below === 0 ? 0 : inside(below)));
 }
 
 /** Looks for the ends of blocks from the inside out, and over each line once. */

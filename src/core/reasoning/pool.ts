@@ -55,6 +55,7 @@ export class RunPool {
   readonly #reason: Reason;
   readonly #news = new Emitter<PoolNews>();
   readonly #running = new Map<RunId, Running>();
+  readonly #ends = new Set<Promise<Run>>();
   readonly #slots = new Slots();
 
   readonly onNews = this.#news.on;
@@ -90,9 +91,11 @@ export class RunPool {
     this.#fire({ type: 'began', run });
     const over = this.#grow(run, followUp?.before, asker, abort.signal).then(finished => {
       this.#running.delete(id);
+      this.#ends.delete(over);
       this.#fire({ type: 'over', run: finished });
       return finished;
     });
+    this.#ends.add(over);
     return { run, over };
   }
 
@@ -101,9 +104,11 @@ export class RunPool {
     this.#running.get(id)?.abort.abort();
   }
 
-  dispose(): void {
-    for (const { abort } of this.#running.values()) abort.abort();
+  /** Stops all runs. Resolves when what came of them is kept. */
+  async dispose(): Promise<void> {
     this.#news.dispose();
+    for (const { abort } of this.#running.values()) abort.abort();
+    await Promise.all(this.#ends);
   }
 
   async #grow(first: Run, before: Run | undefined, asker: Asker, signal: AbortSignal): Promise<Run> {

@@ -30,19 +30,27 @@ export class Slots {
     if (signal.aborted) return undefined;
     const queue = this.#queues.get(wanted.server) ?? { inside: new Set(), waiting: [] };
     this.#queues.set(wanted.server, queue);
+    const admit = () => this.#admit(wanted.server, queue);
     return new Promise(resolve => {
       const leave = () => {
-        if (queue.inside.delete(asking)) this.#admit(wanted.server, queue);
+        if (queue.inside.delete(asking)) admit();
       };
-      const asking: Waiting = { asker, wanted, enter: () => resolve(leave) };
+      const asking: Waiting = {
+        asker,
+        wanted,
+        enter: () => {
+          signal.removeEventListener('abort', giveUp);
+          resolve(leave);
+        },
+      };
       queue.waiting.push(asking);
-      const giveUp = () => {
+      function giveUp() {
         queue.waiting = queue.waiting.filter(one => one !== asking);
         resolve(undefined);
-        this.#admit(wanted.server, queue);
-      };
+        admit();
+      }
       signal.addEventListener('abort', giveUp, { once: true });
-      this.#admit(wanted.server, queue);
+      admit();
     });
   }
 

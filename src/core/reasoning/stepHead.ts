@@ -1,6 +1,7 @@
 // The head of a step: which lines it names, in the many forms that models give it. Looks at a line's first characters
 // only, so that a line may be decided while it is still being written.
 import { clip, type LineSpan } from '../base/lines';
+import { blanks, LineCursor } from './lineCursor';
 
 export interface StepHead {
   /** Missing: a numbered step that names no line that was sent. */
@@ -26,17 +27,18 @@ export function readHead(
   sent: readonly LineSpan[],
   isProse: boolean,
 ): HeadReading {
-  const cursor = new Cursor(text.slice(0, longestHead));
+  const cursor = new LineCursor(text.slice(0, longestHead));
   const reading = headAt(cursor, sent, isProse);
   const isAllSeen = isLineOver || text.length > longestHead;
   return cursor.hasSeenEnd && !isAllSeen ? 'undecided' : reading;
 }
 
-function headAt(cursor: Cursor, sent: readonly LineSpan[], isProse: boolean): StepHead | 'none' {
+function headAt(cursor: LineCursor, sent: readonly LineSpan[], isProse: boolean): StepHead | 'none' {
   cursor.skip(openers);
   const ordinal = takeOrdinal(cursor);
   cursor.skip(openers);
   const from = cursor.at;
+  if (cursor.takeFirst(leadWords)) cursor.skip(blanks);
   const named = takeLines(cursor);
   const end = named && takeEnd(cursor);
   if (named && end && isHead(named, end, isProse)) {
@@ -58,14 +60,15 @@ function isHead(named: Named, end: End, isProse: boolean): boolean {
 /** What may stand before the numbers, around them and after them. */
 const openers = ' \t\u3000*_#[(`【「（•>+-–—';
 const closers = '*_])`】」）>';
-const blanks = ' \t\u3000';
 const colons = ':：';
 const separators = ':：.,，。—–-|';
 const rangeWords = ['-', '–', '—', '~', '～', '..', '…', 'through', 'to', '至', '到'];
-const listWords = [',', '，', '、', '&', 'and', '和', '与', '及'];
+const listWords = [',', '，', '、', '&', '/', '+', 'and', '和', '与', '及'];
+/** "On line 3: …" */
+const leadWords = ['on', 'in', 'at', 'from', '代码', '在', '从'];
 
 /** "3. ", "Step 3: ", "步骤 3：", "第 3 步：": where the words after it begin. */
-function takeOrdinal(cursor: Cursor): number | undefined {
+function takeOrdinal(cursor: LineCursor): number | undefined {
   const from = cursor.at;
   const isChinese = cursor.take('第');
   const isStep = isChinese || cursor.takeFirst(['step', '步骤']);
@@ -90,7 +93,7 @@ interface Named {
   readonly isLetter: boolean;
 }
 
-function takeLines(cursor: Cursor): Named | undefined {
+function takeLines(cursor: LineCursor): Named | undefined {
   const spans: LineSpan[] = [];
   let isMarked = false;
   let isLetter = false;
@@ -130,27 +133,27 @@ function takeLines(cursor: Cursor): Named | undefined {
 }
 
 /** "L", "line", "lines", "第", with what may stand between it and the number. */
-function takeLineMark(cursor: Cursor): 'letter' | 'word' | 'ordinal' | undefined {
-  const mark = cursor.take('第')
-    ? 'ordinal'
-    : cursor.take('lines') || cursor.take('line')
-      ? 'word'
-      : cursor.take('l')
-        ? 'letter'
-        : undefined;
+function takeLineMark(cursor: LineCursor): 'letter' | 'word' | 'ordinal' | undefined {
+  const mark = markAt(cursor);
   cursor.skip(blanks);
   cursor.skip(mark ? '#<*_`' : '<');
   return mark;
 }
 
-function takeListWords(cursor: Cursor): boolean {
+function markAt(cursor: LineCursor): 'letter' | 'word' | 'ordinal' | undefined {
+  if (cursor.take('第')) return 'ordinal';
+  if (cursor.takeFirst(['lines', 'line', 'ln', '行'])) return 'word';
+  return cursor.take('l') ? 'letter' : undefined;
+}
+
+function takeListWords(cursor: LineCursor): boolean {
   if (!cursor.takeFirst(listWords)) return false;
   cursor.skip(blanks);
   cursor.takeFirst(['and', '和']);
   return true;
 }
 
-function isAtLine(cursor: Cursor): boolean {
+function isAtLine(cursor: LineCursor): boolean {
   const from = cursor.at;
   takeLineMark(cursor);
   const isNumber = cursor.takeNumber(7) !== undefined;
@@ -159,7 +162,7 @@ function isAtLine(cursor: Cursor): boolean {
 }
 
 /** "行", and "行代码". */
-function takeChineseUnit(cursor: Cursor): boolean {
+function takeChineseUnit(cursor: LineCursor): boolean {
   const from = cursor.at;
   cursor.skip(blanks);
   if (!cursor.take('行')) {
@@ -178,7 +181,7 @@ interface End {
   readonly isBeforeDigit: boolean;
 }
 
-function takeEnd(cursor: Cursor): End {
+function takeEnd(cursor: LineCursor): End {
   const from = cursor.at;
   const isWord = cursor.isAt(/[A-Za-z0-9]/);
   cursor.skip(closers);
@@ -207,84 +210,4 @@ function hullOf(spans: readonly LineSpan[]): LineSpan | undefined {
     first: Math.min(...spans.map(({ first }) => first)),
     last: Math.max(...spans.map(({ last }) => last)),
   };
-}
-
-/** Reads forward over the beginning of a line, and knows whether it has looked past what is there. */
-class Cursor {
-  readonly #text: string;
-  at = 0;
-  hasSeenEnd = false;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  get isAtEnd(): boolean {
-    return this.#peek() === undefined;
-  }
-
-  /** Skips any of these characters; how many. */
-  skip(chars: string): number {
-    const from = this.at;
-    for (let char = this.#peek(); char !== undefined && chars.includes(char); char = this.#peek())
-      this.at += 1;
-    return this.at - from;
-  }
-
-  takeAny(chars: string): string | undefined {
-    const char = this.#peek();
-    if (char === undefined || !chars.includes(char)) return undefined;
-    this.at += 1;
-    return char;
-  }
-
-  /** Takes a word, in any case. */
-  take(word: string): boolean {
-    const found = this.#text.slice(this.at, this.at + word.length).toLowerCase();
-    if (found.length < word.length && word.startsWith(found)) this.hasSeenEnd = true;
-    if (found !== word) return false;
-    this.at += word.length;
-    return true;
-  }
-
-  takeFirst(words: readonly string[]): boolean {
-    return words.some(word => this.take(word));
-  }
-
-  takeNumber(mostDigits: number): number | undefined {
-    const from = this.at;
-    this.skip('0123456789');
-    const digits = this.#text.slice(from, this.at);
-    if (digits !== '' && digits.length <= mostDigits) return Number(digits);
-    this.at = from;
-    return undefined;
-  }
-
-  isAt(pattern: RegExp): boolean {
-    const char = this.#peek();
-    return char !== undefined && pattern.test(char);
-  }
-
-  isAtAny(words: readonly string[]): boolean {
-    const from = this.at;
-    this.skip(blanks);
-    const isThere = this.takeFirst(words);
-    this.at = from;
-    return isThere;
-  }
-
-  textFrom(from: number): string {
-    return this.#text.slice(from, this.at);
-  }
-
-  back(to: number): undefined {
-    this.at = to;
-    return undefined;
-  }
-
-  #peek(): string | undefined {
-    const char = this.#text[this.at];
-    if (char === undefined) this.hasSeenEnd = true;
-    return char;
-  }
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { readLog, replay } from '../../../src/core/reasoning/runLog';
 import { waitForLitLines } from '../seen';
 import { Session } from '../session';
 import { modelIsThere } from './ownModel';
@@ -58,8 +59,8 @@ describe('from a chapter to a card that comes back', () => {
       assert.ok(34 <= first && first <= last && last <= 36, span);
     }
     const run = await keptRun();
-    assert.match(run.destination.url, /^http:\/\/127\.0\.0\.1:\d+$/);
-    assert.equal(run.destination.model, 'coder-1.5b');
+    assert.match(run.destination?.url ?? '', /^http:\/\/127\.0\.0\.1:\d+$/);
+    assert.equal(run.destination?.model, 'coder-1.5b');
     assert.equal(run.steps.length, await panel.locator('li[data-step]').count());
     await session.picture('4-steps');
   });
@@ -126,14 +127,16 @@ describe('from a chapter to a card that comes back', () => {
     assert.deepEqual(session.window.complaints, []);
   });
 
-  /** The one run that was made, once its document is whole: the panel tells of the end before the disk does. */
+  /** The one run that was made, once its header says that it is over: the panel tells of the end before the disk does. */
   async function keptRun() {
     const folder = session.storage('runs');
     for (;;) {
-      const names = (await readdir(folder)).filter(name => name.endsWith('.json'));
-      assert.equal(names.length, 1);
-      const { run } = JSON.parse(await readFile(join(folder, names[0] ?? ''), 'utf8'));
-      if (run.state === 'done') return run;
+      const names = await readdir(folder);
+      const headers = names.filter(name => name.endsWith('.head.json'));
+      assert.equal(headers.length, 1);
+      const header = JSON.parse(await readFile(join(folder, headers[0] ?? ''), 'utf8'));
+      const log = readLog(await readFile(join(folder, `${header.id}.run.jsonl`), 'utf8'));
+      if (header.state === 'done' && log) return replay(log);
       await pause(50);
     }
   }

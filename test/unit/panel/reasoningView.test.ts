@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { advance, type Run } from '../../../src/core/reasoning/run';
 import { reasoningView } from '../../../src/panel/reasoningView';
+import { isUnanchored } from '../../../src/panel/runState';
 import { firstRun, runEvents, stageAt } from '../../panel/fixtures';
 import { sceneOf } from './scene';
 import { textOf } from './textOf';
@@ -94,15 +95,16 @@ describe('the page of a run', () => {
 
   it('asks for lines in an explanation, and not in the answer to a question', () => {
     const done = runEvents.reduce(advance, firstRun);
-    const free: Run = { ...done, steps: [{ number: 1, text: 'Because.' }] };
-    assert.match(draw(free), /data-check=unanchored/);
-    assert.doesNotMatch(draw({ ...free, question: 'Why?', follows: 'run-0' }), /unanchored/);
+    const loose = { number: 1, text: 'Because.' };
+    assert.equal(isUnanchored(done, loose), true);
+    assert.equal(isUnanchored(done, { ...loose, lines: { first: 1, last: 1 } }), false);
+    assert.equal(isUnanchored({ ...done, question: 'Why?', follows: 'run-0' }, loose), false);
   });
 
   it('says that code which was sent again may be old', () => {
     const done = runEvents.reduce(advance, firstRun);
     const old: Run = { ...done, excerpt: { ...done.excerpt, isOld: true } };
-    assert.match(draw(old), /data-notice=old-code[\s\S]*The file could not be read\./);
+    assert.match(draw(old), /data-notice="old-code"[\s\S]*The file could not be read\./);
     assert.match(draw(old, 'zh-CN'), /文件无法读取。/);
     assert.doesNotMatch(draw(done), /old-code/);
   });

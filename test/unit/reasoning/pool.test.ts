@@ -72,7 +72,7 @@ describe('the pool of runs', () => {
     end('a');
     await settled();
     assert.deepEqual([...talking], ['reader']);
-    pool.dispose();
+    await pool.dispose();
   });
 
   it('stops one run and no other, one that waits too', async () => {
@@ -89,6 +89,16 @@ describe('the pool of runs', () => {
     assert.deepEqual([...talking], ['c']);
     end('c');
     assert.equal((await c?.over)?.state, 'done');
+  });
+
+  it('keeps what came of all runs when it is let go', async () => {
+    const { reason } = server(2);
+    const { pool, files } = poolOf(reason);
+    for (const name of ['a', 'b', 'c']) pool.start(excerpt(name));
+    await settled();
+    await pool.dispose();
+    const states = (await new RunHistory(files, log).list()).map(({ state, steps }) => `${state} ${steps}`);
+    assert.deepEqual(states.sort(), ['stopped 0', 'stopped 1', 'stopped 1']);
   });
 
   it('gives its slot back when a run breaks', async () => {
