@@ -65,6 +65,7 @@ const passages = [
 ] as const;
 
 export const chapter: Chapter = {
+  key: 'stage',
   id: 'stage',
   title: { en: 'How ChatGPT came to be', 'zh-CN': 'ChatGPT 是怎样来的' },
   languages: ['en', 'zh-CN'],

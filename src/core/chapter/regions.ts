@@ -8,17 +8,17 @@ import { type LineSpan, linesOf } from '../base/lines';
  */
 export function findRegions(text: string): ReadonlyMap<string, LineSpan> {
   const regions = new Map<string, LineSpan>();
-  const open: { readonly name: string; readonly line: number }[] = [];
+  const open = new OpenRegions();
   linesOf(text).forEach((content, index) => {
     const line = index + 1;
     const marker = content.length > longestMarker ? undefined : markerPattern.exec(content);
     if (!marker) return;
     const name = (marker[2] ?? '').trim();
     if (marker[1] === undefined) {
-      open.push({ name, line });
+      open.begin({ name, line });
       return;
     }
-    const closed = open.splice(beginningOf(name, open)).at(0);
+    const closed = open.end(name);
     if (!closed || closed.name === '' || regions.has(closed.name) || line - closed.line < 2) return;
     regions.set(closed.name, { first: closed.line + 1, last: line - 1 });
   });
@@ -28,8 +28,28 @@ export function findRegions(text: string): ReadonlyMap<string, LineSpan> {
 const longestMarker = 200;
 const markerPattern = /^\s*(?:#|\/\/|--|;+|\/\*|<!--)\s*#?(end)?region\b(.*?)(?:\*\/|-->)?\s*$/i;
 
-/** Which open region an end closes: the innermost of its name; without a known name, simply the innermost. */
-function beginningOf(name: string, open: readonly { readonly name: string }[]): number {
-  const named = open.map(region => region.name).lastIndexOf(name);
-  return name !== '' && named >= 0 ? named : Math.max(open.length - 1, 0);
+interface OpenRegion {
+  readonly name: string;
+  readonly line: number;
+}
+
+class OpenRegions {
+  readonly #open: OpenRegion[] = [];
+  /** By name, so that an end without a beginning costs no look at all that are open. */
+  readonly #counts = new Map<string, number>();
+
+  begin(region: OpenRegion): void {
+    this.#open.push(region);
+    this.#counts.set(region.name, (this.#counts.get(region.name) ?? 0) + 1);
+  }
+
+  /** What an end closes: the innermost of its name, with all inside it; without a known name, the innermost. */
+  end(name: string): OpenRegion | undefined {
+    const isKnown = name !== '' && (this.#counts.get(name) ?? 0) > 0;
+    for (let region = this.#open.pop(); region; region = this.#open.pop()) {
+      this.#counts.set(region.name, (this.#counts.get(region.name) ?? 1) - 1);
+      if (!isKnown || region.name === name) return region;
+    }
+    return undefined;
+  }
 }

@@ -32,7 +32,11 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'binary-file': { code: 'binary-file', name: 'a.png' },
   'file-too-large': { code: 'file-too-large', name: 'a.js', bytes: 9e6, limitBytes: 1e6 },
   'selection-too-large': { code: 'selection-too-large', name: 'a.js', lines: 9000, bytes: 300_000 },
-  'broken-chapter': { code: 'broken-chapter', path: 'chapter.json', detail: '' },
+  'broken-chapter': {
+    code: 'broken-chapter',
+    path: 'chapter.json',
+    finding: { code: 'not-json', file: 'chapter.json', severity: 'error' },
+  },
   'unknown-passage': { code: 'unknown-passage', passage: 'p' },
   'missing-code': { code: 'missing-code', file: 'parity.py' },
   damaged: { code: 'damaged', lines: 1, kept: 311, journals: [] },

@@ -1,0 +1,82 @@
+// The chapters that are open: any number at once, each loaded on first use and read again when its files change.
+import { Emitter } from '../base/emitter';
+import type { Disposable } from '../base/store';
+import type { Files, Log } from '../ports';
+import { type ChapterNames, type LoadedChapter, loadChapter } from './library';
+
+/** Where a chapter's files are and what it is called; `undefined` where there is no such chapter. */
+export type FindChapter = (key: string) => Promise<(ChapterNames & { readonly files: Files }) | undefined>;
+
+interface Held {
+  loading: Promise<LoadedChapter>;
+  loaded: LoadedChapter | undefined;
+}
+
+export class Shelf implements Disposable {
+  readonly #find: FindChapter;
+  readonly #log: Log;
+  readonly #held = new Map<string, Held>();
+  readonly #changed = new Emitter<string>();
+
+  /** The key of a chapter that was loaded, loaded anew, or put back. */
+  readonly onChange = this.#changed.on;
+
+  constructor(find: FindChapter, log: Log) {
+    this.#find = find;
+    this.#log = log;
+  }
+
+  /** The chapters that have been loaded, by key. */
+  get loaded(): ReadonlyMap<string, LoadedChapter> {
+    return new Map([...this.#held].flatMap(([key, { loaded }]) => (loaded ? [[key, loaded]] : [])));
+  }
+
+  get(key: string): LoadedChapter | undefined {
+    return this.#held.get(key)?.loaded;
+  }
+
+  /** Reads the chapter once. One that is damaged, or not there, is there as far as it is good, with what is wrong. */
+  load(key: string): Promise<LoadedChapter> {
+    return this.#held.get(key)?.loading ?? this.reload(key);
+  }
+
+  /** Reads it again. What a slower reading from before brings is not shown over what a later one has brought. */
+  reload(key: string): Promise<LoadedChapter> {
+    const loading = this.#read(key);
+    const held: Held = { loading, loaded: this.#held.get(key)?.loaded };
+    this.#held.set(key, held);
+    return loading.then(
+      loaded => {
+        if (this.#held.get(key) !== held) return loaded;
+        held.loaded = loaded;
+        this.#changed.fire(key);
+        return loaded;
+      },
+      error => {
+        // A failure is not remembered: the next one who asks has another try, and what was there stays till then.
+        if (this.#held.get(key) === held) this.#forgetTry(key, held);
+        throw error;
+      },
+    );
+  }
+
+  putBack(key: string): void {
+    if (this.#held.delete(key)) this.#changed.fire(key);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  #forgetTry(key: string, { loaded }: Held): void {
+    if (loaded) this.#held.set(key, { loading: Promise.resolve(loaded), loaded });
+    else this.#held.delete(key);
+  }
+
+  async #read(key: string): Promise<LoadedChapter> {
+    const found = await this.#find(key);
+    return loadChapter(found?.files ?? nothing, { ...found, key }, this.#log);
+  }
+}
+
+const nothing: Files = { read: async () => undefined, list: async () => [] };
