@@ -46,7 +46,7 @@ export function noteOnPassage(
   return annotatePassage({
     id: newId(),
     now: Date.now(),
-    chapter: chapter.id,
+    chapter: chapter.key,
     ...where,
     plainText: plain,
     note,

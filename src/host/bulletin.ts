@@ -73,7 +73,7 @@ export class Bulletin implements vscode.Disposable {
     const stale = inEditor.staleLines;
     return {
       place: bookmark.place,
-      read: [...bookmark.readIn(loaded.chapter.id)],
+      read: [...bookmark.readIn(loaded.chapter.key, loaded.chapter.formerKey)],
       chapter: loaded.chapter,
       editorial: [...loaded.editorial],
       own: [...notebook.own],

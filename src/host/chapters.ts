@@ -1,12 +1,21 @@
-// The chapter that is shown: the built-in one, or one of the workspace's `.marginalia/` folder. Loaded on first use.
+// The chapters that can be read: the built-in one, and those of the workspace's `.marginalia/` folders. One of them is
+// shown; all that were opened stay loaded, and those of the workspace are read again when their files change.
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { Emitter } from '../core/base/emitter';
+import { gate } from '../core/base/gate';
+import { Store } from '../core/base/store';
 import { inLanguage, type Language } from '../core/chapter/chapter';
-import { type LoadedChapter, loadChapter } from '../core/chapter/library';
+import { Claims, claim } from '../core/chapter/claims';
+import { formatKey, isFolderName, parseKey } from '../core/chapter/key';
+import type { LoadedChapter } from '../core/chapter/library';
+import { readTitle } from '../core/chapter/manifest';
+import { Shelf } from '../core/chapter/shelf';
 import type { Files, Log } from '../core/ports';
-import { documentsBelow } from './files';
+import { filesBelow, isNotFound } from './files';
 
 export interface ChapterPlace {
+  readonly key: string;
   /** Folder name. */
   readonly name: string;
   /** Path in the workspace, for people. */
@@ -15,103 +24,228 @@ export interface ChapterPlace {
   readonly root: vscode.Uri;
 }
 
-const key = 'marginalia.chapter';
-const builtIn = 'how-chatgpt-came-to-be';
+const chosenKey = 'marginalia.chapter';
+const claimsKey = 'marginalia.chapterClaims';
+const builtInName = 'how-chatgpt-came-to-be';
+const builtInKey = formatKey({ origin: 'builtin', name: builtInName, copy: 1 });
 
-export class Chapters {
+/** A list of more could not be read, and each is a file to open. */
+const mostListed = 500;
+const atOnce = 8;
+/** An editor that saves, or a checkout, changes several files at a time. */
+const settleMs = 200;
+
+export class Chapters implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #log: Log;
-  readonly #changed = new Emitter<void>();
-  readonly #memento: vscode.Memento;
-  #place: ChapterPlace | undefined;
-  #loaded: Promise<LoadedChapter> | undefined;
-  #current: LoadedChapter | undefined;
+  readonly #chosen: vscode.Memento;
+  readonly #claims: vscode.Memento;
+  readonly #owned = new Store();
+  readonly #changed = this.#owned.add(new Emitter<void>());
+  readonly #reading = gate(atOnce);
+  readonly #watched = new Set<string>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #places: ReadonlyMap<string, ChapterPlace> = new Map();
+  #shown: string | undefined;
 
-  /** Another chapter was chosen. */
+  /** All that were opened, by key. */
+  readonly shelf: Shelf;
+  /** Another chapter is shown, or the one that is shown has changed. */
   readonly onChange = this.#changed.on;
 
-  /** `memento` remembers the chapter of this workspace. */
-  constructor(extensionUri: vscode.Uri, memento: vscode.Memento, log: Log) {
-    this.#extensionUri = extensionUri;
-    this.#memento = memento;
-    this.#log = log;
-  }
-
-  /** What was loaded last; `undefined` before the first use. */
-  get current(): LoadedChapter | undefined {
-    return this.#current;
-  }
-
-  /** Reads the chapter once. A damaged one loads as far as it is good; its problems are part of it. */
-  load(): Promise<LoadedChapter> {
-    this.#loaded ??= this.#readChosen();
-    return this.#loaded;
-  }
-
-  async list(): Promise<readonly ChapterPlace[]> {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    const found = await Promise.all(
-      folders.map(async ({ uri }) => {
-        const root = vscode.Uri.joinPath(uri, '.marginalia');
-        const entries = await readFolder(root);
-        return entries
-          .filter(([, type]) => type === vscode.FileType.Directory)
-          .map(([name]) => {
-            const folder = vscode.Uri.joinPath(root, name);
-            return { name, where: vscode.workspace.asRelativePath(folder), isBuiltIn: false, root: folder };
-          });
+  /** `chosen` remembers the chapter of this workspace, `claims` which workspace's chapter bears which key. */
+  constructor(parts: {
+    extensionUri: vscode.Uri;
+    chosen: vscode.Memento;
+    claims: vscode.Memento;
+    log: Log;
+  }) {
+    this.#extensionUri = parts.extensionUri;
+    this.#chosen = parts.chosen;
+    this.#claims = parts.claims;
+    this.#log = parts.log;
+    this.shelf = this.#owned.add(new Shelf(key => this.#find(key), parts.log));
+    this.#owned.add(
+      this.shelf.onLoad(({ key, isFirst }) => {
+        if (!isFirst && key === this.#shown) this.#changed.fire();
       }),
     );
-    return [this.#builtIn(), ...found.flat()];
+    this.#owned.add({ dispose: () => this.#timers.forEach(clearTimeout) });
+  }
+
+  /** The chapter that is shown; `undefined` before the first use. */
+  get current(): LoadedChapter | undefined {
+    return this.#shown === undefined ? undefined : this.shelf.get(this.#shown);
+  }
+
+  /** The chapter that is shown, read once. A damaged one loads as far as it is good; its problems are part of it. */
+  async load(): Promise<LoadedChapter> {
+    this.#shown ??= await this.#chosenBefore();
+    return this.shelf.load(this.#shown);
+  }
+
+  /** The built-in chapter first. */
+  async list(): Promise<readonly ChapterPlace[]> {
+    const found = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(foldersIn));
+    const places: ChapterPlace[] = [this.#builtIn()];
+    const before = this.#keptClaims();
+    let claims = before;
+    for (const folder of found.flat().slice(0, mostListed)) {
+      const name = nameOf(folder);
+      const claimed = await claim(claims, { name, folder: folder.toString() }, isGone);
+      claims = claimed.claims;
+      const key = formatKey({ origin: 'workspace', name, copy: claimed.copy });
+      const where = vscode.workspace.asRelativePath(folder);
+      places.push({ key, name, where, isBuiltIn: false, root: folder });
+    }
+    if (claims !== before) await this.#keepClaims(claims);
+    this.#places = new Map(places.map(place => [place.key, place]));
+    return places;
   }
 
   /** What its author called it, or its folder's name where that cannot be read. */
   async titleOf(place: ChapterPlace, language: Language): Promise<string> {
     // What is wrong with a chapter is told when it is chosen, not whenever it is listed.
-    const { chapter } = await loadChapter(documentsBelow(place.root));
-    return inLanguage(chapter.title, language) || place.name;
+    const title = await this.#reading.pass(() => readTitle(filesBelow(place.root)));
+    return (title && inLanguage(title, language)) || place.name;
   }
 
-  async choose(place: ChapterPlace): Promise<LoadedChapter> {
-    await this.#memento.update(key, place.isBuiltIn ? undefined : place.root.toString());
-    this.#loaded = undefined;
-    const loaded = await this.load();
+  async choose(key: string): Promise<LoadedChapter> {
+    await this.#chosen.update(chosenKey, key === builtInKey ? undefined : key);
+    this.#shown = key;
+    const loaded = await this.shelf.load(key);
     this.#changed.fire();
     return loaded;
   }
 
+  /** By its key, or by what it was called before it had one; `undefined` where there is no such chapter. */
+  async placeOf(name: string): Promise<ChapterPlace | undefined> {
+    if (name === builtInKey) return this.#builtIn();
+    if (parseKey(name) === undefined) return undefined;
+    const known = () => this.#places.get(name) ?? [...this.#places.values()].find(isFormerly(name));
+    const found = known();
+    if (found) return found;
+    await this.list();
+    return known();
+  }
+
+  /** Any chapter, beside the one that is shown. */
+  async open(name: string): Promise<LoadedChapter | undefined> {
+    const place = await this.placeOf(name);
+    return place && this.shelf.load(place.key);
+  }
+
   /** The folder that serves a chapter's companion files. */
-  async filesOf(chapter: string): Promise<Files | undefined> {
-    if (chapter === builtIn) return documentsBelow(this.#builtIn().root);
-    const loaded = await this.load();
-    return this.#place && chapter === loaded.chapter.id ? documentsBelow(this.#place.root) : undefined;
+  async filesOf(name: string): Promise<Files | undefined> {
+    const place = await this.placeOf(name);
+    return place && filesBelow(place.root);
   }
 
-  async #readChosen(): Promise<LoadedChapter> {
-    const root = this.#memento.get<string>(key);
-    const chosen = root && (await this.list()).find(place => place.root.toString() === root);
-    return this.#read(chosen || this.#builtIn());
+  dispose(): void {
+    this.#owned.dispose();
   }
 
-  async #read(place: ChapterPlace): Promise<LoadedChapter> {
-    this.#place = place;
-    const loaded = await loadChapter(documentsBelow(place.root), this.#log);
-    this.#current = loaded;
-    for (const problem of loaded.chapter.problems)
-      this.#log.warn(`${place.name}: ${JSON.stringify(problem)}`);
-    return loaded;
+  async #chosenBefore(): Promise<string> {
+    const kept = this.#chosen.get<string>(chosenKey);
+    if (!kept) return builtInKey;
+    // What was kept before chapters had keys is the address of the folder.
+    const chosen = (await this.list()).find(({ key, root }) => key === kept || root.toString() === kept);
+    return chosen?.key ?? builtInKey;
+  }
+
+  async #find(key: string) {
+    const place = await this.placeOf(key);
+    if (!place) return undefined;
+    if (!place.isBuiltIn) this.#watch(place);
+    return { files: filesBelow(place.root), formerKey: formerKeyOf(place) };
+  }
+
+  #watch({ root }: ChapterPlace): void {
+    const folder = vscode.workspace.getWorkspaceFolder(root);
+    if (!folder || this.#watched.has(folder.uri.toString())) return;
+    this.#watched.add(folder.uri.toString());
+    const pattern = new vscode.RelativePattern(folder, '.marginalia{,/**}');
+    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(pattern));
+    const onFile = (uri: vscode.Uri) => this.#onFile(uri);
+    watcher.onDidChange(onFile);
+    watcher.onDidCreate(onFile);
+    watcher.onDidDelete(onFile);
+  }
+
+  /** A file of a chapter, or a folder that holds it. */
+  #onFile(uri: vscode.Uri): void {
+    const changed = `${uri.toString()}/`;
+    for (const { key, root } of this.#places.values()) {
+      const folder = `${root.toString()}/`;
+      const isMeant = changed.startsWith(folder) || folder.startsWith(changed);
+      if (!isMeant || this.shelf.get(key) === undefined) continue;
+      clearTimeout(this.#timers.get(key));
+      this.#timers.set(
+        key,
+        setTimeout(() => this.#readAgain(key), settleMs),
+      );
+    }
+  }
+
+  #readAgain(key: string): void {
+    this.#timers.delete(key);
+    this.shelf.reload(key).catch(error => this.#log.warn(`chapter ${key} could not be read again: ${error}`));
+  }
+
+  /** A claim that is not kept is made anew: no reason to show no list. */
+  async #keepClaims(claims: Claims): Promise<void> {
+    try {
+      await this.#claims.update(claimsKey, claims);
+    } catch (error) {
+      this.#log.warn(`the names of chapters could not be kept: ${error}`);
+    }
+  }
+
+  #keptClaims(): Claims {
+    const kept = v.safeParse(Claims, this.#claims.get(claimsKey, noClaims));
+    return kept.success ? kept.output : noClaims;
   }
 
   #builtIn(): ChapterPlace {
-    const root = vscode.Uri.joinPath(this.#extensionUri, 'content', builtIn);
-    return { name: builtIn, where: '', isBuiltIn: true, root };
+    const root = vscode.Uri.joinPath(this.#extensionUri, 'content', builtInName);
+    return { key: builtInKey, name: builtInName, where: '', isBuiltIn: true, root };
   }
 }
 
-async function readFolder(root: vscode.Uri): Promise<[string, vscode.FileType][]> {
+const noClaims: Claims = [];
+
+/** Before chapters had keys, notes named them by their id alone, which is their folder's name by custom. */
+function formerKeyOf({ name, key, isBuiltIn }: ChapterPlace): string | undefined {
+  const isFirst = key === formatKey({ origin: 'workspace', name, copy: 1 });
+  return !isBuiltIn && isFirst && name !== builtInName ? name : undefined;
+}
+
+function isFormerly(name: string): (place: ChapterPlace) => boolean {
+  return place => formerKeyOf(place) === name;
+}
+
+function nameOf(folder: vscode.Uri): string {
+  return folder.path.split('/').at(-1) ?? '';
+}
+
+async function foldersIn({ uri }: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
+  const root = vscode.Uri.joinPath(uri, '.marginalia');
   try {
-    return await vscode.workspace.fs.readDirectory(root);
+    const entries = await vscode.workspace.fs.readDirectory(root);
+    return entries
+      .filter(([name, type]) => type === vscode.FileType.Directory && isFolderName(name))
+      .map(([name]) => vscode.Uri.joinPath(root, name));
   } catch {
     return [];
+  }
+}
+
+/** Only a folder of which its file system says so: one that cannot be reached may be there again tomorrow. */
+async function isGone(folder: string): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(vscode.Uri.parse(folder, true));
+    return false;
+  } catch (error) {
+    return isNotFound(error);
   }
 }

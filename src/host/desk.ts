@@ -50,7 +50,11 @@ export class Desk implements vscode.Disposable {
 
   /** Opens the panel where the reader was, or at the place that a CodeLens or the side bar names. */
   async open(where?: unknown): Promise<void> {
-    await this.#goTo({ view: 'chapter', ...placeIn(where) }, false);
+    const { chapter, ...place } = placeIn(where);
+    const isThere = chapter === undefined || (await this.#turnTo(chapter));
+    await this.#goTo({ view: 'chapter', ...(isThere ? place : {}) }, false);
+    if (isThere) return;
+    this.#parts.bulletin.tellProblem({ code: 'unknown-passage', passage: place.passage ?? chapter ?? '' });
   }
 
   async review(): Promise<void> {
@@ -125,9 +129,7 @@ export class Desk implements vscode.Disposable {
     );
     const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose Chapter') });
     if (!chosen) return;
-    await bookmark.startOver();
-    await chapters.choose(chosen.place);
-    await this.open();
+    await this.open({ chapter: chosen.place.key });
   }
 
   /** Opens a region by its id, or offers the chapter's regions. */
@@ -176,6 +178,18 @@ export class Desk implements vscode.Disposable {
     if (editor?.document !== document || editor.viewColumn !== this.#parts.panel.viewColumn) return;
     const { selection } = editor;
     await vscode.window.showTextDocument(document, { viewColumn: columnFor(document.uri), selection });
+  }
+
+  /** `false` where there is no such chapter. */
+  async #turnTo(name: string): Promise<boolean> {
+    const { bookmark, chapters } = this.#parts;
+    const { chapter } = await chapters.load();
+    const key = (await chapters.placeOf(name))?.key;
+    if (key === undefined) return false;
+    if (key === chapter.key) return true;
+    await bookmark.turnTo(key);
+    await chapters.choose(key);
+    return true;
   }
 
   async #goTo(place: Partial<Place>, preserveFocus: boolean): Promise<void> {
@@ -236,11 +250,12 @@ async function codeNow(excerpt: Excerpt): Promise<Excerpt> {
 }
 
 /** Only what a command's caller may name of a place; anything else is ignored. */
-function placeIn(where: unknown): Partial<Place> {
+function placeIn(where: unknown): Partial<Place> & { readonly chapter?: string } {
   if (typeof where !== 'object' || where === null) return {};
+  const chapter = 'chapter' in where && typeof where.chapter === 'string' ? { chapter: where.chapter } : {};
   const passage = 'passage' in where && typeof where.passage === 'string' ? { passage: where.passage } : {};
   const concept = 'concept' in where && typeof where.concept === 'string' ? { concept: where.concept } : {};
-  return { ...passage, ...concept };
+  return { ...chapter, ...passage, ...concept };
 }
 
 async function pickRegion(chapter: Chapter, language: Language): Promise<string | undefined> {

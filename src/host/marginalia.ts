@@ -8,6 +8,7 @@ import { RunHistory } from '../core/reasoning/history';
 import type { MarginaliaApi } from './api';
 import { Bookmark } from './bookmark';
 import { Bulletin } from './bulletin';
+import { ChapterMarks } from './chapterMarks';
 import { Chapters } from './chapters';
 import { registerCommands } from './commands';
 import { CompanionFiles, codeScheme, PassageLenses } from './companion';
@@ -35,7 +36,15 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const language = () => bookmark.place.language;
   const below = (folder: string) => vscode.Uri.joinPath(context.globalStorageUri, folder);
 
-  const chapters = new Chapters(context.extensionUri, context.workspaceState, log);
+  const chapters = owned.add(
+    new Chapters({
+      extensionUri: context.extensionUri,
+      chosen: context.workspaceState,
+      claims: context.globalState,
+      log,
+    }),
+  );
+  owned.add(new ChapterMarks(chapters, editorLanguage(), log));
   const notebook = owned.add(
     new Notebook({
       folder: below('annotations'),
@@ -90,14 +99,19 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const grant = granting({ ...parts, desk, history, inEditor });
   owned.add(panel.onWish(wish => desk.attempt(wish.type, () => grant(wish))));
 
-  const tree = new ConceptTree(() => chapters.load(), language);
+  const tree = new ConceptTree({
+    load: () => chapters.load(),
+    language,
+    readIn: ({ key, formerKey }) => bookmark.readIn(key, formerKey),
+  });
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
   owned.add(treeView.onDidChangeVisibility(({ visible }) => visible && desk.openFromSideBar()));
-  const files = new CompanionFiles(chapter => chapters.filesOf(chapter));
+  const files = owned.add(new CompanionFiles(name => chapters.filesOf(name), chapters.shelf.onLoad));
   owned.add(vscode.workspace.registerFileSystemProvider(codeScheme, files, { isReadonly: true }));
-  const lenses = new PassageLenses(async () => (await chapters.load()).chapter, language);
+  const lenses = new PassageLenses(async name => (await chapters.open(name))?.chapter, language);
   owned.add(vscode.languages.registerCodeLensProvider({ scheme: codeScheme }, lenses));
   owned.add(panel.onWish(({ type }) => type === 'ready' && lenses.refresh()));
+  owned.add(bookmark.onRead(() => tree.refresh()));
   for (const changed of [chapters.onChange, bookmark.onLanguage]) {
     owned.add(
       changed(() => {

@@ -33,8 +33,8 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     ready: () => parts.panel.refresh(),
     // The panel may still show the chapter before: its place and its marks mean nothing in this one.
     placeChanged: async ({ place, chapter, read }) => {
-      if (chapter !== chapters.current?.chapter.id) return;
-      await bookmark.move(place);
+      if (chapter !== chapters.current?.chapter.key) return;
+      await bookmark.stand(chapter, place);
       await bookmark.markRead(chapter, read);
     },
     openCode: ({ region }) => desk.openCode(region),
@@ -105,7 +105,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     openTarget: async ({ annotation }) => {
       const all = [...notebook.own, ...(chapters.current?.editorial ?? [])];
       const found = all.find(({ id }) => id === annotation);
-      if (found) await openTarget(found, passage => desk.open({ passage }));
+      if (found) await openTarget(found, ({ chapter, passage }) => desk.open({ chapter, passage }));
     },
     panelFailed: ({ detail }) => parts.log.error(`panel: ${detail}`),
   };

@@ -1,7 +1,7 @@
 // What a card asks and what it shows afterwards, made from its annotation. Pure.
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
-import { inLanguage, type Language } from '../core/chapter/chapter';
+import { inLanguage, isNamed, type Language } from '../core/chapter/chapter';
 import { type NoteText, noteText, questionText } from './noteText';
 import { isReaders, quoteOf } from './placement';
 import { plainOf } from './plainOf';
@@ -69,7 +69,9 @@ function inPassage(
     return address ? [{ target, address }] : [];
   });
   const chosen = addressed.find(({ address }) => address.language === language) ?? addressed[0];
-  const passage = chapter.passages.find(({ id }) => id === chosen?.address.passage);
+  // The passage of that name in another chapter is another passage.
+  const isHere = chosen !== undefined && isNamed(chosen.address.chapter, chapter);
+  const passage = isHere ? chapter.passages.find(({ id }) => id === chosen.address.passage) : undefined;
   const quote = chosen ? quoteOf(chosen.target) : annotation.target.map(quoteOf).join(' ');
   if (!chosen || !passage) return { from: '', context: { before: '', words: quote, after: '' } };
   const concept = chapter.concepts.find(({ id }) => id === passage.concept);

@@ -264,7 +264,7 @@ export class Panel {
     const place = this.#measuredPlace(shown);
     this.#shown = { ...shown, place };
     storePlace(this.#api, place);
-    this.#link.wish({ type: 'placeChanged', place, chapter: shown.chapter.id, read: [...shown.read] });
+    this.#link.wish({ type: 'placeChanged', place, chapter: shown.chapter.key, read: [...shown.read] });
   }
 
   /** The place as the page stands; while a drawing is due, the page still shows the old one. */

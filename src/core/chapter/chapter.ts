@@ -118,6 +118,11 @@ export interface Chapter {
   readonly problems: readonly Problem[];
 }
 
+/** Whether an address that names a chapter means this one. */
+export function isNamed(name: string, { key, formerKey }: Pick<Chapter, 'key' | 'formerKey'>): boolean {
+  return name === key || name === formerKey;
+}
+
 /** The text in the wanted language, or in English where it was not translated. */
 export function inLanguage(text: Localized, language: Language): string {
   return text[language] ?? text.en;

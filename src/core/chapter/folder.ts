@@ -58,7 +58,7 @@ export class ChapterFolder {
    * before it is read: a read of a pipe never ends, a link may lead anywhere, and a sparse file may be endless.
    */
   async text(path: string, limitBytes: number): Promise<string | undefined> {
-    const bytes = this.#isFull ? 'refused' : await this.#bytes(path, limitBytes);
+    const bytes = this.#isFull ? 'refused' : await this.bytes(path, limitBytes);
     if (bytes === undefined) return undefined;
     if (bytes === 'refused') {
       this.#refused.add(path);
@@ -68,7 +68,8 @@ export class ChapterFolder {
     return this.#decoded(path, bytes);
   }
 
-  async #bytes(path: string, limitBytes: number): Promise<Uint8Array | 'refused' | undefined> {
+  /** As `text`, before it is text; what was refused was reported. */
+  async bytes(path: string, limitBytes: number): Promise<Uint8Array | 'refused' | undefined> {
     try {
       const facts = await this.#factsOf(path);
       if (facts === 'none') return undefined;

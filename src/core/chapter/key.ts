@@ -18,7 +18,7 @@ export function formatKey({ origin, name, copy }: ChapterKey): string {
 
 /** `undefined` for what `formatKey` never writes. */
 export function parseKey(text: string): ChapterKey | undefined {
-  const parts = /^(workspace:)?([^:~/?#\\]{1,600})(?:~([1-9]\d{0,3}))?$/.exec(text);
+  const parts = /^(workspace:)?([\w.!-]{1,2000})(?:~([1-9]\d{0,3}))?$/.exec(text);
   if (!parts) return undefined;
   const name = decoded(parts[2] ?? '');
   if (name === undefined) return undefined;
@@ -35,17 +35,22 @@ export function isFolderName(name: string): boolean {
   return name.length <= 200 && /^(?!\.{1,2}$)[^/\\\0]+$/.test(name) && !/\p{Surrogate}/u.test(name);
 }
 
-/** "~" stands before a number here; without the marks that a path or an address could take for its own. */
+/**
+ * "My notes" as "My!20notes". Not with "%": editors and browsers decode and encode addresses on their way, some more than
+ * once, and a key has to come out as it went in.
+ */
 function encoded(name: string): string {
-  return encodeURIComponent(name).replace(
-    /[~'()*!]/g,
-    mark => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
+  const marked = encodeURIComponent(name).replace(/[~'()*!]/g, mark => `%${hexOf(mark)}`);
+  return marked.replaceAll('%', '!');
+}
+
+function hexOf(mark: string): string {
+  return mark.charCodeAt(0).toString(16).toUpperCase();
 }
 
 function decoded(word: string): string | undefined {
   try {
-    return decodeURIComponent(word);
+    return decodeURIComponent(word.replaceAll('!', '%'));
   } catch {
     return undefined;
   }

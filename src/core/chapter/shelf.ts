@@ -7,6 +7,12 @@ import { type ChapterNames, type LoadedChapter, loadChapter } from './library';
 /** Where a chapter's files are and what it is called; `undefined` where there is no such chapter. */
 export type FindChapter = (key: string) => Promise<(ChapterNames & { readonly files: Files }) | undefined>;
 
+export interface ShelfChange {
+  readonly key: string;
+  /** For the first time, or once more since its files changed. */
+  readonly isFirst: boolean;
+}
+
 interface Held {
   loading: Promise<LoadedChapter>;
   loaded: LoadedChapter | undefined;
@@ -16,21 +22,17 @@ export class Shelf implements Disposable {
   readonly #find: FindChapter;
   readonly #log: Log;
   readonly #held = new Map<string, Held>();
-  readonly #changed = new Emitter<string>();
+  readonly #changed = new Emitter<ShelfChange>();
 
-  /** The key of a chapter that was loaded, loaded anew, or put back. */
-  readonly onChange = this.#changed.on;
+  /** A chapter was loaded. */
+  readonly onLoad = this.#changed.on;
 
   constructor(find: FindChapter, log: Log) {
     this.#find = find;
     this.#log = log;
   }
 
-  /** The chapters that have been loaded, by key. */
-  get loaded(): ReadonlyMap<string, LoadedChapter> {
-    return new Map([...this.#held].flatMap(([key, { loaded }]) => (loaded ? [[key, loaded]] : [])));
-  }
-
+  /** As it was loaded last. */
   get(key: string): LoadedChapter | undefined {
     return this.#held.get(key)?.loaded;
   }
@@ -43,13 +45,14 @@ export class Shelf implements Disposable {
   /** Reads it again. What a slower reading from before brings is not shown over what a later one has brought. */
   reload(key: string): Promise<LoadedChapter> {
     const loading = this.#read(key);
-    const held: Held = { loading, loaded: this.#held.get(key)?.loaded };
+    const before = this.#held.get(key)?.loaded;
+    const held: Held = { loading, loaded: before };
     this.#held.set(key, held);
     return loading.then(
       loaded => {
         if (this.#held.get(key) !== held) return loaded;
         held.loaded = loaded;
-        this.#changed.fire(key);
+        this.#changed.fire({ key, isFirst: before === undefined });
         return loaded;
       },
       error => {
@@ -58,10 +61,6 @@ export class Shelf implements Disposable {
         throw error;
       },
     );
-  }
-
-  putBack(key: string): void {
-    if (this.#held.delete(key)) this.#changed.fire(key);
   }
 
   dispose(): void {
