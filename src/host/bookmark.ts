@@ -11,8 +11,7 @@ type Spot = v.InferOutput<typeof Spot>;
 const Kept = v.object({
   place: Place,
   read: v.array(v.tuple([v.string(), v.array(v.string())])),
-  /** The chapter that the place is in, and the spots in the others; not kept by earlier versions. */
-  chapter: v.optional(v.string()),
+  /** By chapter key, where the reader was in those that are not shown; not kept by earlier versions. */
   spots: v.optional(v.array(v.tuple([v.string(), Spot])), []),
 });
 
@@ -25,7 +24,6 @@ export class Bookmark {
   /** More passages count as read. */
   readonly onRead = this.#readMore.on;
   #place: Place;
-  #chapter: string | undefined;
   #spots: ReadonlyMap<string, Spot>;
   /** Passages by chapter key: two chapters may give the same name to theirs. */
   #read: ReadonlyMap<string, readonly string[]>;
@@ -36,7 +34,6 @@ export class Bookmark {
     const parsed = v.safeParse(Kept, memento.get(key));
     const kept = parsed.success ? parsed.output : undefined;
     this.#place = kept?.place ?? { view: 'chapter', language };
-    this.#chapter = kept?.chapter;
     this.#spots = new Map(kept?.spots);
     this.#read = new Map(kept?.read);
   }
@@ -50,14 +47,12 @@ export class Bookmark {
     return [...new Set(names.flatMap(name => (name === undefined ? [] : (this.#read.get(name) ?? []))))];
   }
 
-  /** Goes to another chapter: where the reader was in it, or to its beginning. */
-  async turnTo(chapter: string): Promise<void> {
-    if (chapter === this.#chapter) return;
+  /** From one chapter to another: to where the reader was in it, or to its beginning. */
+  async turn(from: string, to: string): Promise<void> {
+    if (from === to) return;
     const { view: _view, language, ...spot } = this.#place;
-    if (this.#chapter !== undefined) this.#spots = new Map([...this.#spots, [this.#chapter, spot]]);
-    this.#chapter = chapter;
-    this.#place = { view: 'chapter', language, ...this.#spots.get(chapter) };
-    await this.#keep();
+    this.#spots = new Map([...this.#spots, [from, spot]]);
+    await this.#put({ view: 'chapter', language, ...this.#spots.get(to) });
   }
 
   /** Goes to what the change names. Another passage or concept leaves the old ones, and the offset in them. */
@@ -72,9 +67,8 @@ export class Bookmark {
     await this.#put({ ...kept, ...(isLeft ? { offset: 0 } : here), ...change });
   }
 
-  /** The panel stands there, in this chapter: what it does not name any more was left. */
-  async stand(chapter: string, place: Place): Promise<void> {
-    this.#chapter = chapter;
+  /** The panel stands there: what it does not name any more was left. */
+  async stand(place: Place): Promise<void> {
     await this.#put(place);
   }
 
@@ -99,7 +93,6 @@ export class Bookmark {
     await this.#memento.update(key, {
       place: this.#place,
       read: [...this.#read],
-      ...(this.#chapter === undefined ? {} : { chapter: this.#chapter }),
       spots: [...this.#spots],
     });
   }

@@ -47,6 +47,7 @@ export class Chapters implements vscode.Disposable {
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   #places: ReadonlyMap<string, ChapterPlace> = new Map();
   #shown: string | undefined;
+  #choices = 0;
 
   /** All that were opened, by key. */
   readonly shelf: Shelf;
@@ -80,7 +81,9 @@ export class Chapters implements vscode.Disposable {
 
   /** The chapter that is shown, read once. A damaged one loads as far as it is good; its problems are part of it. */
   async load(): Promise<LoadedChapter> {
-    this.#shown ??= await this.#chosenBefore();
+    const before = this.#shown ?? (await this.#chosenBefore());
+    // Meanwhile another may have been chosen.
+    this.#shown ??= before;
     return this.shelf.load(this.#shown);
   }
 
@@ -111,9 +114,13 @@ export class Chapters implements vscode.Disposable {
   }
 
   async choose(key: string): Promise<LoadedChapter> {
-    await this.#chosen.update(chosenKey, key === builtInKey ? undefined : key);
-    this.#shown = key;
+    this.#choices += 1;
+    const choice = this.#choices;
     const loaded = await this.shelf.load(key);
+    // Of two that were chosen in a row the later one is shown, however long they take.
+    if (choice !== this.#choices) return loaded;
+    this.#shown = key;
+    await this.#chosen.update(chosenKey, key === builtInKey ? undefined : key);
     this.#changed.fire();
     return loaded;
   }

@@ -53,8 +53,7 @@ export class Desk implements vscode.Disposable {
     const { chapter, ...place } = placeIn(where);
     const isThere = chapter === undefined || (await this.#turnTo(chapter));
     await this.#goTo({ view: 'chapter', ...(isThere ? place : {}) }, false);
-    if (isThere) return;
-    this.#parts.bulletin.tellProblem({ code: 'unknown-passage', passage: place.passage ?? chapter ?? '' });
+    if (!isThere) this.#parts.bulletin.tellProblem({ code: 'unknown-chapter', chapter });
   }
 
   async review(): Promise<void> {
@@ -187,8 +186,9 @@ export class Desk implements vscode.Disposable {
     const key = (await chapters.placeOf(name))?.key;
     if (key === undefined) return false;
     if (key === chapter.key) return true;
-    await bookmark.turnTo(key);
-    await chapters.choose(key);
+    await chapters.open(key);
+    // At once: a place that the panel tells in between would be one in the chapter before.
+    await Promise.all([bookmark.turn(chapter.key, key), chapters.choose(key)]);
     return true;
   }
 

@@ -34,7 +34,7 @@ export function granting(parts: WishParts): (wish: Wish) => unknown {
     // The panel may still show the chapter before: its place and its marks mean nothing in this one.
     placeChanged: async ({ place, chapter, read }) => {
       if (chapter !== chapters.current?.chapter.key) return;
-      await bookmark.stand(chapter, place);
+      await bookmark.stand(place);
       await bookmark.markRead(chapter, read);
     },
     openCode: ({ region }) => desk.openCode(region),

@@ -108,6 +108,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'binary-file':
     case 'file-too-large':
     case 'selection-too-large':
+    case 'unknown-chapter':
     case 'unknown-passage':
     case 'missing-code':
       return [];

@@ -50,7 +50,10 @@ export function placeAfter(place: Place, change: PlaceChange): Place {
 function renewed(shown: Shown | undefined, snapshot: Snapshot): Shown {
   if (!shown) return snapshot;
   const { view, concept } = shown.place;
-  const isSame = view === snapshot.place.view && concept === snapshot.place.concept;
+  const isSame =
+    shown.chapter.key === snapshot.chapter.key &&
+    view === snapshot.place.view &&
+    concept === snapshot.place.concept;
   return isSame ? { ...snapshot, place: shown.place } : snapshot;
 }
 

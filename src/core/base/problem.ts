@@ -60,6 +60,7 @@ export type Problem =
     }
   // the library
   | { readonly code: 'broken-chapter'; readonly path: string; readonly finding: Finding }
+  | { readonly code: 'unknown-chapter'; readonly chapter: string }
   | { readonly code: 'unknown-passage'; readonly passage: string }
   | { readonly code: 'missing-code'; readonly file: string; readonly region?: string }
   // the reader's notes

@@ -31,8 +31,14 @@ export function wrongValue(issue: v.BaseIssue<unknown>) {
 
 const longestGiven = 60;
 
+/** What the reader is told of them, each thing once. */
+export function problemsOf(findings: readonly Finding[]): readonly Problem[] {
+  const problems = findings.map(problemOf);
+  return [...new Map(problems.map(problem => [JSON.stringify(problem), problem])).values()];
+}
+
 /** What the reader can do something about has a code of its own; all else is the author's to mend. */
-export function problemOf(finding: Finding): Problem {
+function problemOf(finding: Finding): Problem {
   switch (finding.code) {
     case 'no-text':
     case 'unknown-target':
@@ -41,13 +47,6 @@ export function problemOf(finding: Finding): Problem {
       return { code: 'missing-code', file: finding.missing };
     case 'missing-region':
       return { code: 'missing-code', file: finding.missing, region: finding.region };
-    case 'too-large':
-      return {
-        code: 'file-too-large',
-        name: finding.file,
-        bytes: finding.bytes,
-        limitBytes: finding.limitBytes,
-      };
     default:
       return { code: 'broken-chapter', path: finding.file, finding };
   }

@@ -7,7 +7,7 @@ import type { Files, Log } from '../ports';
 import type { Chapter, Language, Passage, PassageText, Region, Source } from './chapter';
 import { linkConcepts } from './concepts';
 import { readEditorial, sourcesFile } from './editorial';
-import { problemOf } from './findings';
+import { problemsOf } from './findings';
 import { ChapterFolder, limits } from './folder';
 import { readJson } from './json';
 import { manifestFile, type ReadManifest, readManifest } from './manifest';
@@ -43,7 +43,7 @@ export async function loadChapter(
   const { findings } = folder;
   const manifest = await readManifest(folder);
   if (!manifest) {
-    const chapter = { ...noChapter, key: key ?? '', problems: findings.map(problemOf) };
+    const chapter = { ...noChapter, key: key ?? '', problems: problemsOf(findings) };
     return { chapter, editorial: [], findings };
   }
 
@@ -80,7 +80,7 @@ export async function loadChapter(
     passages,
     regions,
     sources,
-    problems: findings.map(problemOf),
+    problems: problemsOf(findings),
   };
   return { chapter, editorial, findings };
 }

@@ -234,6 +234,11 @@ function pairFor(problem: Problem, language: Language): Pair {
         zh: [`${problem.path}${placeZh}有问题。`, findingText(problem.finding, 'zh-CN')],
       };
     }
+    case 'unknown-chapter':
+      return {
+        en: [`There is no chapter “${problem.chapter}” here.`, 'Open the workspace that has it.'],
+        zh: [`这里没有章节“${problem.chapter}”。`, '打开包含它的工作区。'],
+      };
     case 'unknown-passage':
       return {
         en: [`This chapter has no passage “${problem.passage}”.`, 'Search for its words instead.'],

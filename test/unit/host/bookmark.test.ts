@@ -14,10 +14,10 @@ describe('the bookmark', () => {
   it('keeps the place and what was read, chapter by chapter', async () => {
     const kept = memento();
     const bookmark = new Bookmark(kept, 'en');
-    await bookmark.stand('one', { view: 'chapter', language: 'en', passage: 'p2', offset: 40 });
+    await bookmark.stand({ view: 'chapter', language: 'en', passage: 'p2', offset: 40 });
     await bookmark.markRead('one', ['p1', 'p2']);
     await bookmark.move({ language: 'zh-CN' });
-    await bookmark.turnTo('constructor');
+    await bookmark.turn('one', 'constructor');
     await bookmark.move({ passage: 'p1' });
     await bookmark.markRead('constructor', ['p1']);
     const next = new Bookmark(kept, 'en');
@@ -26,7 +26,7 @@ describe('the bookmark', () => {
       [next.readIn('one'), next.readIn('constructor'), next.readIn('toString')],
       [['p1', 'p2'], ['p1'], []],
     );
-    await next.turnTo('one');
+    await next.turn('constructor', 'one');
     assert.deepEqual(next.place, { view: 'chapter', language: 'zh-CN', passage: 'p2', offset: 40 });
     assert.deepEqual(next.readIn('constructor', undefined, 'one'), ['p1', 'p2']);
   });
@@ -34,7 +34,7 @@ describe('the bookmark', () => {
   it('forgets a passage that was left', async () => {
     const bookmark = new Bookmark(memento(), 'en');
     await bookmark.move({ concept: 'moon', passage: 'pull' });
-    await bookmark.stand('tides', { view: 'chapter', language: 'en', concept: 'moon' });
+    await bookmark.stand({ view: 'chapter', language: 'en', concept: 'moon' });
     assert.deepEqual(bookmark.place, { view: 'chapter', language: 'en', concept: 'moon' });
     await bookmark.move({ passage: 'pull', offset: 7 });
     await bookmark.move({ concept: 'shore' });

@@ -4,6 +4,7 @@ import { cardFace } from '../../../src/panel/cardFace';
 import { notesBeside } from '../../../src/panel/placement';
 import { plainOf } from '../../../src/panel/plainOf';
 import { findPassages } from '../../../src/panel/search';
+import { reduce } from '../../../src/panel/state';
 import { chapter, own, snapshot } from '../../panel/fixtures';
 import { sceneOf } from './scene';
 
@@ -12,6 +13,18 @@ const passage = 'cot-way-of-writing';
 const plain = plainOf(chapter.passages.find(({ id }) => id === passage)?.text.en.markdown ?? '');
 const ownBeside = (shown: typeof snapshot) =>
   notesBeside(shown, passage, 'en', plain).filter(note => note.isOwn);
+
+describe('the place in a chapter', () => {
+  it('is not taken along into another one', () => {
+    const place = { view: 'chapter', language: 'en', passage } as const;
+    const shown = { ...snapshot, place };
+    const next = { ...copy, place: { view: 'chapter', language: 'en' } as const };
+    const told = (facts: typeof snapshot) =>
+      reduce(shown, { type: 'snapshot', sequence: 1, snapshot: facts });
+    assert.equal(told(next)?.place.passage, undefined);
+    assert.equal(told({ ...next, chapter })?.place.passage, passage);
+  });
+});
 
 describe('a note on a chapter', () => {
   it('does not stand beside the passage of that name in a copy of it', () => {

@@ -37,6 +37,7 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
     path: 'chapter.json',
     finding: { code: 'not-json', file: 'chapter.json', severity: 'error' },
   },
+  'unknown-chapter': { code: 'unknown-chapter', chapter: 'workspace:tides' },
   'unknown-passage': { code: 'unknown-passage', passage: 'p' },
   'missing-code': { code: 'missing-code', file: 'parity.py' },
   damaged: { code: 'damaged', lines: 1, kept: 311, journals: [] },
