@@ -129,7 +129,8 @@ export class Chapters implements vscode.Disposable {
   async placeOf(name: string): Promise<ChapterPlace | undefined> {
     if (name === builtInKey) return this.#builtIn();
     if (parseKey(name) === undefined) return undefined;
-    const known = () => this.#places.get(name) ?? [...this.#places.values()].find(isFormerly(name));
+    const known = () =>
+      this.#places.get(name) ?? [...this.#places.values()].find(place => this.#wasNamed(name, place));
     const found = known();
     if (found) return found;
     await this.list();
@@ -164,7 +165,13 @@ export class Chapters implements vscode.Disposable {
     const place = await this.placeOf(key);
     if (!place) return undefined;
     if (!place.isBuiltIn) this.#watch(place);
-    return { files: filesBelow(place.root), formerKey: formerKeyOf(place) };
+    return { files: filesBelow(place.root), formerKey: (id: string) => formerKeyOf(place, id) };
+  }
+
+  /** Of a chapter that was not opened yet, its folder tells the id: they are the same by custom. */
+  #wasNamed(name: string, place: ChapterPlace): boolean {
+    const id = this.shelf.get(place.key)?.chapter.id ?? place.name;
+    return formerKeyOf(place, id) === name;
   }
 
   #watch({ root }: ChapterPlace): void {
@@ -221,14 +228,10 @@ export class Chapters implements vscode.Disposable {
 
 const noClaims: Claims = [];
 
-/** Before chapters had keys, notes named them by their id alone, which is their folder's name by custom. */
-function formerKeyOf({ name, key, isBuiltIn }: ChapterPlace): string | undefined {
+/** Before chapters had keys, notes named them by their id alone; that of the built-in chapter still means it. */
+function formerKeyOf({ name, key, isBuiltIn }: ChapterPlace, id: string): string | undefined {
   const isFirst = key === formatKey({ origin: 'workspace', name, copy: 1 });
-  return !isBuiltIn && isFirst && name !== builtInName ? name : undefined;
-}
-
-function isFormerly(name: string): (place: ChapterPlace) => boolean {
-  return place => formerKeyOf(place) === name;
+  return !isBuiltIn && isFirst && id !== builtInName ? id : undefined;
 }
 
 function nameOf(folder: vscode.Uri): string {

@@ -26,8 +26,8 @@ export interface LoadedChapter {
 export interface ChapterNames {
   /** Tells the chapter from all others, see key.ts. Without one, the id in its manifest does. */
   readonly key?: string | undefined;
-  /** What the reader's notes on it were addressed to before chapters had keys. */
-  readonly formerKey?: string | undefined;
+  /** From the id in its manifest, what the reader's notes on it were addressed to before chapters had keys. */
+  readonly formerKey?: (id: string) => string | undefined;
 }
 
 /**
@@ -51,7 +51,8 @@ export async function loadChapter(
   const regions = await readRegions(folder, manifest);
   const passages = await readPassages(folder, manifest, new Set(regions.map(region => region.id)));
   const sources = await readSourceList(folder);
-  const named = { id, key: key ?? id, ...(formerKey === undefined ? {} : { formerKey }) };
+  const former = formerKey?.(id);
+  const named = { id, key: key ?? id, ...(former === undefined ? {} : { formerKey: former }) };
   const editorial = await readEditorial(folder, named, {
     passages: new Set(concepts.flatMap(concept => concept.passages.map(passage => passage.id))),
     sources: new Set(sources.map(source => source.id)),
@@ -151,9 +152,14 @@ async function readTexts(folder: ChapterFolder, path: string): Promise<ReadonlyM
     const { passageLength: limit } = limits;
     const isLong = markdown.length > limit;
     if (isLong) folder.report(path, { code: 'too-long', passage: id, limit }, heading);
-    texts.set(id, { title, markdown: isLong ? markdown.slice(0, limit) : markdown });
+    texts.set(id, { title, markdown: isLong ? cutAt(limit, markdown) : markdown });
   }
   return texts;
+}
+
+/** Not in the middle of a character. */
+function cutAt(limit: number, text: string): string {
+  return text.slice(0, limit).replace(/[\ud800-\udbff]$/, '');
 }
 
 async function readRegions(

@@ -302,6 +302,13 @@ describe('a damaged chapter loads what is good', () => {
     assert.deepEqual(briefly(findings), ['en/shore.md:1:1 too-long bay 20000']);
   });
 
+  it('cuts no character in half', async () => {
+    const all = contents();
+    all['en/shore.md'] = `## A bay {#bay}\n\n${'x'.repeat(19_999)}${'😀'.repeat(10)}`;
+    const { chapter } = await load(all);
+    assert.equal(chapter.passages[2]?.text.en.markdown, 'x'.repeat(19_999));
+  });
+
   it('stops counting what is wrong at a hundred', async () => {
     const findings = await findingsAfter(all => {
       all['annotations.jsonl'] = 'x\n'.repeat(5_000);
@@ -436,6 +443,12 @@ describe('what tells chapters apart', () => {
     const { chapter, editorial } = await loadChapter(filesOf(contents()), { key: 'workspace:tides' });
     assert.deepEqual([chapter.key, chapter.id], ['workspace:tides', 'tides']);
     assert.equal(editorial[0]?.target[0]?.source, 'marginalia:/workspace:tides/en/pull');
+  });
+
+  it('is not what older notes were addressed to', async () => {
+    const names = { key: 'workspace:sea', formerKey: (id: string) => id };
+    const { chapter } = await loadChapter(filesOf(contents()), names);
+    assert.deepEqual([chapter.key, chapter.formerKey, chapter.id], ['workspace:sea', 'tides', 'tides']);
   });
 
   it('is the id where nothing else is known', async () => {
