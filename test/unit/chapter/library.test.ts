@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Finding } from '../../../src/core/base/finding';
 import { loadChapter } from '../../../src/core/chapter/library';
+import { readTitle } from '../../../src/core/chapter/manifest';
 import type { FileFacts } from '../../../src/core/ports';
 import { type Contents, contents, filesOf, manifest, note } from './chapterFiles';
 
@@ -435,6 +436,22 @@ describe('what is not read', () => {
     const kept = chapter.passages.length;
     assert.ok(kept > 100 && kept < 130);
     assert.equal(findings.filter(({ code }) => code === 'chapter-too-large').length, 1);
+  });
+});
+
+describe('the title of a chapter', () => {
+  it('is read without the rest of it', async () => {
+    const files = filesOf(contents());
+    assert.deepEqual(await readTitle(files), { en: 'Tides', 'zh-CN': '潮汐' });
+    assert.deepEqual(files.asked, ['chapter.json']);
+  });
+
+  it('is read of a chapter in which something else is wrong, and of no file that is too large', async () => {
+    const broken = { 'chapter.json': '{"title":{"en":"Half"},"concepts":7}' };
+    assert.deepEqual(await readTitle(filesOf(broken)), { en: 'Half' });
+    const files = { ...filesOf(contents()), stat: async () => ({ kind: 'file', bytes: 1.5e9 }) as const };
+    assert.equal(await readTitle(files), undefined);
+    assert.deepEqual(files.asked, []);
   });
 });
 
