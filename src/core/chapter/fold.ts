@@ -64,6 +64,21 @@ function foldUnit(unit: string): string {
   let folded = unit.normalize('NFKD').replace(optional, '');
   // By the way of upper case, as Unicode's full folding does: ß and ẞ are ss, every sigma is σ. Each character by
   // itself, since lower case looks at the neighbours of a sigma.
-  folded = Array.from(folded, character => character.toUpperCase().toLowerCase()).join('');
+  folded = Array.from(folded, character => plainLetter(character.toUpperCase().toLowerCase())).join('');
   return folded.normalize('NFKD').replace(optional, '').normalize('NFC');
+}
+
+/** Letters with a stroke, and joined ones, which Unicode does not take apart. */
+const plainLetters: ReadonlyMap<string, string> = new Map([
+  ['ł', 'l'],
+  ['ø', 'o'],
+  ['đ', 'd'],
+  ['ħ', 'h'],
+  ['ŧ', 't'],
+  ['æ', 'ae'],
+  ['œ', 'oe'],
+]);
+
+function plainLetter(letter: string): string {
+  return plainLetters.get(letter) ?? letter;
 }

@@ -171,6 +171,9 @@ describe('search', () => {
     ['ｅﬃcient code', 'efficient', 'ｅﬃcient'],
     ['a to\u00adken is', 'token', 'to\u00adken'],
     ['Ärger İ ß ﬁn, dann das Wort hier', 'wort', 'Wort'],
+    ['in Łódź and København', 'lodz', 'Łódź'],
+    ['in Łódź and København', 'KOBENHAVN', 'København'],
+    ['their œuvre', 'oeuvre', 'œuvre'],
     ['unmasked, then the mask', 'mask', 'mask'],
   ];
   for (const [text, query, marked] of spellings) {
