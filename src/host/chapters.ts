@@ -12,7 +12,7 @@ import type { LoadedChapter } from '../core/chapter/library';
 import { readTitle } from '../core/chapter/manifest';
 import { Shelf } from '../core/chapter/shelf';
 import type { Files, Log } from '../core/ports';
-import { filesBelow, isNotFound } from './files';
+import { documentsBelow, filesBelow, isNotFound } from './files';
 
 export interface ChapterPlace {
   readonly key: string;
@@ -165,7 +165,9 @@ export class Chapters implements vscode.Disposable {
     const place = await this.placeOf(key);
     if (!place) return undefined;
     if (!place.isBuiltIn) this.#watch(place);
-    return { files: filesBelow(place.root), formerKey: (id: string) => formerKeyOf(place, id) };
+    // What we ship needs no second look, and is what the reader waits for first.
+    const files = place.isBuiltIn ? documentsBelow(place.root) : filesBelow(place.root);
+    return { files, formerKey: (id: string) => formerKeyOf(place, id) };
   }
 
   /** Of a chapter that was not opened yet, its folder tells the id: they are the same by custom. */
