@@ -15,6 +15,8 @@ const common = {
   logLevel: 'warning',
   legalComments: 'linked',
   loader: { '.py': 'text' },
+  // Its CommonJS form asks for its own files in a way that cannot be bundled.
+  alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
 };
 
 const extension = [

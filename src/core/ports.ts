@@ -39,6 +39,14 @@ export interface Http {
   request(request: HttpRequest, signal: AbortSignal): Promise<HttpResponse>;
 }
 
+/** What stands at a path, known without reading it. A link is told as one, whatever it leads to. */
+export interface FileFacts {
+  readonly kind: 'file' | 'folder' | 'link' | 'other';
+  readonly bytes: number;
+  /** Milliseconds since the epoch. */
+  readonly changedAt?: number;
+}
+
 /** How a file stands: enough to tell, without reading it, whether anything was written since. */
 export interface FileStand {
   readonly bytes: number;
@@ -48,6 +56,8 @@ export interface FileStand {
 
 /** Read access to a tree of files. Paths are relative to the root that the port was made for, with `/`. */
 export interface Files {
+  /** `undefined` where there is nothing. Missing where files come from ourselves and need no second look. */
+  stat?(path: string): Promise<FileFacts | undefined>;
   /** `undefined` where there is no such file. */
   read(path: string): Promise<Uint8Array | undefined>;
   /** Names of the files directly in a folder; empty where there is no such folder. */

@@ -10,6 +10,7 @@ import { RunPool } from '../core/reasoning/pool';
 import { Hub } from '../core/wire/hub';
 import { conceptAt, topicsOf } from '../core/wire/shown';
 import type { MarginaliaApi } from './api';
+import { ChapterMarks } from './chapter/chapterMarks';
 import { Chapters } from './chapter/chapters';
 import { CompanionFiles, PassageLenses } from './chapter/companion';
 import { ConceptTree } from './chapter/conceptTree';
@@ -51,7 +52,10 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const below = (folder: string) => vscode.Uri.joinPath(context.globalStorageUri, folder);
 
   // What is kept, and what is known of the machine.
-  const chapters = owned.add(new Chapters(context.extensionUri, log));
+  const chapters = owned.add(
+    new Chapters({ extensionUri: context.extensionUri, claims: context.globalState, log }),
+  );
+  owned.add(new ChapterMarks(chapters, editorLanguage(), log));
   const bookmark = new Bookmark(context.workspaceState, {
     view: 'chapter',
     language: editorLanguage(),
@@ -146,30 +150,28 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   owned.add(registerCommands(commands, log));
 
   // Ways in from the editor.
-  const tree = new ConceptTree(
-    async () => chapters.get(bookmark.place.chapter ?? chapters.builtInKey),
+  const tree = new ConceptTree({
+    load: () => chapters.get(bookmark.place.chapter ?? chapters.builtInKey),
     language,
-  );
+    readIn: ({ key, formerKey }) => bookmark.readIn(key, formerKey),
+  });
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
   owned.add(
     treeView.onDidChangeVisibility(({ visible }) => {
       if (visible && !panel.isOpen) void goTo({}, true);
     }),
   );
-  owned.add(
-    vscode.workspace.registerFileSystemProvider(
-      codeScheme,
-      new CompanionFiles(key => chapters.filesOf(key)),
-      { isReadonly: true },
-    ),
-  );
-  const lenses = new PassageLenses(async key => (await chapters.get(key)).chapter, language);
+  const files = owned.add(new CompanionFiles(name => chapters.filesOf(name), chapters.shelf.onLoad));
+  owned.add(vscode.workspace.registerFileSystemProvider(codeScheme, files, { isReadonly: true }));
+  const lenses = new PassageLenses(async name => (await chapters.open(name))?.chapter, language);
   owned.add(vscode.languages.registerCodeLensProvider({ scheme: codeScheme }, lenses));
+  owned.add(bookmark.onRead(() => tree.refresh()));
   const renew = () => {
     tree.refresh();
     lenses.refresh();
   };
-  for (const changed of [chapters.onChange, bookmark.onLanguage, panel.onOpen]) owned.add(changed(renew));
+  const renewing = [chapters.onChange, bookmark.onLanguage, bookmark.onChapter, panel.onOpen];
+  for (const changed of renewing) owned.add(changed(renew));
   owned.add(
     vscode.window.registerWebviewPanelSerializer(ConceptPanel.viewType, {
       deserializeWebviewPanel: async restored => panel.adopt(restored),

@@ -2,7 +2,7 @@
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
 import { isolated } from '../core/base/foreign';
-import { inLanguage, type Language } from '../core/chapter/chapter';
+import { inLanguage, isNamed, type Language } from '../core/chapter/chapter';
 import { type NoteText, noteText, questionText } from './noteText';
 import { isReaders, quoteOf } from './placement';
 import { plainOf } from './plainOf';
@@ -62,7 +62,7 @@ function codeAround(code: string | undefined, quote: string) {
 
 function inPassage(
   annotation: Annotation,
-  { chapter }: Shown,
+  { chapter: shown, otherChapters }: Shown,
   language: Language,
 ): Pick<CardFace, 'from' | 'context' | 'contextLanguage'> {
   const addressed = annotation.target.flatMap(target => {
@@ -70,9 +70,11 @@ function inPassage(
     return address ? [{ target, address }] : [];
   });
   const chosen = addressed.find(({ address }) => address.language === language) ?? addressed[0];
-  const passage = chapter.passages.find(({ id }) => id === chosen?.address.passage);
+  // The passage of that name in another chapter is another passage.
+  const chapter = chosen && [shown, ...otherChapters].find(one => isNamed(chosen.address.chapter, one));
+  const passage = chapter?.passages.find(({ id }) => id === chosen?.address.passage);
   const quote = chosen ? quoteOf(chosen.target) : annotation.target.map(quoteOf).join(' ');
-  if (!chosen || !passage) return { from: '', context: { before: '', words: quote, after: '' } };
+  if (!chosen || !chapter || !passage) return { from: '', context: { before: '', words: quote, after: '' } };
   const concept = chapter.concepts.find(({ id }) => id === passage.concept);
   const from = `${concept ? isolated(inLanguage(concept.title, language)) : ''} ${passage.number}`.trim();
   const contextLanguage: Language = chosen.address.language === 'zh-CN' ? 'zh-CN' : 'en';

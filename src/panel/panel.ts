@@ -4,7 +4,7 @@ import type { Language } from '../core/chapter/chapter';
 import { isFinished } from '../core/reasoning/run';
 import { heldValue } from '../core/wire/held';
 import { type Place, type PlaceChange, placeAfter } from '../core/wire/place';
-import { conceptAt, topicsOf } from '../core/wire/shown';
+import { chaptersOf, conceptAt, topicsOf } from '../core/wire/shown';
 import type { Wish } from '../core/wire/wish';
 import { Announcer } from './announcer';
 import { chapterView } from './chapterView';
@@ -32,6 +32,8 @@ import { wordsIn } from './words';
 /** After scrolling has paused for this long, the place is worth telling. */
 const placeDelayMs = 120;
 const clockMs = 1000;
+/** The chapters of the card that is asked, and of the next ones, are at hand. */
+const cardsAhead = 5;
 
 export class Panel {
   readonly #api: EditorApi;
@@ -185,7 +187,9 @@ export class Panel {
       place.chapter === undefined ? undefined : heldValue(this.#link.held, 'chapter', place.chapter);
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
     const { isSearching, listedRuns: runs } = this.#ui;
-    this.#link.watch(topicsOf(place, concept, { isSearching, runs }));
+    const cards = heldValue(this.#link.held, 'review')?.due.slice(0, cardsAhead) ?? [];
+    const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
+    this.#link.watch(topicsOf(place, concept, { isSearching, runs, chapters }));
   }
 
   #takeShown(): void {

@@ -1,7 +1,7 @@
 // Which notes stand beside a passage, and where their words are in the text as it is shown now.
 import { anchor } from '../core/annotation/anchor';
 import { type Annotation, passageAddress, type Target } from '../core/annotation/annotation';
-import type { Chapter, Language } from '../core/chapter/chapter';
+import { type Chapter, isNamed, type Language } from '../core/chapter/chapter';
 import type { Shown } from './shown';
 
 export interface PlacedNote {
@@ -46,7 +46,7 @@ function placedOnce(
 ): PlacedNote | undefined {
   const places = known.get(annotation) ?? new Map<string, PlacedNote | undefined>();
   known.set(annotation, places);
-  const key = `${passage}/${language}/${plain}`;
+  const key = `${chapter.key}/${passage}/${language}/${plain}`;
   if (!places.has(key)) places.set(key, placed(annotation, chapter, passage, language, plain));
   return places.get(key);
 }
@@ -61,7 +61,7 @@ function placed(
   const isOwn = isReaders(annotation);
   const here = annotation.target.filter(target => {
     const address = passageAddress(target.source);
-    return address?.chapter === chapter.id && address.passage === passage;
+    return address !== undefined && isNamed(address.chapter, chapter) && address.passage === passage;
   });
   const target = here.find(({ source }) => passageAddress(source)?.language === language) ?? here[0];
   if (!target) return undefined;

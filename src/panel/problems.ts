@@ -125,6 +125,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'binary-file':
     case 'file-too-large':
     case 'selection-too-large':
+    case 'unknown-chapter':
     case 'unknown-passage':
     case 'missing-code':
     case 'run-gone':

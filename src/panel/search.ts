@@ -1,6 +1,6 @@
 // Search as one types: the chapter is prepared once, the notes in its margin whenever they or the language change.
 import { type Annotation, passageAddress } from '../core/annotation/annotation';
-import type { Language } from '../core/chapter/chapter';
+import { type Chapter, isNamed, type Language } from '../core/chapter/chapter';
 import {
   prepareSearch,
   type SearchableNote,
@@ -43,15 +43,16 @@ function indexOf(shown: Shown, language: Language): SearchIndex {
   if (before && before.notes === searched && before.language === language) return before.index;
   // Until the notes of the whole chapter were told, those beside the open concept are found.
   const { own, editorial } = searched ?? shown;
-  const notes = [...own, ...editorial].flatMap(annotation => searchable(annotation, language));
+  const notes = [...own, ...editorial].flatMap(annotation => searchable(annotation, chapter, language));
   const index = before ? withNotes(before.index, notes) : prepareSearch(chapter, notes);
   prepared = { chapter, notes: searched, language, index };
   return index;
 }
 
-function searchable(annotation: Annotation, language: Language): readonly SearchableNote[] {
+function searchable(annotation: Annotation, chapter: Chapter, language: Language): readonly SearchableNote[] {
   const { value, isMarkdown } = noteText(annotation, language);
   const text = isMarkdown ? plainOf(value) : value;
-  const address = annotation.target.map(({ source }) => passageAddress(source)).find(found => found);
+  const addresses = annotation.target.flatMap(({ source }) => passageAddress(source) ?? []);
+  const address = addresses.find(({ chapter: name }) => isNamed(name, chapter));
   return text === '' || !address ? [] : [{ passage: address.passage, text }];
 }

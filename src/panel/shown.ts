@@ -10,10 +10,13 @@ import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
 import type { RunSummary } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
+import { readTopic, topicName } from '../core/wire/topics';
 
 export interface Shown {
   readonly place: Place;
   readonly chapter: Chapter;
+  /** Chapters that something else here is about: the cards. */
+  readonly otherChapters: readonly Chapter[];
   /** Passages of the chapter that were read. */
   readonly read: readonly string[];
   /** Notes beside the concept that is open: the chapter's own, and the reader's. */
@@ -60,6 +63,7 @@ export function shownAt(place: Place, held: Held, runs = firstRuns): Shown | und
   return {
     place,
     chapter,
+    otherChapters: othersIn(held, place.chapter),
     read: heldValue(held, 'progress', place.chapter) ?? none,
     editorial: notes?.editorial ?? none,
     own: notes?.own ?? none,
@@ -86,6 +90,14 @@ function notesAt(place: Place, chapter: Chapter, held: Held): NotesNow | undefin
   return concept && place.chapter !== undefined
     ? heldValue(held, 'notes', place.chapter, concept.id)
     : undefined;
+}
+
+/** The same array as long as they are the same. */
+function othersIn(held: Held, shown: string): readonly Chapter[] {
+  const isOther = (topic: string) =>
+    readTopic(topic)?.kind === 'chapter' && topic !== topicName('chapter', shown);
+  const others = [...held].flatMap(([topic, { value }]) => (isOther(topic) ? [value as Chapter] : []));
+  return others.length === 0 ? none : others;
 }
 
 const none = [] as const;

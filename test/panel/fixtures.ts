@@ -65,6 +65,7 @@ const passages = [
 ] as const;
 
 export const chapter: Chapter = {
+  key: 'stage',
   id: 'stage',
   title: { en: 'How ChatGPT came to be', 'zh-CN': 'ChatGPT 是怎样来的' },
   languages: ['en', 'zh-CN'],
@@ -455,6 +456,7 @@ export const snapshot: Shown = {
   place: { view: 'chapter', language: 'en', chapter: 'stage', concept: 'chain-of-thought' },
   read: ['next-token-goal', 'cot-way-of-writing', 'cot-gpt3'],
   chapter,
+  otherChapters: [],
   editorial: [...editorial],
   own: [...own],
   kept: ['urn:marginalia:stage:gpt3'],

@@ -75,7 +75,18 @@ export function filledWith(text: string, markdown = text): Shown {
     staleLines: [13],
     runs: snapshot.runs.map(one => ({ ...one, id, name: text, model: text, state: text })),
     problems: [
-      { code: 'broken-chapter', path: text, detail: text },
+      {
+        code: 'broken-chapter',
+        path: text,
+        finding: {
+          code: 'wrong-value',
+          at: text,
+          expected: text,
+          given: text,
+          file: text,
+          severity: 'error',
+        },
+      },
       { code: 'missing-code', file: text, region: text },
       { code: 'damaged', lines: 1, kept: 2, journals: [text] },
     ],

@@ -1,6 +1,8 @@
 // Everything that can go wrong and that the reader can act on: a closed union of stable codes with their data.
 // The codes stand in `data-error` and in logs; the sentences are in core/wording/problemText.ts, once.
 
+import type { Finding } from './finding';
+
 /** What one address answered when a model server was looked for. */
 export interface Tried {
   /** Host and port, e.g. "127.0.0.1:11434". */
@@ -76,7 +78,8 @@ export type Problem =
       readonly bytes: number;
     }
   // the library
-  | { readonly code: 'broken-chapter'; readonly path: string; readonly detail: string }
+  | { readonly code: 'broken-chapter'; readonly path: string; readonly finding: Finding }
+  | { readonly code: 'unknown-chapter'; readonly chapter: string }
   | { readonly code: 'unknown-passage'; readonly passage: string }
   | { readonly code: 'run-gone' }
   | { readonly code: 'missing-code'; readonly file: string; readonly region?: string }

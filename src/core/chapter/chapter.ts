@@ -107,6 +107,11 @@ export interface ConceptEntry {
 
 /** A chapter, ready to be shown. What was damaged is in `problems`; the rest is good. */
 export interface Chapter {
+  /** Tells the chapter from all others, see key.ts: notes, read marks and companion code are addressed by it. */
+  readonly key: string;
+  /** What the reader's notes on it were addressed to before chapters had keys. */
+  readonly formerKey?: string;
+  /** As in its manifest. Two chapters may have one id. */
   readonly id: string;
   readonly title: Localized;
   readonly languages: readonly Language[];
@@ -115,6 +120,11 @@ export interface Chapter {
   readonly regions: readonly Region[];
   readonly sources: readonly Source[];
   readonly problems: readonly Problem[];
+}
+
+/** Whether an address that names a chapter means this one. */
+export function isNamed(name: string, { key, formerKey }: Pick<Chapter, 'key' | 'formerKey'>): boolean {
+  return name === key || name === formerKey;
 }
 
 /** The text in the wanted language, or in English where it was not translated. */

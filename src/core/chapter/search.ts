@@ -3,6 +3,7 @@
 import MiniSearch, { type Query, type SearchResult } from 'minisearch';
 import { type Node, parseMarkdown } from '../markdown';
 import type { Chapter, Language } from './chapter';
+import { type Folded, fold, foldText } from './fold';
 
 /** A note of the reader's own, on a passage. */
 export interface SearchableNote {
@@ -39,9 +40,14 @@ interface Entry {
   readonly text: string;
 }
 
+interface FoldedEntry extends Entry {
+  readonly foldedTitle: string;
+  readonly folded: Folded;
+}
+
 interface Prepared {
-  readonly entries: readonly Entry[];
-  readonly index: MiniSearch<Entry>;
+  readonly entries: readonly FoldedEntry[];
+  readonly index: MiniSearch<FoldedEntry>;
 }
 
 /** Reads every passage once. Worth an idle moment before the first keystroke: tens of milliseconds when cold. */
@@ -73,13 +79,14 @@ export function withNotes(index: SearchIndex, notes: readonly SearchableNote[]):
  */
 export function searchChapter(index: SearchIndex, query: string, language: Language): readonly SearchHit[] {
   const wanted = query.slice(0, longestQuery).trim();
-  const ask = queryOf(wanted);
+  const literal = foldText(wanted);
+  const ask = queryOf(literal);
   if (!ask) return [];
   const results = [index.passages, index.notes].flatMap(({ entries, index }) =>
     index.search(ask).flatMap(result => {
       const entry = entries[Number(result.id)];
       if (!entry) return [];
-      const isLiteral = found(entry.text, wanted) ?? found(entry.title, wanted);
+      const isLiteral = entry.folded.text.includes(literal) || entry.foldedTitle.includes(literal);
       const score = result.score * (isLiteral ? 2 : 1) * (entry.language === language ? 1.5 : 1);
       return [{ entry, result, score }];
     }),
@@ -87,7 +94,7 @@ export function searchChapter(index: SearchIndex, query: string, language: Langu
   const hits = new Map<string, SearchHit>();
   for (const { entry, result } of results.sort((a, b) => b.score - a.score)) {
     const key = `${entry.isNote}/${entry.passage}`;
-    if (!hits.has(key)) hits.set(key, hitOf(entry, wanted, result, index.chapter, language));
+    if (!hits.has(key)) hits.set(key, hitOf(entry, literal, result, index.chapter, language));
     if (hits.size >= mostHits) break;
   }
   return [...hits.values()];
@@ -98,9 +105,16 @@ const longestQuery = 100;
 const mostWords = 12;
 
 function prepared(texts: readonly Omit<Entry, 'id'>[]): Prepared {
-  const entries = texts.map((text, id) => ({ ...text, id }));
-  const index = new MiniSearch<Entry>({
+  const entries = texts.map((entry, id) => ({
+    ...entry,
+    id,
+    foldedTitle: foldText(entry.title),
+    folded: fold(entry.text),
+  }));
+  const index = new MiniSearch<FoldedEntry>({
     fields: ['title', 'text'],
+    extractField: (entry, field) =>
+      field === 'title' ? entry.foldedTitle : field === 'text' ? entry.folded.text : entry.id,
     tokenize: termsOf,
     processTerm: term => term,
     // A query comes as terms already, see `queryOf`.
@@ -122,32 +136,33 @@ function wordsOf(nodes: readonly Node[]): string {
     .join('');
 }
 
-/** A run of Chinese, or a word in letters and digits. */
-const run = /(\p{Script=Han}+)|[\p{L}\p{N}]+/gu;
+/** Scripts in which words are not told apart by blanks, or bear endings. ー and 々 belong to what they stand in. */
+const eastAsian = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc]`;
+
+/** A run of such a script, or a word in letters and digits; in 使用JWT令牌 they stand side by side. */
+const run = new RegExp(`(${eastAsian}+)|(?:(?!${eastAsian})[\\p{L}\\p{N}\\p{M}])+`, 'gu');
 
 const segmenter =
   typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('zh', { granularity: 'word' }) : undefined;
 
 /**
- * The terms of a text. Chinese is kept twice: as the words that the segmenter sees, which rank well, and as
- * single characters and pairs, which find what stands across the segmenter's borders ("训练" in "预训练").
+ * The terms of a folded text. East Asian text is kept twice: as the words that the segmenter sees, which rank well, and
+ * as single characters and pairs, which find what stands across the segmenter's borders ("训练" in "预训练").
  */
 function termsOf(text: string): string[] {
-  return [...normal(text).matchAll(run)].flatMap(([word, chinese]) =>
-    chinese === undefined ? [word] : [...chinese, ...pairs(chinese), ...longWords(chinese)],
+  return [...text.matchAll(run)].flatMap(([word, dense]) =>
+    dense === undefined ? [word] : [...dense, ...pairs(dense), ...longWords(dense)],
   );
 }
 
-/** Every run of the query has to be there. The last Latin word may be unfinished, a long one misspelt. */
-function queryOf(text: string): Query | undefined {
-  const runs = [...normal(text).matchAll(run)].slice(0, mostWords);
-  const queries = runs.map(([word, chinese], place): Query => {
-    if (chinese !== undefined) {
-      const parts: Query = {
-        combineWith: 'AND',
-        queries: chinese.length === 1 ? [chinese] : pairs(chinese),
-      };
-      return { combineWith: 'OR', queries: [parts, ...longWords(chinese)] };
+/** Every run of the folded query has to be there. The last Latin word may be unfinished, a long one misspelt. */
+function queryOf(literal: string): Query | undefined {
+  const runs = [...literal.matchAll(run)].slice(0, mostWords);
+  const queries = runs.map(([word, dense], place): Query => {
+    if (dense !== undefined) {
+      const isOne = [...dense].length === 1;
+      const parts: Query = { combineWith: 'AND', queries: isOne ? [dense] : pairs(dense) };
+      return { combineWith: 'OR', queries: [parts, ...longWords(dense)] };
     }
     const isLast = place === runs.length - 1;
     return { queries: [word], prefix: isLast, fuzzy: word.length >= 5 ? 0.2 : false };
@@ -155,49 +170,47 @@ function queryOf(text: string): Query | undefined {
   return queries.length > 0 ? { combineWith: 'AND', queries } : undefined;
 }
 
-function pairs(chinese: string): string[] {
-  const characters = [...chinese];
+function pairs(dense: string): string[] {
+  const characters = [...dense];
   return characters.slice(1).map((character, index) => (characters[index] ?? '') + character);
 }
 
-function longWords(chinese: string): string[] {
-  return segmenter ? [...segmenter.segment(chinese)].map(part => part.segment).filter(isLong) : [];
+function longWords(dense: string): string[] {
+  return segmenter ? [...segmenter.segment(dense)].map(part => part.segment).filter(isLong) : [];
 }
 
 function isLong(word: string): boolean {
   return [...word].length > 2;
 }
 
-/** One form for full-width and half-width, upper and lower case; never another length, so offsets stay true. */
-function normal(text: string): string {
-  return text.replace(/[\uff01-\uff5e]|\p{Lu}/gu, character => {
-    const same = character.normalize('NFKC').toLowerCase();
-    return same.length === character.length ? same : character;
-  });
+/** Where a folded text has these words: rather at the beginning of a word than inside one. */
+function placeOf(text: string, words: string): number | undefined {
+  const first = text.indexOf(words);
+  let at = first;
+  while (at > 0 && insideWord.test(text.slice(at - 1, at + 1))) at = text.indexOf(words, at + 1);
+  const place = at < 0 ? first : at;
+  return place < 0 ? undefined : place;
 }
 
-function found(text: string, wanted: string): number | undefined {
-  const at = normal(text).indexOf(normal(wanted));
-  return at < 0 ? undefined : at;
-}
+const insideWord = new RegExp(`^(?!${eastAsian})[\\p{L}\\p{N}](?!${eastAsian})[\\p{L}\\p{N}]$`, 'u');
 
-/** How much of the text stands around a match; a Chinese character is about two letters wide. */
+/** How much of the text stands around a match; an East Asian character is about two letters wide. */
 const lettersBefore = 32;
 const lettersAfter = 64;
-const chinese = /\p{Script=Han}/u;
+const wide = new RegExp(eastAsian, 'u');
 
 function hitOf(
-  entry: Entry,
-  wanted: string,
+  entry: FoldedEntry,
+  literal: string,
   result: SearchResult,
   chapter: Chapter,
   language: Language,
 ): SearchHit {
   const { passage, isNote, text } = entry;
-  const { start, end } = placeIn(text, wanted, result);
+  const { start, end } = placeIn(entry.folded, literal, result);
   // A note has no language; its passage's title stands in the one that is read.
   const titles = isNote ? chapter.passages.find(({ id }) => id === passage)?.text : undefined;
-  const width = chinese.test(text.slice(start, end + 8)) ? 0.5 : 1;
+  const width = wide.test(text.slice(start, end + 8)) ? 0.5 : 1;
   const earliest = start - lettersBefore * width;
   const latest = end + lettersAfter * width;
   const from = earliest <= 0 ? 0 : wordBorder(text, earliest, start);
@@ -214,14 +227,15 @@ function hitOf(
 }
 
 /** The query as it was typed where it stands there, else the first of the terms that were found. */
-function placeIn(text: string, wanted: string, result: SearchResult): { start: number; end: number } {
-  const literal = found(text, wanted);
-  if (literal !== undefined) return { start: literal, end: literal + wanted.length };
+function placeIn(folded: Folded, literal: string, result: SearchResult): { start: number; end: number } {
+  const asTyped = placeOf(folded.text, literal);
+  if (asTyped !== undefined) return folded.rangeOf(asTyped, asTyped + literal.length);
   const places = result.terms.flatMap(term => {
-    const start = result.match[term]?.includes('text') ? found(text, term) : undefined;
+    const start = result.match[term]?.includes('text') ? placeOf(folded.text, term) : undefined;
     return start === undefined ? [] : [{ start, end: start + term.length }];
   });
-  return places.sort((a, b) => a.start - b.start || b.end - a.end)[0] ?? { start: 0, end: 0 };
+  const [first] = places.sort((a, b) => a.start - b.start || b.end - a.end);
+  return first ? folded.rangeOf(first.start, first.end) : { start: 0, end: 0 };
 }
 
 /** From `at` towards `stop`, just after the first blank; where there is none (Chinese), `at`, whole characters. */

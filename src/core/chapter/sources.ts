@@ -1,27 +1,42 @@
 // sources.json: CSL-JSON, the format that reference managers export, reduced to what a margin note shows.
 import * as v from 'valibot';
+import type { Fault } from '../base/finding';
+import { wellFormed } from '../base/wellFormed';
 import type { Source } from './chapter';
+import { wrongValue } from './findings';
+import type { JsonPath } from './json';
 
 export interface ReadSources {
   readonly sources: readonly Source[];
-  /** One sentence for each entry that was left out. */
-  readonly faults: readonly string[];
+  /** One for each entry that was left out, with the way to it. */
+  readonly faults: readonly { readonly fault: Fault; readonly path: JsonPath }[];
 }
 
 /** Reads parsed CSL-JSON (https://docs.citationstyles.org/en/stable/specification.html, an array of items). */
 export function readSources(json: unknown): ReadSources {
-  if (!Array.isArray(json)) return { sources: [], faults: ['not a list of CSL-JSON items'] };
-  const faults: string[] = [];
+  if (!Array.isArray(json)) {
+    const fault = { code: 'wrong-value', at: '', expected: 'Array', given: typeof json } as const;
+    return { sources: [], faults: [{ fault, path: [] }] };
+  }
+  const faults: { fault: Fault; path: JsonPath }[] = [];
   const items = new Map<string, Item>();
   json.slice(0, mostSources).forEach((raw: unknown, index) => {
-    const item = v.safeParse(Item, raw);
+    const item = v.safeParse(Item, raw, { abortEarly: true });
     if (!item.success) {
-      faults.push(`[${index}].${v.getDotPath(item.issues[0]) ?? ''}: ${item.issues[0].message}`);
+      const { fault, path } = wrongValue(item.issues[0]);
+      faults.push({
+        fault: { ...fault, at: `${index}.${fault.at}`.replace(/\.$/, '') },
+        path: [index, ...path],
+      });
     } else if (items.has(item.output.id)) {
-      faults.push(`[${index}]: a second source "${item.output.id}"`);
+      const fault = { code: 'repeated', kind: 'source', id: item.output.id } as const;
+      faults.push({ fault, path: [index, 'id'] });
     } else items.set(item.output.id, item.output);
   });
-  if (json.length > mostSources) faults.push(`only the first ${mostSources} sources were read`);
+  if (json.length > mostSources) {
+    const fault = { code: 'too-many', kind: 'source', limit: mostSources } as const;
+    faults.push({ fault, path: [mostSources] });
+  }
   return { sources: labelled([...items.values()]), faults };
 }
 
@@ -44,14 +59,17 @@ type Item = v.InferOutput<typeof Item>;
 /** Two sources with one label are told apart as in print: "OpenAI 2022a", "OpenAI 2022b". */
 function labelled(items: readonly Item[]): readonly Source[] {
   const labels = items.map(labelOf);
+  const shared = new Map<string, number>();
+  for (const label of labels) shared.set(label, (shared.get(label) ?? 0) + 1);
+  const places = new Map<string, number>();
   return items.map((item, index) => {
     const label = labels[index] ?? item.id;
-    const isShared = labels.indexOf(label) !== labels.lastIndexOf(label);
-    const place = labels.slice(0, index).filter(other => other === label).length;
+    const place = places.get(label) ?? 0;
+    places.set(label, place + 1);
     const url = addressOf(item);
     return {
       id: item.id,
-      label: isShared ? label + suffix(place) : label,
+      label: (shared.get(label) ?? 0) > 1 ? label + suffix(place) : label,
       title: item.title,
       ...(url === undefined ? {} : { url }),
     };
@@ -74,14 +92,14 @@ function labelOf(item: Item): string {
   return year === undefined ? who : `${who} ${year}`;
 }
 
-/** Half of a pair stands for nothing, and `encodeURI` throws at it. */
-const halfCharacter = /\p{Cs}/u;
+/** Half of a pair, or what stands for something that could not be read: such a DOI leads nowhere. */
+const damaged = /[\p{Cs}\ufffd]/u;
 
 /** The DOI where there is one, since it outlives addresses; else an http address. */
 function addressOf(item: Item): string | undefined {
-  const isDoi =
-    item.DOI !== undefined && /^10\.\d{4,9}\/\S+$/.test(item.DOI) && !halfCharacter.test(item.DOI);
-  if (item.DOI && isDoi) return `https://doi.org/${encodeURI(item.DOI)}`;
+  const { DOI: doi = '' } = item;
+  const isDoi = /^10\.\d{4,9}\/\S+$/.test(doi) && !damaged.test(doi);
+  if (isDoi) return `https://doi.org/${encodeURI(doi)}`;
   const isWeb = item.URL !== undefined && /^https?:\/\/\S+$/.test(item.URL) && URL.canParse(item.URL);
   return item.URL && isWeb ? new URL(item.URL).href : undefined;
 }

@@ -1,4 +1,5 @@
 // Which topics a place needs: asked for by the panel, and foreseen by the host, which knows where the panel opens.
+import { type Annotation, passageAddress } from '../annotation/annotation';
 import type { Chapter, ConceptEntry } from '../chapter/chapter';
 import type { Place } from './place';
 import { topicName } from './topics';
@@ -13,11 +14,21 @@ export function conceptAt({ concept, passage }: Place, chapter: Chapter): Concep
   return concepts.find(({ id }) => id === wanted) ?? concepts[0];
 }
 
+/** The chapters that these notes are about, by the names that they call them. */
+export function chaptersOf(annotations: readonly Annotation[]): readonly string[] {
+  const named = annotations.flatMap(({ target }) =>
+    target.flatMap(({ source }) => passageAddress(source)?.chapter ?? []),
+  );
+  return [...new Set(named)];
+}
+
 export interface Opened {
   /** The notes of the whole chapter, while they are searched. */
   readonly isSearching?: boolean;
   /** How many earlier runs are listed. */
   readonly runs?: number;
+  /** Other chapters that something shown is about, by any name of theirs. */
+  readonly chapters?: readonly string[];
 }
 
 /** `concept` is the one that is open: the place may name none, and then it is the chapter's first. */
@@ -34,5 +45,6 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
     if (run !== undefined) topics.push(topicName('run', run), topicName('editor', run));
   }
   if (view === 'review') topics.push(topicName('review'));
+  for (const other of opened.chapters ?? []) if (other !== chapter) topics.push(topicName('chapter', other));
   return topics;
 }

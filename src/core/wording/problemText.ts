@@ -5,6 +5,7 @@ import { isolated } from '../base/foreign';
 import type { Instead, Problem } from '../base/problem';
 import type { Language } from '../chapter/chapter';
 import { counted } from './counted';
+import { findingText } from './findingText';
 
 export interface ProblemText {
   /** What happened, and what it means for the reader. */
@@ -277,16 +278,19 @@ function pairFor(problem: Problem, language: Language): Pair {
           '选中一个函数，或其中一部分。',
         ],
       };
-    case 'broken-chapter':
+    case 'broken-chapter': {
+      const { range } = problem.finding;
+      const place = range ? ` (line ${range.line}, column ${range.column})` : '';
+      const placeZh = range ? `（第 ${range.line} 行，第 ${range.column} 列）` : '';
       return {
-        en: [
-          `${problem.path} could not be read as part of a chapter${tail(problem.detail)}`,
-          'Mend the file; the editor marks the place.',
-        ],
-        zh: [
-          `${problem.path} 无法作为章节的一部分读取${tailZh(problem.detail)}`,
-          '修正该文件，编辑器会标出位置。',
-        ],
+        en: [`Something is wrong in ${problem.path}${place}.`, findingText(problem.finding, 'en')],
+        zh: [`${problem.path}${placeZh}有问题。`, findingText(problem.finding, 'zh-CN')],
+      };
+    }
+    case 'unknown-chapter':
+      return {
+        en: [`There is no chapter “${problem.chapter}” here.`, 'Open the workspace that has it.'],
+        zh: [`这里没有章节“${problem.chapter}”。`, '打开包含它的工作区。'],
       };
     case 'unknown-passage':
       return {

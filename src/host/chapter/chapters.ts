@@ -1,13 +1,22 @@
-// The chapter that is shown: the built-in one, or one of the workspace's `.marginalia/` folder. Loaded on first use.
+// The chapters that can be read: the built-in one, and those of the workspace's `.marginalia/` folders. All that were
+// opened stay loaded, and those of the workspace are read again when their files change.
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Annotation } from '../../core/annotation/annotation';
 import { Emitter } from '../../core/base/emitter';
+import { gate } from '../../core/base/gate';
+import { Store } from '../../core/base/store';
 import { inLanguage, type Language } from '../../core/chapter/chapter';
-import { type LoadedChapter, loadChapter } from '../../core/chapter/library';
+import { Claims, claim } from '../../core/chapter/claims';
+import { formatKey, isFolderName, parseKey } from '../../core/chapter/key';
+import type { LoadedChapter } from '../../core/chapter/library';
+import { readTitle } from '../../core/chapter/manifest';
+import { Shelf } from '../../core/chapter/shelf';
 import type { Files, Log } from '../../core/ports';
-import { documentsBelow } from '../shell/files';
+import { documentsBelow, filesBelow, isNotFound } from '../shell/files';
 
 export interface ChapterPlace {
+  readonly key: string;
   /** Folder name. */
   readonly name: string;
   /** Path in the workspace, for people. */
@@ -16,113 +25,229 @@ export interface ChapterPlace {
   readonly root: vscode.Uri;
 }
 
-const builtIn = 'how-chatgpt-came-to-be';
+const claimsKey = 'marginalia.chapterClaims';
+const builtInName = 'how-chatgpt-came-to-be';
+const builtInKey = formatKey({ origin: 'builtin', name: builtInName, copy: 1 });
 
-export class Chapters {
+/** A list of more could not be read, and each is a file to open. */
+const mostListed = 500;
+const atOnce = 8;
+/** An editor that saves, or a checkout, changes several files at a time. */
+const settleMs = 200;
+
+export class Chapters implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
   readonly #log: Log;
-  readonly #changed = new Emitter<string>();
-  readonly #loading = new Map<string, Promise<LoadedChapter>>();
-  readonly #loaded = new Map<string, LoadedChapter>();
+  readonly #claims: vscode.Memento;
+  readonly #owned = new Store();
+  readonly #changed = this.#owned.add(new Emitter<string>());
+  readonly #reading = gate(atOnce);
+  readonly #watched = new Set<string>();
+  readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  #places: ReadonlyMap<string, ChapterPlace> = new Map();
   #editorial: readonly Annotation[] | undefined;
 
+  /** All that were opened, by key. */
+  readonly shelf: Shelf;
   /** The chapter with this key reads otherwise now. */
   readonly onChange = this.#changed.on;
 
-  constructor(extensionUri: vscode.Uri, log: Log) {
-    this.#extensionUri = extensionUri;
-    this.#log = log;
-  }
-
   /** The one that comes with Marginalia. */
-  readonly builtInKey = builtIn;
+  readonly builtInKey = builtInKey;
 
-  /** Reads the chapter once. A damaged one loads as far as it is good; its problems are part of it. */
-  get(key: string): Promise<LoadedChapter> {
-    const loading = this.#loading.get(key) ?? this.#read(key);
-    this.#loading.set(key, loading);
-    return loading;
+  /** `claims` remembers which workspace's chapter bears which key. */
+  constructor(parts: {
+    extensionUri: vscode.Uri;
+    claims: vscode.Memento;
+    log: Log;
+  }) {
+    this.#extensionUri = parts.extensionUri;
+    this.#claims = parts.claims;
+    this.#log = parts.log;
+    this.shelf = this.#owned.add(new Shelf(key => this.#find(key), parts.log));
+    this.#owned.add(
+      this.shelf.onLoad(({ key, isFirst }) => {
+        this.#editorial = undefined;
+        if (!isFirst) this.#changed.fire(key);
+      }),
+    );
+    this.#owned.add({ dispose: () => this.#timers.forEach(clearTimeout) });
   }
 
-  /** The editorial notes of the chapters that are open; the same list until another one is. */
+  /** By its key, or by what it was called before it had one. One that is not there is empty, and says so. */
+  async get(name: string): Promise<LoadedChapter> {
+    const place = await this.placeOf(name);
+    return this.shelf.load(place?.key ?? name);
+  }
+
+  /** As it was loaded last, if it was. */
+  at(key: string): LoadedChapter | undefined {
+    return this.shelf.get(key);
+  }
+
+  /** The editorial notes of the chapters that are open; the same list until one of them is read. */
   get editorial(): readonly Annotation[] {
-    this.#editorial ??= [...this.#loaded.values()].flatMap(({ editorial }) => editorial);
+    this.#editorial ??= this.shelf.loaded.flatMap(({ editorial }) => editorial);
     return this.#editorial;
   }
 
   /** Opens every chapter that there is. */
   async openAll(): Promise<void> {
-    await Promise.all((await this.list()).map(place => this.get(this.keyOf(place))));
+    const places = await this.list();
+    await Promise.all(places.map(({ key }) => this.#reading.pass(() => this.shelf.load(key))));
   }
 
-  /** What was loaded, if it was. */
-  at(key: string): LoadedChapter | undefined {
-    return this.#loaded.get(key);
-  }
-
+  /** The built-in chapter first. */
   async list(): Promise<readonly ChapterPlace[]> {
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    const found = await Promise.all(
-      folders.map(async ({ uri }) => {
-        const root = vscode.Uri.joinPath(uri, '.marginalia');
-        const entries = await readFolder(root);
-        return entries
-          .filter(([, type]) => type === vscode.FileType.Directory)
-          .map(([name]) => {
-            const folder = vscode.Uri.joinPath(root, name);
-            return { name, where: vscode.workspace.asRelativePath(folder), isBuiltIn: false, root: folder };
-          });
-      }),
-    );
-    return [this.#builtIn(), ...found.flat()];
+    const found = await Promise.all((vscode.workspace.workspaceFolders ?? []).map(foldersIn));
+    const places: ChapterPlace[] = [this.#builtIn()];
+    const before = this.#keptClaims();
+    let claims = before;
+    for (const folder of found.flat().slice(0, mostListed)) {
+      const name = nameOf(folder);
+      const claimed = await claim(claims, { name, folder: folder.toString() }, isGone);
+      claims = claimed.claims;
+      const key = formatKey({ origin: 'workspace', name, copy: claimed.copy });
+      const where = vscode.workspace.asRelativePath(folder);
+      places.push({ key, name, where, isBuiltIn: false, root: folder });
+    }
+    if (claims !== before) await this.#keepClaims(claims);
+    this.#places = new Map(places.map(place => [place.key, place]));
+    return places;
   }
 
   /** What its author called it, or its folder's name where that cannot be read. */
   async titleOf(place: ChapterPlace, language: Language): Promise<string> {
     // What is wrong with a chapter is told when it is chosen, not whenever it is listed.
-    const { chapter } = await loadChapter(documentsBelow(place.root));
-    return inLanguage(chapter.title, language) || place.name;
+    const title = await this.#reading.pass(() => readTitle(filesBelow(place.root)));
+    return (title && inLanguage(title, language)) || place.name;
   }
 
-  keyOf(place: ChapterPlace): string {
-    return place.isBuiltIn ? builtIn : place.root.toString();
+  /** By its key, or by what it was called before it had one; `undefined` where there is no such chapter. */
+  async placeOf(name: string): Promise<ChapterPlace | undefined> {
+    if (name === builtInKey) return this.#builtIn();
+    if (parseKey(name) === undefined) return undefined;
+    const known = () =>
+      this.#places.get(name) ?? [...this.#places.values()].find(place => this.#wasNamed(name, place));
+    const found = known();
+    if (found) return found;
+    await this.list();
+    return known();
+  }
+
+  /** Any chapter, beside the one that is shown. */
+  async open(name: string): Promise<LoadedChapter | undefined> {
+    const place = await this.placeOf(name);
+    return place && this.shelf.load(place.key);
   }
 
   /** The folder that serves a chapter's companion files. */
-  async filesOf(key: string): Promise<Files | undefined> {
-    const place = await this.#placeOf(key);
-    return place && documentsBelow(place.root);
-  }
-
-  async #placeOf(key: string): Promise<ChapterPlace | undefined> {
-    if (key === builtIn) return this.#builtIn();
-    return (await this.list()).find(place => this.keyOf(place) === key);
-  }
-
-  async #read(key: string): Promise<LoadedChapter> {
-    const place = (await this.#placeOf(key)) ?? this.#builtIn();
-    const loaded = await loadChapter(documentsBelow(place.root), this.#log);
-    this.#loaded.set(key, loaded);
-    this.#editorial = undefined;
-    for (const problem of loaded.chapter.problems)
-      this.#log.warn(`${place.name}: ${JSON.stringify(problem)}`);
-    return loaded;
+  async filesOf(name: string): Promise<Files | undefined> {
+    const place = await this.placeOf(name);
+    return place && filesBelow(place.root);
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    this.#owned.dispose();
+  }
+
+  async #find(key: string) {
+    const place = await this.placeOf(key);
+    if (!place) return undefined;
+    if (!place.isBuiltIn) this.#watch(place);
+    // What we ship needs no second look, and is what the reader waits for first.
+    const files = place.isBuiltIn ? documentsBelow(place.root) : filesBelow(place.root);
+    return { files, formerKey: (id: string) => formerKeyOf(place, id) };
+  }
+
+  /** Of a chapter that was not opened yet, its folder tells the id: they are the same by custom. */
+  #wasNamed(name: string, place: ChapterPlace): boolean {
+    const id = this.shelf.get(place.key)?.chapter.id ?? place.name;
+    return formerKeyOf(place, id) === name;
+  }
+
+  #watch({ root }: ChapterPlace): void {
+    const folder = vscode.workspace.getWorkspaceFolder(root);
+    if (!folder || this.#watched.has(folder.uri.toString())) return;
+    this.#watched.add(folder.uri.toString());
+    const pattern = new vscode.RelativePattern(folder, '.marginalia{,/**}');
+    const watcher = this.#owned.add(vscode.workspace.createFileSystemWatcher(pattern));
+    const onFile = (uri: vscode.Uri) => this.#onFile(uri);
+    watcher.onDidChange(onFile);
+    watcher.onDidCreate(onFile);
+    watcher.onDidDelete(onFile);
+  }
+
+  /** A file of a chapter, or a folder that holds it. */
+  #onFile(uri: vscode.Uri): void {
+    const changed = `${uri.toString()}/`;
+    for (const { key, root } of this.#places.values()) {
+      const folder = `${root.toString()}/`;
+      const isMeant = changed.startsWith(folder) || folder.startsWith(changed);
+      if (!isMeant || this.shelf.get(key) === undefined) continue;
+      clearTimeout(this.#timers.get(key));
+      this.#timers.set(
+        key,
+        setTimeout(() => this.#readAgain(key), settleMs),
+      );
+    }
+  }
+
+  #readAgain(key: string): void {
+    this.#timers.delete(key);
+    this.shelf.reload(key).catch(error => this.#log.warn(`chapter ${key} could not be read again: ${error}`));
+  }
+
+  /** A claim that is not kept is made anew: no reason to show no list. */
+  async #keepClaims(claims: Claims): Promise<void> {
+    try {
+      await this.#claims.update(claimsKey, claims);
+    } catch (error) {
+      this.#log.warn(`the names of chapters could not be kept: ${error}`);
+    }
+  }
+
+  #keptClaims(): Claims {
+    const kept = v.safeParse(Claims, this.#claims.get(claimsKey, noClaims));
+    return kept.success ? kept.output : noClaims;
   }
 
   #builtIn(): ChapterPlace {
-    const root = vscode.Uri.joinPath(this.#extensionUri, 'content', builtIn);
-    return { name: builtIn, where: '', isBuiltIn: true, root };
+    const root = vscode.Uri.joinPath(this.#extensionUri, 'content', builtInName);
+    return { key: builtInKey, name: builtInName, where: '', isBuiltIn: true, root };
   }
 }
 
-async function readFolder(root: vscode.Uri): Promise<[string, vscode.FileType][]> {
+const noClaims: Claims = [];
+
+/** Before chapters had keys, notes named them by their id alone; that of the built-in chapter still means it. */
+function formerKeyOf({ name, key, isBuiltIn }: ChapterPlace, id: string): string | undefined {
+  const isFirst = key === formatKey({ origin: 'workspace', name, copy: 1 });
+  return !isBuiltIn && isFirst && id !== builtInName ? id : undefined;
+}
+
+function nameOf(folder: vscode.Uri): string {
+  return folder.path.split('/').at(-1) ?? '';
+}
+
+async function foldersIn({ uri }: vscode.WorkspaceFolder): Promise<readonly vscode.Uri[]> {
+  const root = vscode.Uri.joinPath(uri, '.marginalia');
   try {
-    return await vscode.workspace.fs.readDirectory(root);
+    const entries = await vscode.workspace.fs.readDirectory(root);
+    return entries
+      .filter(([name, type]) => type === vscode.FileType.Directory && isFolderName(name))
+      .map(([name]) => vscode.Uri.joinPath(root, name));
   } catch {
     return [];
+  }
+}
+
+/** Only a folder of which its file system says so: one that cannot be reached may be there again tomorrow. */
+async function isGone(folder: string): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(vscode.Uri.parse(folder, true));
+    return false;
+  } catch (error) {
+    return isNotFound(error);
   }
 }

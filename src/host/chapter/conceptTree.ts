@@ -1,38 +1,68 @@
-// The concepts in the side bar. The first look at it opens the panel: one click in the activity bar.
+// The concepts in the side bar, each with how far it was read. The first look at it opens the panel: one click in
+// the activity bar.
 import * as vscode from 'vscode';
-import { type ConceptEntry, inLanguage, type Language } from '../../core/chapter/chapter';
+import { type Chapter, type ConceptEntry, inLanguage, type Language } from '../../core/chapter/chapter';
 import type { LoadedChapter } from '../../core/chapter/library';
+import { progressText } from '../../core/wording/progressText';
 import { label } from '../shell/label';
 
-export class ConceptTree implements vscode.TreeDataProvider<ConceptEntry> {
-  readonly #load: () => Promise<LoadedChapter>;
-  readonly #language: () => Language;
+export interface ConceptTreeParts {
+  readonly load: () => Promise<LoadedChapter>;
+  readonly language: () => Language;
+  /** The passages of a chapter that were read. */
+  readonly readIn: (chapter: Chapter) => readonly string[];
+  /** How many cards of a concept are due, where someone counts them. */
+  readonly dueIn?: (chapter: Chapter, concept: ConceptEntry) => number;
+}
+
+export interface ConceptItem {
+  readonly chapter: Chapter;
+  readonly concept: ConceptEntry;
+}
+
+export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
+  readonly #parts: ConceptTreeParts;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeTreeData = this.#changed.event;
 
-  constructor(load: () => Promise<LoadedChapter>, language: () => Language) {
-    this.#load = load;
-    this.#language = language;
+  constructor(parts: ConceptTreeParts) {
+    this.#parts = parts;
   }
 
   refresh(): void {
     this.#changed.fire();
   }
 
-  async getChildren(parent?: ConceptEntry): Promise<ConceptEntry[]> {
-    return parent ? [] : [...(await this.#load()).chapter.concepts];
+  async getChildren(parent?: ConceptItem): Promise<ConceptItem[]> {
+    if (parent) return [];
+    const { chapter } = await this.#parts.load();
+    return chapter.concepts.map(concept => ({ chapter, concept }));
   }
 
-  getTreeItem(concept: ConceptEntry): vscode.TreeItem {
-    const title = label(inLanguage(concept.title, this.#language()));
-    const item = new vscode.TreeItem(`${concept.number} ${title}`);
-    item.id = concept.id;
-    item.tooltip = label(inLanguage(concept.thesis, this.#language()));
+  getTreeItem({ chapter, concept }: ConceptItem): vscode.TreeItem {
+    const { language: languageNow, readIn, dueIn } = this.#parts;
+    const language = languageNow();
+    const readHere = new Set(readIn(chapter));
+    const read = concept.passages.filter(passage => readHere.has(passage)).length;
+    const due = dueIn?.(chapter, concept) ?? 0;
+    const { brief, spoken } = progressText({ read, of: concept.passages.length, due }, language);
+    const title = `${concept.number} ${label(inLanguage(concept.title, language))}`;
+    const item = new vscode.TreeItem(title);
+    item.id = `${chapter.key}/${concept.id}`;
+    item.description = brief;
+    item.iconPath = new vscode.ThemeIcon(iconOf(read, concept.passages.length));
+    item.tooltip = `${label(inLanguage(concept.thesis, language))}\n\n${spoken}`;
+    item.accessibilityInformation = { label: `${title}. ${spoken}` };
     item.command = {
       command: 'marginalia.openConceptPanel',
-      title: item.tooltip,
-      arguments: [{ concept: concept.id }],
+      title,
+      arguments: [{ chapter: chapter.key, concept: concept.id }],
     };
     return item;
   }
+}
+
+function iconOf(read: number, of: number): string {
+  if (read === 0) return 'circle-large-outline';
+  return read >= of ? 'pass-filled' : 'record-small';
 }

@@ -32,7 +32,7 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
   const openCode = async (regionId?: unknown) => {
     const { chapter } = await chapters.get(shownKey());
     const id = typeof regionId === 'string' ? regionId : await pickRegion(chapter, bookmark.place.language);
-    const problem = id === undefined ? undefined : await openRegion(chapter, shownKey(), id);
+    const problem = id === undefined ? undefined : await openRegion(chapter, id);
     if (problem) problems.tell(problem);
   };
 
@@ -42,7 +42,7 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
         places.map(async place => ({
           label: label(await chapters.titleOf(place, bookmark.place.language)),
           description: place.isBuiltIn ? vscode.l10n.t('comes with Marginalia') : label(place.where),
-          key: chapters.keyOf(place),
+          key: place.key,
         })),
       ),
     );
@@ -58,14 +58,13 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
       'marginalia.chooseChapter': choose,
     },
     wishes: {
-      openCode: async ({ chapter: key, region }) =>
-        openRegion((await chapters.get(key)).chapter, key, region),
+      openCode: async ({ chapter: key, region }) => openRegion((await chapters.get(key)).chapter, region),
       openLink: async ({ url }) => {
         await vscode.env.openExternal(vscode.Uri.parse(new URL(url).href, true));
         return undefined;
       },
       markRead: async ({ chapter, passages }) => {
-        const before = bookmark.readIn(chapter);
+        const before = bookmark.readIn(chapter, chapters.at(chapter)?.chapter.formerKey);
         const fresh = passages.filter(passage => !before.includes(passage));
         const kept = bookmark.markRead(chapter, fresh);
         if (fresh.length > 0) read.fire({ chapter, read: fresh });
@@ -83,7 +82,7 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
       },
       progress: ([key = ''], tell) => {
         const listening = read.on(now => now.chapter === key && tell.patch({ read: now.read }));
-        return openTopic(() => bookmark.readIn(key), listening);
+        return openTopic(() => bookmark.readIn(key, chapters.at(key)?.chapter.formerKey), listening);
       },
     },
     dispose: () => owned.dispose(),

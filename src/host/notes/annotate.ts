@@ -60,7 +60,7 @@ export function noteOnPassage(
   return annotatePassage({
     id,
     now: Date.now(),
-    chapter: chapter.id,
+    chapter: chapter.key,
     ...where,
     plainText: plain,
     note,

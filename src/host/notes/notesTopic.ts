@@ -17,7 +17,12 @@ export function notesTopic(
   { notebook, chapter, passages }: NotesTopicParts,
   tell: Teller<NotesPatch>,
 ): OpenTopic<NotesNow> {
-  const keys = new Set(passages.map(passage => passageKey({ chapter: chapter.chapter.id, passage })));
+  const { key, formerKey } = chapter.chapter;
+  // Notes that were made before chapters had keys name the chapter as it was called then.
+  const names = [key, ...(formerKey === undefined ? [] : [formerKey])];
+  const keys = new Set(
+    names.flatMap(name => passages.map(passage => passageKey({ chapter: name, passage }))),
+  );
   const isHere = ({ target }: Annotation) => target.some(({ source }) => keys.has(sourceKey(source)));
   const editorial = chapter.editorial.filter(isHere);
   const editorialIds = new Set(editorial.map(({ id }) => id));

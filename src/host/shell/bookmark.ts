@@ -1,54 +1,88 @@
-// Where the reader is and what was read: kept by the editor for the next session.
+// Where the reader is in each chapter and what was read: kept by the editor for the next session.
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
 import { Emitter } from '../../core/base/emitter';
 import { Place } from '../../core/wire/place';
 
 const key = 'marginalia.bookmark';
-const Kept = v.object({ place: Place, read: v.array(v.tuple([v.string(), v.array(v.string())])) });
+const Spot = v.pick(Place, ['concept', 'passage', 'offset']);
+type Spot = v.InferOutput<typeof Spot>;
+const Kept = v.object({
+  place: Place,
+  read: v.array(v.tuple([v.string(), v.array(v.string())])),
+  /** By chapter key, where the reader was in those that are not shown; not kept by earlier versions. */
+  spots: v.optional(v.array(v.tuple([v.string(), Spot])), []),
+});
 
 export class Bookmark {
   readonly #memento: Memento;
   readonly #languageChanged = new Emitter<void>();
+  readonly #readMore = new Emitter<void>();
   /** The reader reads in another language from now on. */
   readonly onLanguage = this.#languageChanged.on;
+  readonly #chapterChanged = new Emitter<void>();
+  /** The reader reads another chapter. */
+  readonly onChapter = this.#chapterChanged.on;
+  /** More passages count as read. */
+  readonly onRead = this.#readMore.on;
   #place: Place;
-  /** Passages by chapter: two chapters may give the same name to theirs. */
+  #spots: ReadonlyMap<string, Spot>;
+  /** Passages by chapter key: two chapters may give the same name to theirs. */
   #read: ReadonlyMap<string, readonly string[]>;
 
   /** `first`: where a reader begins who has never been here. */
   constructor(memento: Memento, first: Place) {
     this.#memento = memento;
-    const kept = v.safeParse(Kept, memento.get(key));
-    this.#place = kept.success ? { chapter: first.chapter, ...kept.output.place } : first;
-    this.#read = new Map(kept.success ? kept.output.read : []);
+    const parsed = v.safeParse(Kept, memento.get(key));
+    const kept = parsed.success ? parsed.output : undefined;
+    this.#place = kept ? { chapter: first.chapter, ...kept.place } : first;
+    this.#spots = new Map(kept?.spots);
+    this.#read = new Map(kept?.read);
   }
 
   get place(): Place {
     return this.#place;
   }
 
-  /** The passages of a chapter that were read to their end. */
-  readIn(chapter: string): readonly string[] {
-    return this.#read.get(chapter) ?? [];
+  /** The passages of a chapter that were read to their end, under any name that it has or had. */
+  readIn(...names: readonly (string | undefined)[]): readonly string[] {
+    return [...new Set(names.flatMap(name => (name === undefined ? [] : (this.#read.get(name) ?? []))))];
   }
 
-  async moveTo(place: Place): Promise<void> {
-    const { language } = this.#place;
-    this.#place = place;
-    if (place.language !== language) this.#languageChanged.fire();
+  /** Another chapter that is opened without a place in it is opened where the reader was. */
+  async moveTo(to: Place): Promise<void> {
+    const { language, chapter, concept, passage, offset } = this.#place;
+    const isOther = to.chapter !== chapter && to.chapter !== undefined;
+    if (isOther && chapter !== undefined) {
+      this.#spots = new Map([...this.#spots, [chapter, defined({ concept, passage, offset })]]);
+    }
+    const isWhole = !isOther || to.concept !== undefined || to.passage !== undefined;
+    const spot = to.chapter === undefined ? undefined : this.#spots.get(to.chapter);
+    this.#place = isWhole ? to : { ...to, ...spot };
+    if (to.language !== language) this.#languageChanged.fire();
+    if (isOther) this.#chapterChanged.fire();
     await this.#keep();
   }
 
   /** These passages of a chapter count as read from now on. */
   async markRead(chapter: string, passages: readonly string[]): Promise<void> {
-    const all = [...new Set([...this.readIn(chapter), ...passages])];
-    if (all.length === this.readIn(chapter).length) return;
+    const before = this.readIn(chapter);
+    const all = [...new Set([...before, ...passages])];
+    if (all.length === before.length) return;
     this.#read = new Map([...this.#read, [chapter, all]]);
+    this.#readMore.fire();
     await this.#keep();
   }
 
   async #keep(): Promise<void> {
-    await this.#memento.update(key, { place: this.#place, read: [...this.#read] });
+    await this.#memento.update(key, {
+      place: this.#place,
+      read: [...this.#read],
+      spots: [...this.#spots],
+    });
   }
+}
+
+function defined(spot: { readonly [Name in keyof Spot]: Spot[Name] | undefined }): Spot {
+  return Object.fromEntries(Object.entries(spot).filter(([, value]) => value !== undefined));
 }

@@ -1,6 +1,6 @@
 // The core's file ports over the editor's file system, so that they work on desktop, remote and in a browser.
 import * as vscode from 'vscode';
-import type { Documents } from '../../core/ports';
+import type { Documents, FileFacts, Files } from '../../core/ports';
 
 /** Reads and writes below `root`. Whole documents: a reader sees the old or the new one, never a part. */
 export function documentsBelow(root: vscode.Uri): Documents {
@@ -49,6 +49,24 @@ export function documentsBelow(root: vscode.Uri): Documents {
   };
 }
 
+/** Reads below `root`, where files come from others: what stands there can be asked before it is read. */
+export function filesBelow(root: vscode.Uri): Files {
+  const { read, list } = documentsBelow(root);
+  return {
+    read,
+    list,
+    async stat(path) {
+      try {
+        const { type, size, mtime } = await vscode.workspace.fs.stat(below(root, path));
+        return { kind: kindOf(type), bytes: size, changedAt: mtime };
+      } catch (error) {
+        if (isNotFound(error)) return undefined;
+        throw error;
+      }
+    },
+  };
+}
+
 /** Throws for a path that would lead out. Names come from a folder, so they may be odd; they may not climb. */
 function below(root: vscode.Uri, path: string): vscode.Uri {
   const uri = vscode.Uri.joinPath(root, path);
@@ -58,6 +76,12 @@ function below(root: vscode.Uri, path: string): vscode.Uri {
   return uri;
 }
 
-function isNotFound(error: unknown): boolean {
+function kindOf(type: vscode.FileType): FileFacts['kind'] {
+  if ((type & vscode.FileType.SymbolicLink) !== 0) return 'link';
+  if (type === vscode.FileType.File) return 'file';
+  return type === vscode.FileType.Directory ? 'folder' : 'other';
+}
+
+export function isNotFound(error: unknown): boolean {
   return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
 }

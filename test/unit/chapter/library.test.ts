@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict';
+import type { Finding } from '../../../src/core/base/finding';
 import { loadChapter } from '../../../src/core/chapter/library';
+import { readTitle } from '../../../src/core/chapter/manifest';
+import type { FileFacts } from '../../../src/core/ports';
 import { type Contents, contents, filesOf, manifest, note } from './chapterFiles';
 
 const load = (all: Contents) => loadChapter(filesOf(all));
 
-/** The problems of the sound chapter after one change to its files. */
-async function problemsAfter(change: (all: Contents) => void) {
+/** The findings of the sound chapter after one change to its files. */
+async function findingsAfter(change: (all: Contents) => void) {
   const all = contents();
   change(all);
-  return (await load(all)).chapter.problems;
+  return briefly((await load(all)).findings);
 }
 
 /** The same after a change to its manifest. */
-const problemsOf = async (of: unknown) => (await load(contents(of))).chapter.problems;
+const findingsOf = async (of: unknown) => briefly((await load(contents(of))).findings);
+
+/** "file:line:column code", with the data behind it where there is some. */
+function briefly(findings: readonly Finding[]): readonly string[] {
+  return findings.map(({ file, range, code, severity: _severity, ...data }) => {
+    const place = range ? `:${range.line}:${range.column}` : '';
+    const said = Object.values(data).map(value => ` ${value}`);
+    return `${file}${place} ${code}${said.join('')}`;
+  });
+}
 
 describe('loading a sound chapter', () => {
   it('has no problems and reads each file once', async () => {
@@ -85,60 +97,69 @@ describe('loading a sound chapter', () => {
 });
 
 describe('a broken manifest', () => {
-  const only = async (text: string) => {
-    const { chapter, editorial } = await load({ ...contents(), 'chapter.json': text });
+  const only = async (text: string | Uint8Array) => {
+    const { chapter, editorial, findings } = await load({ ...contents(), 'chapter.json': text });
     assert.deepEqual([chapter.concepts, chapter.passages, editorial], [[], [], []]);
     assert.equal(chapter.problems.length, 1);
-    return chapter.problems[0];
+    assert.equal(findings[0]?.severity, 'error');
+    return briefly(findings)[0];
   };
 
   it('says where it stops being JSON', async () => {
-    assert.deepEqual(await only('{\n  "id": "tides",\n  "title": }'), {
-      code: 'broken-chapter',
-      path: 'chapter.json',
-      detail: 'not JSON (line 3, column 12)',
-    });
+    assert.equal(await only('{\n  "id": "tides",\n  "title": }'), 'chapter.json:3:12 not-json');
   });
 
   it('says which property is wrong and where it stands', async () => {
     const text = JSON.stringify({ ...manifest(), id: 'Tides!' }, null, 2);
-    assert.deepEqual(await only(text), {
-      code: 'broken-chapter',
-      path: 'chapter.json',
-      detail: 'id: a lower-case name with hyphens (line 3, column 9)',
-    });
+    const said = 'chapter.json:3:9 wrong-value id a lower-case name with hyphens "Tides!"';
+    assert.equal(await only(text), said);
+  });
+
+  it('marks the whole of a wrong value', async () => {
+    const text = JSON.stringify({ ...manifest(), id: 'Tides!' }, null, 2);
+    const { findings } = await load({ ...contents(), 'chapter.json': text });
+    assert.deepEqual(findings[0]?.range, { line: 3, column: 9, endLine: 3, endColumn: 17 });
   });
 
   it('points at the object in which a property is missing', async () => {
     const of = manifest();
     const text = JSON.stringify({ ...of, concepts: [{ ...of.concepts[0], title: undefined }] }, null, 2);
-    const problem = await only(text);
-    assert.match(JSON.stringify(problem), /concepts\.0\.title: .*\(line 13, column 5\)/);
+    assert.match(
+      (await only(text)) ?? '',
+      /^chapter\.json:13:5 wrong-value concepts\.0\.title .* undefined$/,
+    );
   });
 
   for (const file of ['../secret.py', '/etc/x.py', 'code/../../x.py', 'c:x.py', 'code\\x.py']) {
     it(`may not reach out of its folder with ${file}`, async () => {
       const of = manifest();
       const text = JSON.stringify({ ...of, code: [{ ...of.code[0], file }] });
-      assert.match(JSON.stringify(await only(text)), /code\.0\.file/);
+      assert.match((await only(text)) ?? '', /wrong-value code\.0\.file/);
     });
   }
 
   it('is missing', async () => {
-    const { chapter } = await load({});
-    assert.deepEqual(chapter.problems, [
-      { code: 'broken-chapter', path: 'chapter.json', detail: 'there is no such file' },
-    ]);
+    const { chapter, findings } = await load({});
+    assert.deepEqual(briefly(findings), ['chapter.json not-there']);
+    assert.deepEqual(
+      chapter.problems.map(({ code }) => code),
+      ['broken-chapter'],
+    );
   });
 
   it('is too large', async () => {
-    const problem = await only(' '.repeat(300_001));
-    assert.deepEqual(problem, {
-      code: 'file-too-large',
-      name: 'chapter.json',
-      bytes: 300_001,
-      limitBytes: 300_000,
-    });
+    assert.equal(await only(' '.repeat(300_001)), 'chapter.json too-large 300001 300000');
+  });
+
+  it('goes deeper than any reader could follow', async () => {
+    const nested = '['.repeat(100_000);
+    assert.equal(await only(nested), 'chapter.json:1:65 too-deep 64');
+    assert.equal(await only(nested + nested.replaceAll('[', ']')), 'chapter.json:1:65 too-deep 64');
+  });
+
+  it('is in no encoding that can be read', async () => {
+    const { findings } = await load({ ...contents(), 'chapter.json': new Uint8Array([0x7b, 0xff, 0x7d]) });
+    assert.deepEqual(briefly(findings), ['chapter.json not-utf8', 'chapter.json:1:2 not-json']);
   });
 });
 
@@ -146,7 +167,8 @@ describe('a damaged chapter loads what is good', () => {
   it('leaves out a passage that no Markdown file has', async () => {
     const all = contents();
     all['en/moon.md'] = '## The pull {#pull}\n\nText.\n';
-    const { chapter } = await load(all);
+    const { chapter, findings } = await load(all);
+    assert.match(briefly(findings).join(), /^chapter\.json:\d+:\d+ no-text phase$/);
     assert.deepEqual(chapter.problems, [{ code: 'unknown-passage', passage: 'phase' }]);
     assert.deepEqual(chapter.concepts[0]?.passages, ['pull']);
   });
@@ -154,56 +176,59 @@ describe('a damaged chapter loads what is good', () => {
   it('takes the first of two passages with one id', async () => {
     const of = manifest();
     of.concepts[1]?.passages.push({ id: 'pull' });
-    const [problem, ...others] = await problemsOf(of);
     const lines = JSON.stringify(of, null, 2).split('\n');
     const line = lines.length - [...lines].reverse().findIndex(text => text.includes('"id": "pull"'));
-    assert.ok(JSON.stringify(problem).includes(`(line ${line}, column 17)`));
-    assert.deepEqual(others, []);
+    assert.deepEqual(await findingsOf(of), [`chapter.json:${line}:17 repeated passage pull`]);
   });
 
   it('takes the first of two headings with one id', async () => {
-    const problems = await problemsAfter(all => {
+    const findings = await findingsAfter(all => {
       all['en/shore.md'] = '## A bay {#bay}\n\nOne.\n\n## A bay {#bay}\n\nTwo.\n';
     });
-    assert.deepEqual(problems, [
-      {
-        code: 'broken-chapter',
-        path: 'en/shore.md',
-        detail: 'a second passage "bay" (line 5, column 1)',
-      },
-    ]);
+    assert.deepEqual(findings, ['en/shore.md:5:1 repeated passage bay']);
   });
 
-  it('names a companion file that is missing', async () => {
+  it('takes the last of two properties with one name, as every reader of JSON does, and says so', async () => {
     const all = contents();
+    all['chapter.json'] = JSON.stringify(manifest()).replace('{', '{"id":"other",');
+    const { chapter, findings } = await load(all);
+    assert.equal(chapter.id, 'tides');
+    assert.equal(chapter.passages.length, 3);
+    assert.deepEqual(briefly(findings), ['chapter.json:1:50 repeated-property id']);
+    assert.equal(findings[0]?.severity, 'warning');
+  });
+
+  it('names a companion file that is missing, once', async () => {
+    const of = manifest();
+    of.code.push({ id: 'other', file: 'code/tide.py', about: { en: 'x' } });
+    const all = contents(of);
     delete all['code/tide.py'];
-    const { chapter } = await load(all);
+    const { chapter, findings } = await load(all);
+    assert.match(briefly(findings).join(), /^chapter\.json:\d+:\d+ missing-file code\/tide\.py$/);
     assert.deepEqual(chapter.problems, [{ code: 'missing-code', file: 'code/tide.py' }]);
     assert.equal(chapter.regions[0]?.lines, undefined);
   });
 
   it('names a region that is missing', async () => {
-    const problems = await problemsAfter(all => {
-      all['code/tide.py'] = 'import math\n';
-    });
-    assert.deepEqual(problems, [{ code: 'missing-code', file: 'code/tide.py', region: 'sum' }]);
+    const all = contents();
+    all['code/tide.py'] = 'import math\n';
+    const { chapter, findings } = await load(all);
+    assert.match(briefly(findings).join(), /^chapter\.json:\d+:\d+ missing-region code\/tide\.py sum$/);
+    assert.deepEqual(chapter.problems, [{ code: 'missing-code', file: 'code/tide.py', region: 'sum' }]);
   });
 
   it('sets aside a damaged annotation and keeps the others', async () => {
     const all = contents();
     all['annotations.jsonl'] = `${note('urn:a')}\n{"id": "urn:b"\n{"id":"urn:c"}\n\n${note('urn:d')}\n`;
-    const { chapter, editorial } = await load(all);
+    const { editorial, findings } = await load(all);
     assert.deepEqual(
       editorial.map(({ id }) => id),
       ['urn:a', 'urn:d'],
     );
-    assert.deepEqual(
-      chapter.problems.map(problem => ('detail' in problem ? problem.detail : '')),
-      [
-        'not JSON (line 2, column 1)',
-        'type: Invalid key: Expected "type" but received undefined (line 3, column 1)',
-      ],
-    );
+    assert.deepEqual(briefly(findings), [
+      'annotations.jsonl:2:1 not-json',
+      'annotations.jsonl:3:1 wrong-value type "type" undefined',
+    ]);
   });
 
   it('keeps properties of an annotation that it does not know', async () => {
@@ -215,28 +240,21 @@ describe('a damaged chapter loads what is good', () => {
   it('tells of a note with an unknown source or passage, and keeps it', async () => {
     const all = contents();
     all['annotations.jsonl'] = `${note('urn:a', 'pull', ['kepler'])}\n${note('urn:b', 'gone')}`;
-    const { chapter, editorial } = await load(all);
+    const { editorial, findings } = await load(all);
     assert.equal(editorial.length, 2);
-    assert.deepEqual(chapter.problems, [
-      {
-        code: 'broken-chapter',
-        path: 'annotations.jsonl',
-        detail: '"kepler" is not in sources.json (line 1, column 1)',
-      },
-      { code: 'unknown-passage', passage: 'gone' },
+    assert.deepEqual(briefly(findings), [
+      'annotations.jsonl:1:1 unknown-source kepler',
+      'annotations.jsonl:2:1 unknown-target gone',
     ]);
   });
 
   it('leaves out needs that are unknown or go round in a circle', async () => {
     const of = manifest();
     of.concepts[0]?.needs.push('sun', 'shore');
-    const { chapter } = await load(contents(of));
+    const { chapter, findings } = await load(contents(of));
     assert.deepEqual(
-      chapter.problems.map(problem => ('detail' in problem ? problem.detail : '')),
-      [
-        '"moon" needs "sun", which is no concept of this chapter',
-        'these need each other: shore → moon → shore',
-      ],
+      briefly(findings).map(said => said.replace(/:\d+:\d+/, '')),
+      ['chapter.json unknown-need moon sun', 'chapter.json circle shore,moon,shore'],
     );
     assert.deepEqual(chapter.concepts[1]?.needs, []);
   });
@@ -244,67 +262,214 @@ describe('a damaged chapter loads what is good', () => {
   it('leaves out a code region that is not listed', async () => {
     const of = manifest();
     of.concepts[0]?.passages.splice(1, 1, { id: 'phase', code: ['nowhere'] });
-    const { chapter } = await load(contents(of));
-    assert.equal(chapter.problems.length, 1);
+    const { chapter, findings } = await load(contents(of));
+    assert.match(briefly(findings).join(), /^chapter\.json:\d+:\d+ unlisted-region phase nowhere$/);
     assert.deepEqual(chapter.passages[1]?.code, []);
   });
 
   it('goes on when a file cannot be read', async () => {
-    const [problem] = await problemsAfter(all => {
+    const findings = await findingsAfter(all => {
       all['sources.json'] = new Error('no permission');
       delete all['annotations.jsonl'];
     });
-    assert.deepEqual(problem, {
-      code: 'broken-chapter',
-      path: 'sources.json',
-      detail: 'cannot be read: no permission',
-    });
+    assert.deepEqual(findings, ['sources.json unreadable no permission']);
   });
 
   it('takes the first of two annotations with one id', async () => {
     const all = contents();
     all['annotations.jsonl'] = `${note('urn:a')}\n${note('urn:a', 'bay')}`;
-    const { chapter, editorial } = await load(all);
+    const { editorial, findings } = await load(all);
     assert.equal(editorial[0]?.target[0]?.source, 'marginalia:/tides/en/pull');
-    assert.deepEqual(
-      [editorial.length, chapter.problems],
-      [
-        1,
-        [
-          {
-            code: 'broken-chapter',
-            path: 'annotations.jsonl',
-            detail: 'a second annotation "urn:a" (line 2, column 1)',
-          },
-        ],
-      ],
-    );
+    assert.equal(editorial.length, 1);
+    assert.deepEqual(briefly(findings), ['annotations.jsonl:2:1 repeated annotation urn:a']);
   });
 
   it('takes the first of two concepts with one id', async () => {
     const of = manifest();
     of.concepts.push({ ...of.concepts[0], passages: [{ id: 'other' }] } as (typeof of.concepts)[number]);
-    const { chapter } = await load(contents(of));
+    const { chapter, findings } = await load(contents(of));
     assert.deepEqual(
       chapter.concepts.map(concept => concept.id),
       ['moon', 'shore'],
     );
-    assert.match(JSON.stringify(chapter.problems), /^\[\{[^}]*a second concept \\"moon\\"[^}]*\}\]$/);
+    assert.match(briefly(findings).join(), /^chapter\.json:\d+:13 repeated concept moon$/);
   });
 
   it('cuts a passage that is too long', async () => {
     const all = contents();
     all['en/shore.md'] = `## A bay {#bay}\n\n${'long '.repeat(10_000)}`;
-    const { chapter } = await load(all);
+    const { chapter, findings } = await load(all);
     assert.equal(chapter.passages[2]?.text.en.markdown.length, 20_000);
-    assert.match(JSON.stringify(chapter.problems), /\\"bay\\" is too long and was cut \(line 1, column 1\)/);
+    assert.deepEqual(briefly(findings), ['en/shore.md:1:1 too-long bay 20000']);
   });
 
-  it('stops counting problems at a hundred', async () => {
-    const problems = await problemsAfter(all => {
+  it('cuts no character in half', async () => {
+    const all = contents();
+    all['en/shore.md'] = `## A bay {#bay}\n\n${'x'.repeat(19_999)}${'😀'.repeat(10)}`;
+    const { chapter } = await load(all);
+    assert.equal(chapter.passages[2]?.text.en.markdown, 'x'.repeat(19_999));
+  });
+
+  it('stops counting what is wrong at a hundred', async () => {
+    const findings = await findingsAfter(all => {
       all['annotations.jsonl'] = 'x\n'.repeat(5_000);
     });
-    assert.equal(problems.length, 100);
+    assert.equal(findings.length, 100);
+  });
+
+  it('shows what could be read of a text that is not UTF-8', async () => {
+    const all = contents();
+    const bytes = new TextEncoder().encode('## A bay {#bay}\n\nA bay? can double.\n');
+    bytes[bytes.indexOf('?'.charCodeAt(0))] = 0xe9;
+    all['en/shore.md'] = bytes;
+    const { chapter, findings } = await load(all);
+    assert.equal(chapter.passages[2]?.text.en.markdown, 'A bay\ufffd can double.');
+    assert.deepEqual(briefly(findings), ['en/shore.md not-utf8']);
+  });
+
+  it('makes half characters whole before anything is made of them', async () => {
+    const all = contents(JSON.parse(JSON.stringify(manifest()).replace('"Tides"', '"Ti\\ud800des"')));
+    all['chapter.json'] = JSON.stringify(manifest()).replace('"Tides"', '"Ti\\ud800des"');
+    all['sources.json'] = '[{"id":"newton","title":"P\\udc00","DOI":"10.1234/\\ud800"}]';
+    all['annotations.jsonl'] = note('urn:a').replace('So it is.', 'So \\ud800 is.');
+    const { chapter, editorial } = await load(all);
+    assert.equal(chapter.title.en, 'Ti\ufffddes');
+    assert.deepEqual(chapter.sources[0], {
+      id: 'newton',
+      label: 'P\ufffd',
+      title: 'P\ufffd',
+      url: 'https://doi.org/10.1234/%EF%BF%BD',
+    });
+    assert.doesNotMatch(JSON.stringify([chapter, editorial]), /\\ud[89a-f]/i);
+  });
+
+  it('takes no number that cannot be sent', async () => {
+    const all = contents();
+    all['annotations.jsonl'] = note('urn:a').replace('{', '{"marginalia:figure":{"to":1e999},');
+    const { editorial, findings } = await load(all);
+    assert.deepEqual(editorial, []);
+    assert.deepEqual(briefly(findings), [
+      'annotations.jsonl:1:1 wrong-value marginalia:figure.to number null',
+    ]);
+  });
+
+  it('sets no prototype', async () => {
+    const all = contents();
+    all['annotations.jsonl'] = note('urn:a').replace('{', '{"__proto__":{"body":7},"constructor":7,');
+    all['chapter.json'] = JSON.stringify(manifest()).replace('{', '{"__proto__":{"id":"other"},');
+    const { chapter, editorial } = await load(all);
+    assert.equal(chapter.id, 'tides');
+    assert.equal(Object.getPrototypeOf(editorial[0]), Object.prototype);
+    assert.equal(editorial[0]?.body.length, 1);
+    assert.ok(editorial[0] && !Object.hasOwn(editorial[0], '__proto__'));
+  });
+});
+
+describe('what is not read', () => {
+  const withFacts = (facts: Record<string, FileFacts | Error>) => {
+    const files = filesOf(contents());
+    const stat = async (path: string) => {
+      const at = facts[path];
+      if (at instanceof Error) throw at;
+      return at ?? { kind: path.includes('.') ? ('file' as const) : ('folder' as const), bytes: 100 };
+    };
+    return { ...files, stat };
+  };
+
+  it('is a file whose size is known to be too much', async () => {
+    const files = withFacts({ 'chapter.json': { kind: 'file', bytes: 1_500_000_000 } });
+    const { findings } = await loadChapter(files);
+    assert.deepEqual(briefly(findings), ['chapter.json too-large 1500000000 300000']);
+    assert.deepEqual(files.asked, []);
+  });
+
+  it('is whatever else is too large, file by file', async () => {
+    const huge = { kind: 'file', bytes: 1_500_000_000 } as const;
+    const paths = ['en/moon.md', 'zh-CN/moon.md', 'code/tide.py', 'sources.json', 'annotations.jsonl'];
+    const files = withFacts(Object.fromEntries(paths.map(path => [path, huge])));
+    const { chapter, findings } = await loadChapter(files);
+    // Of what is in them nothing is said: nobody has looked.
+    const said = findings.map(({ file, code }) => `${file} ${code}`);
+    assert.deepEqual(said.sort(), paths.map(path => `${path} too-large`).sort());
+    assert.deepEqual(
+      chapter.passages.map(({ id }) => id),
+      ['bay'],
+    );
+    for (const path of paths) assert.ok(!files.asked.includes(path));
+  });
+
+  it('is a pipe, a link, a folder, or what lies behind a link', async () => {
+    const files = withFacts({
+      'sources.json': { kind: 'other', bytes: 0 },
+      'annotations.jsonl': { kind: 'link', bytes: 10 },
+      'en/shore.md': { kind: 'folder', bytes: 0 },
+      code: { kind: 'link', bytes: 0 },
+    });
+    const { findings } = await loadChapter(files);
+    assert.deepEqual(briefly(findings), [
+      'code/tide.py not-a-file link',
+      'en/shore.md not-a-file folder',
+      'sources.json not-a-file other',
+      'annotations.jsonl not-a-file link',
+    ]);
+    assert.ok(!files.asked.some(path => path.startsWith('code/') || path === 'sources.json'));
+  });
+
+  it('is what could not be looked at', async () => {
+    const files = withFacts({ 'chapter.json': new Error('ELOOP') });
+    assert.deepEqual(briefly((await loadChapter(files)).findings), ['chapter.json unreadable ELOOP']);
+  });
+
+  it('is what makes a chapter larger than can be kept', async () => {
+    const of = manifest();
+    of.concepts = Array.from({ length: 200 }, (_, index) => ({
+      ...(of.concepts[0] as (typeof of.concepts)[number]),
+      id: `c${index}`,
+      passages: [{ id: `p${index}` }],
+    }));
+    const all = contents(of);
+    const text = 'word '.repeat(39_000);
+    for (let index = 0; index < 200; index += 1) {
+      all[`en/c${index}.md`] = `${text}\n\n## T {#p${index}}\n\nShort.\n`;
+    }
+    const { chapter, findings } = await load(all);
+    const kept = chapter.passages.length;
+    assert.ok(kept > 100 && kept < 130);
+    assert.equal(findings.filter(({ code }) => code === 'chapter-too-large').length, 1);
+  });
+});
+
+describe('the title of a chapter', () => {
+  it('is read without the rest of it', async () => {
+    const files = filesOf(contents());
+    assert.deepEqual(await readTitle(files), { en: 'Tides', 'zh-CN': '潮汐' });
+    assert.deepEqual(files.asked, ['chapter.json']);
+  });
+
+  it('is read of a chapter in which something else is wrong, and of no file that is too large', async () => {
+    const broken = { 'chapter.json': '{"title":{"en":"Half"},"concepts":7}' };
+    assert.deepEqual(await readTitle(filesOf(broken)), { en: 'Half' });
+    const files = { ...filesOf(contents()), stat: async () => ({ kind: 'file', bytes: 1.5e9 }) as const };
+    assert.equal(await readTitle(files), undefined);
+    assert.deepEqual(files.asked, []);
+  });
+});
+
+describe('what tells chapters apart', () => {
+  it('is in the notes that come with one, whatever their author wrote', async () => {
+    const { chapter, editorial } = await loadChapter(filesOf(contents()), { key: 'workspace:tides' });
+    assert.deepEqual([chapter.key, chapter.id], ['workspace:tides', 'tides']);
+    assert.equal(editorial[0]?.target[0]?.source, 'marginalia:/workspace:tides/en/pull');
+  });
+
+  it('is not what older notes were addressed to', async () => {
+    const names = { key: 'workspace:sea', formerKey: (id: string) => id };
+    const { chapter } = await loadChapter(filesOf(contents()), names);
+    assert.deepEqual([chapter.key, chapter.formerKey, chapter.id], ['workspace:sea', 'tides', 'tides']);
+  });
+
+  it('is the id where nothing else is known', async () => {
+    assert.equal((await load(contents())).chapter.key, 'tides');
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { linkConcepts } from '../../../src/core/chapter/concepts';
-import { placeOfError, placesIn } from '../../../src/core/chapter/jsonPlace';
+import { readJson } from '../../../src/core/chapter/json';
 import { cutPassages } from '../../../src/core/chapter/passages';
 import { findRegions } from '../../../src/core/chapter/regions';
 import { readSources } from '../../../src/core/chapter/sources';
@@ -78,7 +78,7 @@ describe('the concept graph', () => {
   it('leaves out a need of oneself', () => {
     const { needs, faults } = linkConcepts(of({ a: ['a'] }));
     assert.deepEqual(needs.get('a'), []);
-    assert.deepEqual(faults, ['these need each other: a → a']);
+    assert.deepEqual(faults, [{ concept: 'a', fault: { code: 'circle', concepts: ['a', 'a'] } }]);
   });
 
   it('can be a long chain', () => {
@@ -132,21 +132,36 @@ describe('sources', () => {
     const { sources, faults } = readSources([{ title: 'no id' }, { id: 'x' }, { id: 'x' }, 7]);
     assert.equal(sources.length, 1);
     assert.equal(faults.length, 3);
-    assert.deepEqual(readSources({}).faults, ['not a list of CSL-JSON items']);
+    const { faults: ofNoList } = readSources({});
+    assert.deepEqual(ofNoList, [
+      { fault: { code: 'wrong-value', at: '', expected: 'Array', given: 'object' }, path: [] },
+    ]);
+  });
+
+  it('have an address that can always be built', () => {
+    const url = (more: object) => readSources([{ id: 'x', ...more }]).sources[0]?.url;
+    assert.equal(url({ DOI: '10.1234/\ufffd' }), undefined);
+    assert.equal(url({ DOI: '10.1234/a%zz b' }), undefined);
+    assert.equal(url({ URL: 'https://[' }), undefined);
+    assert.equal(url({ URL: 'https://' }), undefined);
   });
 });
 
 describe('a place in a JSON text', () => {
   const text = '{\n  "a": [1, {"b\\"": true}],\n  "c": "x"\n}';
+  const at = (path: (string | number)[]) => {
+    const { line, column } = readJson(text).rangeOf(path);
+    return [line, column];
+  };
 
   it('is found by its path', () => {
-    assert.deepEqual(placesIn(text)(['a', 1, 'b"']), { line: 2, column: 20 });
-    assert.deepEqual(placesIn(text)(['c']), { line: 3, column: 8 });
+    assert.deepEqual(at(['a', 1, 'b"']), [2, 20]);
+    assert.deepEqual(at(['c']), [3, 8]);
   });
 
   it('is the last that is there where the path goes on', () => {
-    assert.deepEqual(placesIn(text)(['a', 5, 'x']), { line: 2, column: 8 });
-    assert.deepEqual(placesIn(text)(['z']), { line: 1, column: 1 });
+    assert.deepEqual(at(['a', 5, 'x']), [2, 8]);
+    assert.deepEqual(at(['z']), [1, 1]);
   });
 
   const broken: readonly [string, number][] = [
@@ -158,10 +173,13 @@ describe('a place in a JSON text', () => {
     ['{"a": "x\n"}', 7],
     ['{} x', 4],
     ['{a: 1}', 2],
+    ['{"a": 1 /* why */}', 9],
   ];
   for (const [wrong, column] of broken) {
     it(`is where ${JSON.stringify(wrong)} goes wrong`, () => {
-      assert.equal(placeOfError(wrong).column, column);
+      const { root, faults } = readJson(wrong);
+      assert.equal(root, undefined);
+      assert.equal(faults[0]?.range.column, column);
     });
   }
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Chapter, Language } from '../../../src/core/chapter/chapter';
 import { loadChapter } from '../../../src/core/chapter/library';
 import { prepareSearch, type SearchHit, searchChapter, withNotes } from '../../../src/core/chapter/search';
@@ -133,5 +135,79 @@ describe('search', () => {
 
   it('finds Chinese across the borders that a segmenter draws', () => {
     assert.equal(ask('个词元的预', 'zh-CN')[0]?.match, '个词元的预');
+  });
+
+  const spellings: readonly [text: string, query: string, marked: string][] = [
+    ['使用JWT令牌。', '令牌', '令牌'],
+    ['使用JWT令牌。', 'jwt', 'JWT'],
+    ['使用JWT令牌。', '用jwt令', '用JWT令'],
+    ['使用JWT令牌。', '牌', '牌'],
+    ['第3代GPT模型', '代', '代'],
+    ['第3代GPT模型', 'gpt', 'GPT'],
+    ['在𠮷野家吃饭', '𠮷', '𠮷'],
+    ['在𠮷野家吃饭', '𠮷野', '𠮷野'],
+    ['今日はトークンを数える', 'トークン', 'トークン'],
+    ['今日はトークンを数える', 'を数', 'を数'],
+    ['今日はトークンを数える', 'ー', 'ー'],
+    ['한국어토큰을 센다', '토큰', '토큰'],
+    ['한국어토큰을 센다', '큰', '큰'],
+    ['the cafe\u0301 is open', 'café', 'cafe\u0301'],
+    ['the café is open', 'cafe\u0301', 'café'],
+    ['the café is open', 'CAFE', 'café'],
+    ['a cafe is open', 'café', 'cafe'],
+    ['か\u3099くの話', 'がく', 'か\u3099く'],
+    ['がくの話', 'か\u3099く', 'がく'],
+    ['\u1112\u1161\u11ab국', '한국', '\u1112\u1161\u11ab국'],
+    ['한국', '\u1112\u1161\u11ab', '한'],
+    ['ｶﾞｸの話', 'ガク', 'ｶﾞｸ'],
+    ['ガクの話', 'ｶﾞｸ', 'ガク'],
+    ['ＡＰＩ２の話', 'api2', 'ＡＰＩ２'],
+    ['the API2 key', 'ＡＰＩ２', 'API2'],
+    ['Die Straße ist lang', 'STRASSE', 'Straße'],
+    ['Die STRASSE ist lang', 'straße', 'STRASSE'],
+    ['in İstanbul today', 'istanbul', 'İstanbul'],
+    ['in Istanbul today', 'İSTANBUL', 'Istanbul'],
+    ['ΟΔΥΣΣΕΥΣ left', 'οδυσσευς', 'ΟΔΥΣΣΕΥΣ'],
+    ['ｅﬃcient code', 'efficient', 'ｅﬃcient'],
+    ['a to\u00adken is', 'token', 'to\u00adken'],
+    ['Ärger İ ß ﬁn, dann das Wort hier', 'wort', 'Wort'],
+    ['in Łódź and København', 'lodz', 'Łódź'],
+    ['in Łódź and København', 'KOBENHAVN', 'København'],
+    ['their œuvre', 'oeuvre', 'œuvre'],
+    ['unmasked, then the mask', 'mask', 'mask'],
+  ];
+  for (const [text, query, marked] of spellings) {
+    it(`finds ${query} in ${text}, and marks it there`, async () => {
+      const index = prepareSearch(await chapterOf({ pull: `Title\n${text}` }));
+      const hit = searchChapter(index, query, 'en')[0];
+      assert.equal(hit?.match, marked);
+      assert.equal(hit && `${hit.before}${hit.match}${hit.after}`, text);
+    });
+  }
+
+  it('marks a word, not the middle of an earlier one', async () => {
+    const index = prepareSearch(await chapterOf({ pull: 'Title\nunmasked, then the mask' }));
+    assert.equal(searchChapter(index, 'mask', 'en')[0]?.before, 'unmasked, then the ');
+  });
+
+  it('finds every short Chinese word of the chapter that comes with Marginalia', async () => {
+    const folder = 'content/how-chatgpt-came-to-be';
+    const { chapter } = await loadChapter({
+      read: path => readFile(join(folder, path)).catch(() => undefined),
+      list: async () => [],
+    });
+    const index = prepareSearch(chapter);
+    const texts = chapter.passages.flatMap(({ text }) => text['zh-CN'] ?? []);
+    const segments = texts.flatMap(({ title, markdown }) => [
+      ...new Intl.Segmenter('zh', { granularity: 'word' }).segment(`${title} ${markdown}`),
+    ]);
+    const words = new Set(
+      segments.map(({ segment }) => segment).filter(word => /^\p{Script=Han}{1,2}$/u.test(word)),
+    );
+    assert.ok(words.size >= 300);
+    const missed = [...words].filter(word =>
+      searchChapter(index, word, 'zh-CN').every(hit => hit.match !== word && !hit.title.includes(word)),
+    );
+    assert.deepEqual(missed, []);
   });
 });

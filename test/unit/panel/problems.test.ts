@@ -7,7 +7,8 @@ import { textOf } from './textOf';
 
 const draw = (count: number) => {
   const problems = Array.from({ length: count }, (_, index): Problem => {
-    return { code: 'broken-chapter', path: `passages/${index}.md`, detail: '' };
+    const path = `passages/${index}.md`;
+    return { code: 'broken-chapter', path, finding: { code: 'not-utf8', file: path, severity: 'warning' } };
   });
   return textOf(problemNotices(sceneOf({ problems })));
 };

@@ -40,7 +40,12 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'binary-file': { code: 'binary-file', name: 'a.png' },
   'file-too-large': { code: 'file-too-large', name: 'a.js', bytes: 9e6, limitBytes: 1e6 },
   'selection-too-large': { code: 'selection-too-large', name: 'a.js', lines: 9000, bytes: 300_000 },
-  'broken-chapter': { code: 'broken-chapter', path: 'chapter.json', detail: '' },
+  'broken-chapter': {
+    code: 'broken-chapter',
+    path: 'chapter.json',
+    finding: { code: 'not-json', file: 'chapter.json', severity: 'error' },
+  },
+  'unknown-chapter': { code: 'unknown-chapter', chapter: 'workspace:tides' },
   'unknown-passage': { code: 'unknown-passage', passage: 'p' },
   'missing-code': { code: 'missing-code', file: 'parity.py' },
   'run-gone': { code: 'run-gone' },

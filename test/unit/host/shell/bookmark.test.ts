@@ -59,4 +59,28 @@ describe('the bookmark', () => {
     const bookmark = new Bookmark(kept, first);
     assert.deepEqual([bookmark.place.view, bookmark.readIn('one')], ['chapter', ['p1']]);
   });
+
+  it('turns to another chapter where the reader was in it, or at its beginning', async () => {
+    const kept = memento();
+    const bookmark = new Bookmark(kept, first);
+    await bookmark.moveTo({ ...first, concept: 'a', passage: 'p2', offset: 40 });
+    await bookmark.moveTo({ view: 'chapter', language: 'en', chapter: 'workspace:tides' });
+    assert.equal(bookmark.place.passage, undefined);
+    const next = new Bookmark(kept, first);
+    await next.moveTo(first);
+    assert.deepEqual(next.place, { ...first, concept: 'a', passage: 'p2', offset: 40 });
+    await next.moveTo({ ...first, chapter: 'workspace:tides', concept: 'moon' });
+    assert.equal(next.place.concept, 'moon');
+  });
+
+  it('tells when more was read, and only then', async () => {
+    const bookmark = new Bookmark(memento(), first);
+    let told = 0;
+    bookmark.onRead(() => {
+      told += 1;
+    });
+    for (const passages of [['a'], ['a'], [], ['a', 'b']]) await bookmark.markRead('one', passages);
+    assert.equal(told, 2);
+    assert.deepEqual(bookmark.readIn('other', undefined, 'one'), ['a', 'b']);
+  });
 });
