@@ -78,11 +78,20 @@ export class Link {
       this.#note();
       asked?.settled(told.problem);
     } else {
-      const { held, again } = take(this.#held, told);
-      this.#held = held;
-      if (again !== undefined) this.#send({ type: 'again', topic: again });
+      this.#take(told);
     }
     this.#parts.changed();
+  }
+
+  /** A patch that cannot be applied is a bug of ours; the whole, told again, does not depend on it. */
+  #take(told: Parameters<typeof take>[1]): void {
+    let again: string | undefined;
+    try {
+      ({ held: this.#held, again } = take(this.#held, told));
+    } catch {
+      again = told.topic;
+    }
+    if (again !== undefined) this.#send({ type: 'again', topic: again });
   }
 
   #note(): void {

@@ -62,6 +62,8 @@ export class Panel {
   /** What takes the focus after the next drawing. */
   #focus: string | undefined;
   #width = 0;
+  /** What went wrong last, so that the log holds it once and not at every frame. */
+  #reported = '';
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** `opened` is called when there is something to show. */
@@ -192,8 +194,20 @@ export class Panel {
     this.#link.watch(topicsOf(place, concept, { isSearching, runs, chapters }));
   }
 
+  /** What was told wrong leaves the page as it was: the reader can go elsewhere. */
+  #puttingTogether(place: Place): Shown | undefined {
+    try {
+      return shownAt(place, this.#link.held, this.#ui.listedRuns);
+    } catch (error) {
+      const detail = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
+      if (detail !== this.#reported) this.#wish({ type: 'panelFailed', detail });
+      this.#reported = detail;
+      return undefined;
+    }
+  }
+
   #takeShown(): void {
-    const shown = this.#place && shownAt(this.#place, this.#link.held, this.#ui.listedRuns);
+    const shown = this.#place && this.#puttingTogether(this.#place);
     if (shown) this.#shown = shown;
   }
 

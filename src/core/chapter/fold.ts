@@ -45,16 +45,8 @@ const isPlain = /^[\p{ASCII}\u3001\u3002\u4e00-\u9fff]*$/u;
  * What is folded as one piece: a plain run that no mark follows; a Hangul syllable in its letters; halves of
  * half-width Hangul; any other character with its marks. Nothing but these composes with what comes after it.
  */
-const units = new RegExp(
-  [
-    String.raw`(?:[\p{ASCII}\u3001\u3002\u4e00-\u9fff](?![\p{M}\p{Default_Ignorable_Code_Point}]))+`,
-    String.raw`[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*`,
-    String.raw`[\uac00-\ud7a3][\u11a8-\u11ff]*`,
-    String.raw`[\uffa0-\uffdc]+`,
-    String.raw`.[\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*`,
-  ].join('|'),
-  'gsu',
-);
+const units =
+  /(?:[\p{ASCII}\u3001\u3002\u4e00-\u9fff](?![\p{M}\p{Default_Ignorable_Code_Point}]))+|[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*|[\uac00-\ud7a3][\u11a8-\u11ff]*|[\uffa0-\uffdc]+|.[\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/gsu;
 
 /** Accents of Latin, Greek and Cyrillic letters, and what is never seen. Other scripts' marks are letters of theirs. */
 const optional = /[\u0300-\u036f\p{Default_Ignorable_Code_Point}]/gu;

@@ -137,10 +137,12 @@ function wordsOf(nodes: readonly Node[]): string {
 }
 
 /** Scripts in which words are not told apart by blanks, or bear endings. ー and 々 belong to what they stand in. */
-const eastAsian = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc]`;
+const eastAsian =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc]/u;
 
 /** A run of such a script, or a word in letters and digits; in 使用JWT令牌 they stand side by side. */
-const run = new RegExp(`(${eastAsian}+)|(?:(?!${eastAsian})[\\p{L}\\p{N}\\p{M}])+`, 'gu');
+const run =
+  /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc]+)|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc])[\p{L}\p{N}\p{M}])+/gu;
 
 const segmenter =
   typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('zh', { granularity: 'word' }) : undefined;
@@ -187,17 +189,21 @@ function isLong(word: string): boolean {
 function placeOf(text: string, words: string): number | undefined {
   const first = text.indexOf(words);
   let at = first;
-  while (at > 0 && insideWord.test(text.slice(at - 1, at + 1))) at = text.indexOf(words, at + 1);
+  while (at > 0 && isInsideWord(text[at - 1] ?? '', text[at] ?? '')) at = text.indexOf(words, at + 1);
   const place = at < 0 ? first : at;
   return place < 0 ? undefined : place;
 }
 
-const insideWord = new RegExp(`^(?!${eastAsian})[\\p{L}\\p{N}](?!${eastAsian})[\\p{L}\\p{N}]$`, 'u');
+const letter = /[\p{L}\p{N}]/u;
+
+/** Whether both are letters of a script whose words are told apart by blanks. */
+function isInsideWord(before: string, after: string): boolean {
+  return [before, after].every(one => letter.test(one) && !eastAsian.test(one));
+}
 
 /** How much of the text stands around a match; an East Asian character is about two letters wide. */
 const lettersBefore = 32;
 const lettersAfter = 64;
-const wide = new RegExp(eastAsian, 'u');
 
 function hitOf(
   entry: FoldedEntry,
@@ -210,7 +216,7 @@ function hitOf(
   const { start, end } = placeIn(entry.folded, literal, result);
   // A note has no language; its passage's title stands in the one that is read.
   const titles = isNote ? chapter.passages.find(({ id }) => id === passage)?.text : undefined;
-  const width = wide.test(text.slice(start, end + 8)) ? 0.5 : 1;
+  const width = eastAsian.test(text.slice(start, end + 8)) ? 0.5 : 1;
   const earliest = start - lettersBefore * width;
   const latest = end + lettersAfter * width;
   const from = earliest <= 0 ? 0 : wordBorder(text, earliest, start);

@@ -1,7 +1,6 @@
 // sources.json: CSL-JSON, the format that reference managers export, reduced to what a margin note shows.
 import * as v from 'valibot';
 import type { Fault } from '../base/finding';
-import { wellFormed } from '../base/wellFormed';
 import type { Source } from './chapter';
 import { wrongValue } from './findings';
 import type { JsonPath } from './json';

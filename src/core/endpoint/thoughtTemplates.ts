@@ -13,9 +13,15 @@ export function mentionsThoughts(template: string): boolean {
 /** Whether a chat template, or the prompt that it made, ends by opening thoughts. */
 export function opensThoughts(template: string): boolean {
   // What follows the opener in a template are only its own commands: `{{ end }}`, `{%- endif %}`.
-  const end = template
-    .slice(-longestTemplateEnd)
-    .replace(/(?:\s|\{\{-?\s*end\s*-?\}\}|\{%-?\s*endif\s*-?%\}|\\n|['"}%-])*$/g, '')
-    .toLowerCase();
-  return openers.some(opener => end.endsWith(opener));
+  const end = template.slice(-longestTemplateEnd).toLowerCase();
+  return openers.some(opener => {
+    const at = end.lastIndexOf(opener);
+    return at >= 0 && isOnlyCommands(end.slice(at + opener.length));
+  });
+}
+
+/** Whether nothing stands there but blanks, quotes and the ends of a template's commands. */
+function isOnlyCommands(text: string): boolean {
+  const words = text.replaceAll('\\n', ' ').split(/[\s'"{}%-]+/);
+  return words.every(word => word === '' || word === 'end' || word === 'endif');
 }

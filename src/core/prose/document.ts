@@ -17,7 +17,7 @@ const mostContainers = 15_000;
 const longestMark = 1_000;
 
 const rules = Lexer.rules.block.gfm;
-const fenceStart = /^( {0,3})(`{3,}(?=[^`]*$)|~{3,})(.*)$/;
+const fenceStart = /^( {0,3})(`{3,}|~{3,})/;
 const underline = /^ {0,3}(=+|-+)[ \t]*$/;
 
 export class DocumentReader {
@@ -166,8 +166,8 @@ export class DocumentReader {
   #openLeaf(rest: string, to: number, isHere: boolean): boolean {
     if (indentOf(rest) >= 4) return false;
     const above = isHere ? this.#leaf : undefined;
-    const fence = fenceStart.exec(rest);
-    if (fence) this.#add(to, leaf('code', '', { fence: fenceOf(fence) }));
+    const fence = fenceOf(rest);
+    if (fence) this.#add(to, leaf('code', '', { fence }));
     else if (above?.kind === 'paragraph' && underline.test(rest)) this.#underline(above);
     else if (isRule(rest)) this.#addClosed(to, leaf('rule', ''));
     else if (/^ {0,3}#/.test(rest) && rules.heading.test(rest)) this.#addHeading(rest, to);
@@ -304,7 +304,11 @@ function isRule(line: string): boolean {
   return line.length <= longestMark && /^ {0,3}[-*_]/.test(line) && rules.hr.test(line);
 }
 
-function fenceOf([, indent = '', mark = '', after = '']: RegExpExecArray): Fence {
+/** After backticks that open a fence there are no others on the line: those would be a closed span. */
+function fenceOf(line: string): Fence | undefined {
+  const [start = '', indent = '', mark = ''] = fenceStart.exec(line) ?? [];
+  const after = line.slice(start.length);
+  if (start === '' || (mark.startsWith('`') && after.includes('`'))) return undefined;
   const language = /^[\w+#.-]{1,40}/.exec(resolved(after.trim().slice(0, longestMark)))?.[0];
   return { mark, indent: indent.length, language };
 }

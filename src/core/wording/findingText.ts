@@ -1,7 +1,9 @@
 // One sentence for everything that can be wrong in a chapter's files, for its author: in the panel, and beside
 // the place in the editor.
+
 import type { Fault, FindingKind } from '../base/finding';
 import type { Language } from '../chapter/chapter';
+import { withoutFullStop } from './fullStop';
 
 export function findingText(fault: Fault, language: Language): string {
   const { en, zh } = sentences(fault, language);
@@ -144,5 +146,5 @@ const expectedZh: Readonly<Record<string, string>> = {
 };
 
 function ended(words: string): string {
-  return words.trim().replace(/[.。]+$/, '');
+  return withoutFullStop(words.trim());
 }

@@ -6,6 +6,7 @@ import type { Instead, Problem } from '../base/problem';
 import type { Language } from '../chapter/chapter';
 import { counted } from './counted';
 import { findingText } from './findingText';
+import { withoutFullStop } from './fullStop';
 
 export interface ProblemText {
   /** What happened, and what it means for the reader. */
@@ -501,7 +502,5 @@ function tailZh(detail: string): string {
 function brief(detail: string): string {
   const line = detail.trim().split('\n', 1)[0] ?? '';
   const short = line.length > 160 ? `${line.slice(0, 159)}…` : line;
-  let end = short.length;
-  while (end > 0 && '.。'.includes(short[end - 1] ?? ' ')) end -= 1;
-  return isolated(short.slice(0, end));
+  return isolated(withoutFullStop(short));
 }

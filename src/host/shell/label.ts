@@ -5,6 +5,6 @@ import { isolated } from '../../core/base/foreign';
 const joiner = '\u2060';
 
 export function label(foreign: string): string {
-  const text = isolated(foreign).replace(/\s*[\r\n]+\s*/g, ' ');
+  const text = isolated(foreign).replace(/[\r\n]+/g, ' ');
   return text.replaceAll('$(', `$${joiner}(`).replaceAll('](', `]${joiner}(`);
 }
