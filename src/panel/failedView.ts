@@ -1,9 +1,9 @@
 // In the place of a view that could not be made: something in what is shown is not as any version of ours writes it.
 // The running head stays, so the reader can go elsewhere.
 import { html, type TemplateResult } from 'lit-html';
-import { button } from './button';
-import { problemPage } from './problems';
 import type { Scene } from './scene';
+import { button } from './ui/button';
+import { problemPage } from './ui/problems';
 
 /** The last thing that went wrong, so that the log holds it once and not at every frame. */
 let told = '';

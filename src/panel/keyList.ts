@@ -1,7 +1,7 @@
 // All keys of the panel, by the key "?": what each does, and whether the letters are turned on.
 import { html, nothing } from 'lit-html';
-import { button } from './button';
 import type { Scene } from './scene';
+import { button } from './ui/button';
 
 /** Keys side by side are pressed one after the other; those in one cell of the second list, together. */
 const rows = [

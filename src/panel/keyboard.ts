@@ -1,13 +1,13 @@
 // Listens to the keyboard and does what keys.ts says.
 import { isFinished } from '../core/reasoning/run';
-import { isComposing } from './composing';
 import { type Command, commandFor, type KeyPress } from './keys';
 import { focusTitle, passageAtTop, passageElements } from './place';
-import { currentCard, rate, reveal, undoRating } from './reviewActs';
 import type { Scene } from './scene';
-import { currentSelection, writeNote } from './selectionBar';
-import { selectWords } from './selectWords';
-import { saveStep, walkSteps } from './transport';
+import { isComposing } from './ui/composing';
+import { currentSelection, writeNote } from './views/chapter/selectionBar';
+import { selectWords } from './views/chapter/selectWords';
+import { saveStep, walkSteps } from './views/reasoning/transport';
+import { currentCard, rate, reveal, undoRating } from './views/review/reviewActs';
 
 /** How long `g` waits for the key after it. */
 const chordMs = 1500;

@@ -2,9 +2,9 @@
 // a selection is offered to be marked, scrolling and resizing are told.
 
 import { listenToKeys } from './keyboard';
-import { isWebAddress } from './render';
 import type { Scene } from './scene';
-import { currentSelection } from './selectionBar';
+import { isWebAddress } from './ui/prose';
+import { currentSelection } from './views/chapter/selectionBar';
 
 export interface PageListener {
   readonly scene: () => Scene | undefined;

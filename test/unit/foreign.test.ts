@@ -1,7 +1,7 @@
 // Words of others in lines of ours: what steers direction stays with them.
 import assert from 'node:assert/strict';
 import { cutAtUnseen, isolated, pointName } from '../../src/core/base/foreign';
-import { cutAtNames } from '../../src/panel/wholeWords';
+import { cutAtNames } from '../../src/panel/ui/wholeWords';
 
 describe('words of others', () => {
   it('are as they were where nothing in them reaches beyond them', () => {

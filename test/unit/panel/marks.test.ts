@@ -1,7 +1,7 @@
 // Marks cut a text without losing or doubling a character.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Mark, noteId, piecesOf } from '../../../src/panel/marks';
+import { type Mark, noteId, piecesOf } from '../../../src/panel/ui/marks';
 
 const mark = (id: string, start: number, end: number): Mark => ({ id, verdict: 'mine', start, end });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Problem, Tried } from '../../../src/core/base/problem';
-import { bothLoopbacks, noEndpoint } from '../../../src/panel/noEndpoint';
+import { bothLoopbacks, noEndpoint } from '../../../src/panel/views/reasoning/noEndpoint';
 import { firstRun } from '../../panel/fixtures';
 import { sceneOf } from './scene';
 import { textOf } from './textOf';

@@ -1,7 +1,7 @@
 // Notes stand level with their words, never over one another.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { shiftNotes } from '../../../src/panel/notes';
+import { shiftNotes } from '../../../src/panel/views/chapter/alignNotes';
 
 describe('shiftNotes', () => {
   it('sets a note level with its words', () => {

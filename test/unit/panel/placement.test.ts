@@ -1,8 +1,8 @@
 // Which notes stand beside a passage, and what became of their words.
 import assert from 'node:assert/strict';
 import type { Language } from '../../../src/core/chapter/chapter';
-import { notesBeside } from '../../../src/panel/placement';
-import { plainOf } from '../../../src/panel/plainOf';
+import { plainOf } from '../../../src/panel/ui/plainOf';
+import { notesBeside } from '../../../src/panel/views/chapter/placement';
 import { chapter, editorial, snapshot } from '../../panel/fixtures';
 
 function beside(passage: string, language: Language, shown = snapshot) {

@@ -1,7 +1,7 @@
 // Many problems at once: few are shown, one is read out.
 import assert from 'node:assert/strict';
 import type { Problem } from '../../../src/core/base/problem';
-import { problemAlert, problemNotices } from '../../../src/panel/problems';
+import { problemAlert, problemNotices } from '../../../src/panel/ui/problems';
 import { sceneOf } from './scene';
 import { textOf } from './textOf';
 

@@ -1,8 +1,8 @@
 // What the page of a run says when there was no run, or none to its end.
 import assert from 'node:assert/strict';
 import { advance, type Run } from '../../../src/core/reasoning/run';
-import { reasoningView } from '../../../src/panel/reasoningView';
-import { isUnanchored } from '../../../src/panel/runState';
+import { reasoningView } from '../../../src/panel/views/reasoning/reasoningView';
+import { isUnanchored } from '../../../src/panel/views/reasoning/runState';
 import { firstRun, runEvents, stageAt } from '../../panel/fixtures';
 import { sceneOf } from './scene';
 import { textOf } from './textOf';

@@ -1,6 +1,6 @@
 // What is said while a small model is being set up: our words, and megabytes only where there are some.
 import assert from 'node:assert/strict';
-import { progressOf } from '../../../src/panel/setUpView';
+import { progressOf } from '../../../src/panel/views/reasoning/setUpView';
 
 const steps = ['python', 'fetch', 'server', 'join'];
 const begun = (what: string) => ({ state: 'running', what, doneBytes: 0, totalBytes: 1 }) as const;

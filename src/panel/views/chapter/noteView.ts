@@ -1,0 +1,135 @@
+// A margin note: verdict, figure, one or two sentences, the source and what was read of it.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import type { Annotation, Verdict } from '../../../core/annotation/annotation';
+import { isolated } from '../../../core/base/foreign';
+import type { Scene } from '../../scene';
+import { tool } from '../../ui/button';
+import { dumbbell, figure } from '../../ui/figure';
+import { type IconName, icon } from '../../ui/icons';
+import { noteId } from '../../ui/marks';
+import { noteText } from '../../ui/noteText';
+import { isWebAddress, noteBody } from '../../ui/prose';
+import { formatDate } from '../../words';
+import { openDraft } from './draft';
+import { noteEditor } from './noteEditor';
+import { isReaders, type PlacedNote } from './placement';
+
+export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
+  const { annotation, isOwn, quote } = note;
+  const { words, ui, language } = scene;
+  if (ui.draft?.annotation === annotation.id && !ui.draft.on) {
+    return noteEditor(scene, annotation.id);
+  }
+  const text = noteText(annotation, language);
+  const verdict = annotation['marginalia:verdict'] ?? (isOwn ? 'mine' : 'plain');
+  const drawn = annotation['marginalia:figure'];
+  return html`<aside
+    class="note ${note.range ? '' : 'loose'}"
+    id=${noteId(annotation.id)}
+    tabindex="-1"
+    data-annotation=${annotation.id}
+    data-verdict=${verdict}
+    aria-label=${words.marginNote(quote)}
+  >
+    ${tools(scene, annotation, text.value)}
+    <p class="verdict">${icon(verdictIcon[verdict])}${verdictName(scene, annotation, text.value)}</p>
+    ${note.found === 'exact' ? nothing : whereItWas(scene, note)}
+    ${drawn === undefined ? nothing : html`${figure(drawn, language)}${dumbbell(drawn)}`}
+    ${noteBody(text)}
+    ${sourceLine(scene, annotation)}
+  </aside>`;
+}
+
+const verdictIcon: Readonly<Record<Verdict | 'mine' | 'plain', IconName>> = {
+  right: 'pass',
+  partly: 'half',
+  wrong: 'fail',
+  unproven: 'ask',
+  mine: 'pencil',
+  plain: 'pencil',
+};
+
+export function verdictMark(verdict: Verdict | 'mine' | 'plain'): TemplateResult {
+  return icon(verdictIcon[verdict]);
+}
+
+export function verdictName({ words }: Scene, annotation: Annotation, text: string): string {
+  const verdict = annotation['marginalia:verdict'];
+  if (verdict !== undefined) return words.verdicts[verdict];
+  if (!isReaders(annotation)) return words.editorsNote;
+  return text === '' ? words.yourHighlight : words.yourNote;
+}
+
+/** An editorial note can be kept as a card; the reader's own can be changed. */
+function tools(scene: Scene, annotation: Annotation, text: string): TemplateResult {
+  const { words, shown } = scene;
+  const { id } = annotation;
+  if (isReaders(annotation)) {
+    const edit = () => openDraft(scene, { annotation: id, text });
+    const remove = () => {
+      scene.wish({ type: 'removeAnnotation', annotation: id });
+      scene.say(words.removed);
+    };
+    const name = text === '' ? words.addNote : words.edit;
+    return html`<span class="keep">
+      ${tool({ name, action: 'edit-note', icon: 'pencil', press: edit })}
+      ${tool({ name: words.remove, action: 'remove-annotation', icon: 'bin', press: remove })}
+    </span>`;
+  }
+  const isKept = shown.kept.includes(id);
+  const keep = () => {
+    const granted = () => scene.say(isKept ? words.noLongerKept : words.keptAsCard);
+    scene.wish({ type: 'keepNote', annotation: id, keep: !isKept }, { granted });
+  };
+  return html`<span class="keep ${isKept ? 'kept' : ''}">
+    ${tool({
+      name: words.keepAsCard,
+      action: 'keep-note',
+      icon: isKept ? 'marked' : 'mark',
+      isPressed: isKept,
+      press: keep,
+    })}
+  </span>`;
+}
+
+/** Why the note has no words here, or not quite its own, with the quote that it was made on. */
+function whereItWas({ words, language }: Scene, { found, quote }: PlacedNote): TemplateResult {
+  switch (found) {
+    case 'orphan':
+      return html`<p class="label"><q>${isolated(quote)}</q> ${words.noLongerFound}</p>`;
+    case 'elsewhere':
+      return html`<p class="label"><q lang=${language === 'en' ? 'zh-CN' : 'en'}>${isolated(quote)}</q> ${words.madeInOther}</p>`;
+    case 'exact':
+    case 'moved':
+      return html`<p class="label">${words.foundAgain}</p>`;
+  }
+}
+
+function sourceLine(scene: Scene, annotation: Annotation) {
+  const { words, shown, language } = scene;
+  if (isReaders(annotation)) {
+    if (shown.due.includes(annotation.id)) return html`<span class="src">${words.dueNow}</span>`;
+    const madeAt = Date.parse(annotation.created ?? '');
+    return Number.isNaN(madeAt)
+      ? nothing
+      : html`<span class="src">${words.madeOn(formatDate(madeAt, language))}</span>`;
+  }
+  return sourcesOf(scene, annotation);
+}
+
+/** Links to the sources, and what was read of them. */
+export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
+  const sources = (annotation['marginalia:sources'] ?? [])
+    .map(id => shown.chapter.sources.find(source => source.id === id))
+    .filter(source => source !== undefined);
+  const evidence = annotation['marginalia:evidence'];
+  if (sources.length === 0 && evidence === undefined) return nothing;
+  const links = sources.map(({ label, url }, index) => {
+    const name =
+      isWebAddress(url) && url !== undefined ? html`<a href=${url}>${isolated(label)}</a>` : isolated(label);
+    return html`${index > 0 ? words.sourceJoin : nothing}${name}`;
+  });
+  const read = evidence === undefined ? '' : words.evidence[evidence];
+  const join = sources.length > 0 ? words.sourceJoin : '';
+  return html`<span class="src">${links}${read === '' ? nothing : `${join}${read}`}</span>`;
+}

@@ -1,0 +1,199 @@
+// A run as it grows: where it was sent, what was sent, its steps and the lines that each is about.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../../../core/base/foreign';
+import type { Problem } from '../../../core/base/problem';
+import { isFinished, type Run } from '../../../core/reasoning/run';
+import type { Scene } from '../../scene';
+import { bead } from '../../ui/bead';
+import { button } from '../../ui/button';
+import { icon } from '../../ui/icons';
+import { blank, problemAlert, problemNotices, problemPage } from '../../ui/problems';
+import { growing } from '../../ui/prose';
+import { formatClock, formatCount } from '../../words';
+import { codeBlock } from './codeBlock';
+import { earlierRuns } from './earlierRuns';
+import { modelInput } from './modelInput';
+import { noEndpoint } from './noEndpoint';
+import { runClock, runSentence, stateName } from './runState';
+import { sentLine } from './sentLine';
+import { setUpView } from './setUpView';
+import { stepList } from './stepList';
+import { transport } from './transport';
+
+export function reasoningView(scene: Scene): TemplateResult {
+  const { run } = scene.shown;
+  if (!run) return noRun(scene);
+  if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
+  const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
+  return html`<main class="page" data-view="reasoning" aria-labelledby="title">
+      ${problemNotices(scene)}${
+        isNowhere ? [noEndpoint(scene, run), runsBefore(scene, run)] : [settingUp(scene), work(scene, run)]
+      }
+    </main>
+    ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run)}`;
+}
+
+function noRun(scene: Scene): TemplateResult {
+  const { words, shown } = scene;
+  const [title, text] = shown.isRunGone
+    ? [words.runIsGone, words.runIsGoneText]
+    : shown.runs.length > 0
+      ? [words.noRunShown, words.noRunShownText]
+      : [words.noRuns, words.noRunsText];
+  return html`<main class="page" data-view="reasoning" aria-labelledby="title">
+    ${problemNotices(scene)}${settingUp(scene)}
+    <section class="blank">${blank(title, text, explainHere(scene))}</section>
+    ${runsBefore(scene)}
+  </main>`;
+}
+
+function explainHere(scene: Scene): TemplateResult {
+  const press = () => scene.wish({ type: 'explainHere' });
+  const isUnderWay = scene.underWay.some(({ type }) => type === 'explainHere');
+  const explain = {
+    name: scene.words.explainHere,
+    action: 'explain-here',
+    isDisabled: isUnderWay,
+    press,
+  } as const;
+  return html`<div class="actions">${button({ ...explain, look: 'primary' })}</div>`;
+}
+
+/** Explaining was asked for where there is no code to explain: nothing ran. */
+function noCode(scene: Scene, run: Run, problem: Problem): TemplateResult {
+  return html`<main class="page" data-view="reasoning" aria-labelledby="title">
+    ${problemNotices(scene)}${settingUp(scene)}${problemPage(scene, problem)}
+    <ol data-run=${run.id} data-state=${stateName(run)}></ol>
+    ${runsBefore(scene, run)}
+  </main>`;
+}
+
+/** A set-up that was begun elsewhere than on the page of a run that found no model. */
+function settingUp(scene: Scene) {
+  const { state } = scene.shown.setUp;
+  return state === 'running' || state === 'failed'
+    ? html`<div class="setting-up">${setUpView(scene)}</div>`
+    : nothing;
+}
+
+/** Where nothing runs, what ran before is one click away. */
+function runsBefore(scene: Scene, run?: Run) {
+  if (scene.shown.runs.every(({ id }) => id === run?.id)) return nothing;
+  return html`<h2 class="before">${scene.words.earlierRuns}</h2>${earlierRuns(scene, run?.id)}`;
+}
+
+function work(scene: Scene, run: Run): TemplateResult {
+  return html`${sentLine(scene, run)}
+    ${scene.ui.areRunsOpen ? earlierRuns(scene, run.id) : nothing}
+    ${state(scene, run)}
+    ${isFinished(run) ? nothing : bead(beadName(scene, run), run.share)}
+    ${notices(scene, run)}
+    ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
+    ${codeBlock(scene, run)}
+    ${thinking(scene, run)}
+    ${modelInput(scene, run)}
+    ${stepList(scene, run)}
+    ${waiting(scene, run)}`;
+}
+
+function state(scene: Scene, run: Run): TemplateResult {
+  const { words, nowAt } = scene;
+  const clock = runClock(run, nowAt, words);
+  return html`<div class="state">
+    ${run.question === undefined ? nothing : followUpLabel(scene, run)}
+    <h1 id="title" tabindex="-1">${title(scene, run)}</h1>
+    <p class="now">
+      <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
+      ${run.reason === 'length' ? words.endedAtLimit : nothing}
+      ${run.reason === 'cut' ? words.endedPastLimit : nothing}
+      ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(isolated(run.reasonDetail)) : nothing}
+    </p>
+    <div class="actions">${runActions(scene, run)}</div>
+  </div>`;
+}
+
+function runActions(scene: Scene, run: Run) {
+  const { words, shown, wish } = scene;
+  const stop = button({
+    name: words.stop,
+    action: 'stop',
+    icon: 'stop',
+    key: words.esc,
+    press: () => wish({ type: 'stopRun', run: run.id }),
+  });
+  if (!isFinished(run)) return stop;
+  // Where a notice below offers it, one button is enough.
+  const isOffered = run.state === 'failed' || (shown.staleLines ?? []).length > 0;
+  return isOffered ? nothing : explainAgain(scene, run, 'second');
+}
+
+function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {
+  const press = () => scene.wish({ type: 'explainAgain', run: run.id });
+  return button({ name: scene.words.again, action: 'explain-again', look, press });
+}
+
+function title({ words }: Scene, run: Run) {
+  if (run.question !== undefined) return run.question;
+  const { symbol, firstLine, text, name } = run.excerpt;
+  if (symbol !== undefined) return html`<code>${isolated(symbol)}</code>${words.stepByStep}`;
+  return `${words.linesOfFile(firstLine, firstLine + text.split('\n').length - 1, isolated(name))}${words.stepByStep}`;
+}
+
+function followUpLabel(scene: Scene, { follows }: Run): TemplateResult {
+  const { words } = scene;
+  if (follows === undefined) return html`<p class="label">${words.followUp}</p>`;
+  const open = () => scene.go({ view: 'reasoning', run: follows });
+  return html`<p class="label">${words.followUp} · <a href="#run" @click=${open}>${words.followUpTo}</a></p>`;
+}
+
+function beadName({ words }: Scene, run: Run): string {
+  return run.state === 'reading' ? words.readingThePrompt : words.loadingTheModel;
+}
+
+function notices(scene: Scene, run: Run): readonly TemplateResult[] {
+  const { words, language, shown } = scene;
+  const stale = shown.staleLines ?? [];
+  const changed = html`<div class="notice" role="status" data-notice="stale">
+    ${icon('clock')}<span>${words.stale(words.staleLines(stale.map(String)))}</span>
+    ${explainAgain(scene, run, 'quietb')}
+  </div>`;
+  const warned = run.warnings.map(warning => {
+    const count = (name: string) =>
+      typeof warning[name] === 'number' ? formatCount(warning[name], language) : '?';
+    const sentences = new Map([
+      ['prompt-cut', () => words.promptCut(count('seenTokens'), count('sentTokens'))],
+      ['not-local', () => words.notLocal(isolated(typeof warning.host === 'string' ? warning.host : '?'))],
+      [
+        'quiet',
+        () => words.quietFor(typeof warning.forMs === 'number' ? Math.round(warning.forMs / 1000) : 0),
+      ],
+    ]);
+    const sentence = sentences.get(warning.kind)?.() ?? words.otherWarning(isolated(warning.kind));
+    return html`<div class="notice" role="status" data-notice=${warning.kind}>
+      ${icon('half')}<span>${sentence}</span>
+    </div>`;
+  });
+  const old = html`<div class="notice" role="status" data-notice="old-code">
+    ${icon('clock')}<span>${words.oldCode}</span>
+  </div>`;
+  return [...(run.excerpt.isOld ? [old] : []), ...(stale.length > 0 ? [changed] : []), ...warned];
+}
+
+function thinking({ words, nowAt }: Scene, run: Run) {
+  if (run.thinking === '') return nothing;
+  const until = run.streamingAt ?? run.endedAt ?? nowAt;
+  return html`<details class="row" data-thinking>
+    <summary>${icon('chev', 'chev')}<span>${words.thinking}</span><span class="end">${
+      run.thinkingAt === undefined ? nothing : formatClock(until - run.thinkingAt)
+    }</span></summary>
+    <p class="inside thought" ${growing(run.thinking)}></p>
+  </details>`;
+}
+
+/** What the reader may expect, while there is no step yet. */
+function waiting({ words }: Scene, run: Run) {
+  if (run.steps.length > 0 || isFinished(run) || stateName(run) === 'thinking') return nothing;
+  return html`<div class="blank waiting">
+    ${run.state === 'loading' ? html`<p class="quiet">${words.firstRunIsSlow}</p>` : nothing}
+    <p class="quiet">${words.stepsWillStand}</p></div>`;
+}

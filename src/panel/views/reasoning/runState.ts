@@ -1,0 +1,51 @@
+// A run's state in one sentence and a clock, and the state names of the panel's contract.
+import { isolated } from '../../../core/base/foreign';
+import { isFinished, type Run, type Step } from '../../../core/reasoning/run';
+import type { Words } from '../../words';
+
+/** `data-state`: reading the prompt is part of loading for whoever waits. */
+export function stateName(run: Run): string {
+  return run.state === 'reading' ? 'loading' : run.state;
+}
+
+export function runSentence(run: Run, words: Words): string {
+  switch (run.state) {
+    case 'connecting':
+      return run.destination ? words.connectingTo(isolated(run.destination.server)) : words.connecting;
+    case 'loading':
+      return words.loadingModel(isolated(run.destination?.model ?? run.loading ?? ''));
+    case 'reading':
+      return words.reading;
+    case 'thinking':
+      return words.thinkingNow;
+    case 'streaming':
+      return words.writingStep(run.steps.length);
+    case 'done':
+      return words.doneWith(words.steps(run.steps.length), runTime(run, run.endedAt ?? run.startedAt, words));
+    case 'stopped':
+      // Only a stop that was asked for has its reason; a window that closes writes none.
+      return run.reason === undefined
+        ? words.endedWithWindow(run.steps.length)
+        : words.stoppedAfter(run.steps.length);
+    case 'failed':
+      return words.failedAfter(run.steps.length);
+  }
+}
+
+/** What stands after the sentence: how much is loaded, and how long it has taken. */
+export function runClock(run: Run, nowAt: number, words: Words): string {
+  if (isFinished(run)) return '';
+  const time = runTime(run, nowAt, words);
+  if (run.state !== 'loading' || run.share === undefined || run.sizeBytes === undefined) return time;
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
+  return `${words.loaded(gigabytes(run.sizeBytes * run.share), gigabytes(run.sizeBytes))} · ${time}`;
+}
+
+function runTime(run: Run, atMs: number, words: Words): string {
+  return words.seconds(Math.max(0, Math.round((atMs - run.startedAt) / 1000)));
+}
+
+/** A step of an explanation that names no lines. The answer to a free question is prose, and owes none. */
+export function isUnanchored(run: Run, step: Step): boolean {
+  return step.lines === undefined && run.question === undefined;
+}

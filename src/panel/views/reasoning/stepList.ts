@@ -1,0 +1,104 @@
+// The steps of a run. Each keeps its element from its first word on; only the one that grows is drawn again.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
+import { repeat } from 'lit-html/directives/repeat.js';
+import { formatLines, type LineSpan } from '../../../core/base/lines';
+import type { Run, Step } from '../../../core/reasoning/run';
+import type { Scene } from '../../scene';
+import { icon } from '../../ui/icons';
+import { prose } from '../../ui/prose';
+import { languageOf } from '../../words';
+import { isUnanchored, stateName } from './runState';
+
+export function stepList(scene: Scene, run: Run): TemplateResult {
+  const { words, ui, shown } = scene;
+  const stop = ui.step ?? 1;
+  const caret = stepAtLine(run, shown.caretLine);
+  const row = (step: Step, index: number) => {
+    const look = {
+      isGrowing: run.isWriting && index === run.steps.length - 1,
+      isCurrent: step.number === ui.step,
+      isStop: step.number === stop,
+      isAtCaret: step === caret,
+      isUnanchored: isUnanchored(run, step),
+    };
+    // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
+    const depends = [step, ...Object.values(look), words, run.id];
+    return guard(depends, () => stepRow(scene, run.id, step, look));
+  };
+  return html`<ol
+    class="steps"
+    data-run=${run.id}
+    data-state=${stateName(run)}
+    aria-label=${words.theSteps}
+    @mouseleave=${() => scene.change({ hovered: undefined })}
+  >${repeat(run.steps, ({ number }) => number, row)}</ol>`;
+}
+
+interface Look {
+  readonly isGrowing: boolean;
+  readonly isCurrent: boolean;
+  /** The list is one tab stop; the arrow keys move it. */
+  readonly isStop: boolean;
+  readonly isAtCaret: boolean;
+  readonly isUnanchored: boolean;
+}
+
+function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateResult {
+  const isLoose = look.isUnanchored && !look.isGrowing;
+  const choose = () => scene.change({ step: step.number, isPlaying: false });
+  const hover = () => scene.change({ hovered: step.number });
+  const reveal = () => {
+    choose();
+    scene.wish({ type: 'showLines', run, step: step.number, reveal: true });
+  };
+  const classes = ['leaf step', look.isCurrent ? 'focus' : '', look.isAtCaret ? 'at-caret' : ''];
+  return html`<li
+    class=${classes.join(' ')}
+    data-step=${step.number}
+    data-lines=${step.lines ? formatLines(step.lines) : nothing}
+    data-check=${isLoose ? 'unanchored' : nothing}
+    tabindex=${look.isStop ? 0 : -1}
+    aria-current=${look.isCurrent ? 'step' : nothing}
+    @focus=${choose}
+    @click=${choose}
+    @mouseenter=${hover}
+  >
+    <div class="rail" aria-hidden="true">${step.number}</div>
+    <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text)}></div>${
+      look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing
+    }</div>
+    <div class="notes">
+      ${step.lines ? chip(scene, step.lines, reveal) : nothing}
+      ${isLoose ? unanchored(scene) : nothing}
+    </div>
+  </li>`;
+}
+
+/** The lines of a step. Reached by Enter on the step, so it is no tab stop of its own. */
+function chip({ words }: Scene, { first, last }: LineSpan, reveal: () => void): TemplateResult {
+  const short = first === last ? `L${first}` : `L${first}–${last}`;
+  return html`<button
+    type="button"
+    class="chip"
+    data-action="reveal-lines"
+    tabindex="-1"
+    aria-label=${words.showLines(short)}
+    @click=${reveal}
+  >${short}</button>`;
+}
+
+function unanchored({ words }: Scene): TemplateResult {
+  return html`<div class="checkline">
+    ${icon('off')}<b>${words.unanchored}</b><small>${words.namesNoLine}</small>
+  </div>`;
+}
+
+/** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */
+function stepAtLine(run: Run, line: number | undefined): Step | undefined {
+  if (line === undefined) return undefined;
+  const size = ({ lines }: Step) => (lines ? lines.last - lines.first : Infinity);
+  return run.steps
+    .filter(({ lines }) => lines !== undefined && lines.first <= line && line <= lines.last)
+    .sort((a, b) => size(a) - size(b))[0];
+}
