@@ -66,6 +66,8 @@ const tests = () => [
     format: 'esm',
     packages: 'external',
     splitting: true,
+    // The host without an editor; the suites in the real one load the real module.
+    alias: { ...common.alias, vscode: './test/support/editor/vscode.ts' },
   },
   {
     // One file per suite for the extension host, which loads CommonJS.

@@ -108,7 +108,6 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     reasoningFeature({
       runs,
       pool,
-      history,
       light: new StepLight(marks),
       steps: savedSteps(notebook),
       panelColumn: () => panel.viewColumn,

@@ -34,6 +34,9 @@ const mostListed = 500;
 const atOnce = 8;
 /** An editor that saves, or a checkout, changes several files at a time. */
 const settleMs = 200;
+/** A file that cannot be read now, as one that another program holds, is tried again: soon, then less and less often. */
+const firstRetryMs = 1_000;
+const longestRetryMs = 30_000;
 
 export class Chapters implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
@@ -44,6 +47,8 @@ export class Chapters implements vscode.Disposable {
   readonly #reading = gate(atOnce);
   readonly #watched = new Set<string>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Of chapters that could not be read whole, how long until the next try. */
+  readonly #retryMs = new Map<string, number>();
   #places: ReadonlyMap<string, ChapterPlace> = new Map();
   #editorial: readonly Annotation[] | undefined;
 
@@ -69,6 +74,7 @@ export class Chapters implements vscode.Disposable {
       this.shelf.onLoad(({ key, isFirst }) => {
         this.#editorial = undefined;
         if (!isFirst) this.#changed.fire(key);
+        this.#tryAgainIfUnread(key);
       }),
     );
     this.#owned.add({ dispose: () => this.#timers.forEach(clearTimeout) });
@@ -185,12 +191,27 @@ export class Chapters implements vscode.Disposable {
       const folder = `${root.toString()}/`;
       const isMeant = changed.startsWith(folder) || folder.startsWith(changed);
       if (!isMeant || this.shelf.get(key) === undefined) continue;
-      clearTimeout(this.#timers.get(key));
-      this.#timers.set(
-        key,
-        setTimeout(() => this.#readAgain(key), settleMs),
-      );
+      this.#readLater(key, settleMs);
     }
+  }
+
+  #tryAgainIfUnread(key: string): void {
+    const isUnread = this.shelf.get(key)?.findings.some(({ code }) => code === 'unreadable');
+    if (!isUnread) {
+      this.#retryMs.delete(key);
+      return;
+    }
+    const delayMs = this.#retryMs.get(key) ?? firstRetryMs;
+    this.#retryMs.set(key, Math.min(2 * delayMs, longestRetryMs));
+    this.#readLater(key, delayMs);
+  }
+
+  #readLater(key: string, delayMs: number): void {
+    clearTimeout(this.#timers.get(key));
+    this.#timers.set(
+      key,
+      setTimeout(() => this.#readAgain(key), delayMs),
+    );
   }
 
   #readAgain(key: string): void {

@@ -1,10 +1,13 @@
 // The notes on some passages as a topic: whole once, then only what changed on these passages.
-import { type Annotation, passageKey, sourceKey } from '../../core/annotation/annotation';
+import { type Annotation, compareAnnotations, passageKey, sourceKey } from '../../core/annotation/annotation';
 import type { NotesPatch as StorePatch } from '../../core/annotation/patch';
 import type { LoadedChapter } from '../../core/chapter/library';
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { NotesNow, NotesPatch } from '../../core/wire/notes';
 import type { Notebook } from './notebook';
+
+/** A note that becomes due while it is looked at says so within this. */
+const lookEveryMs = 30_000;
 
 export interface NotesTopicParts {
   readonly notebook: Notebook;
@@ -30,7 +33,7 @@ export function notesTopic(
   let own = new Set<string>();
   let due: readonly string[] = [];
 
-  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id));
+  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id)).sort();
 
   const whole = (): NotesNow => {
     const { store } = notebook.opened ?? {};
@@ -38,6 +41,14 @@ export function notesTopic(
     own = new Set(found.map(({ id }) => id));
     due = dueNow();
     return { editorial, own: found, kept: [...editorialIds].filter(id => store?.isKept(id)), due };
+  };
+
+  /** What is due by now, where that is not what was told. */
+  const newlyDue = (): Pick<NotesPatch, 'due'> => {
+    const now = dueNow();
+    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
+    due = now;
+    return isSame ? {} : { due: now };
   };
 
   const patched = ({ put, removed, kept, unkept, rated, undone }: StorePatch): NotesPatch | undefined => {
@@ -51,19 +62,21 @@ export function notesTopic(
     if (here.length + gone.length + keptHere.length + unkeptHere.length === 0 && !cards) return undefined;
     for (const { id } of here) own.add(id);
     for (const id of gone) own.delete(id);
-    const now = dueNow();
-    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
-    due = now;
     return {
       ...(here.length > 0 ? { put: here } : {}),
       ...(gone.length > 0 ? { removed: gone } : {}),
       ...(keptHere.length > 0 ? { kept: keptHere } : {}),
       ...(unkeptHere.length > 0 ? { unkept: unkeptHere } : {}),
-      ...(isSame ? {} : { due: now }),
+      ...newlyDue(),
     };
   };
 
+  const looking = setInterval(() => {
+    const news = newlyDue();
+    if (news.due) tell.patch(news);
+  }, lookEveryMs);
   const listening = [
+    { dispose: () => clearInterval(looking) },
     notebook.onPatch(patch => {
       const news = patched(patch);
       if (news) tell.patch(news);
@@ -82,5 +95,5 @@ export function notesTopic(
 function ownOn(keys: Iterable<string>, on: (key: string) => readonly Annotation[]): readonly Annotation[] {
   const found = new Map<string, Annotation>();
   for (const key of keys) for (const annotation of on(key)) found.set(annotation.id, annotation);
-  return [...found.values()];
+  return [...found.values()].sort(compareAnnotations);
 }

@@ -69,7 +69,7 @@ export class ConceptPanel implements vscode.Disposable {
       light: vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'book-light.svg'),
       dark: vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'book-dark.svg'),
     };
-    owned.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
+    owned.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw, panel.visible)));
     owned.add(panel.onDidChangeViewState(() => this.#seen(panel.visible)));
     owned.add(panel.onDidDispose(() => this.#close()));
     panel.webview.options = {
@@ -89,8 +89,8 @@ export class ConceptPanel implements vscode.Disposable {
     this.#heard.dispose();
   }
 
-  #receive(raw: unknown): void {
-    this.#hub.receive(raw);
+  #receive(raw: unknown, isShown: boolean): void {
+    this.#hub.receive(raw, isShown);
     if (!this.#isHeard) this.#heard.fire();
     this.#isHeard = true;
   }
