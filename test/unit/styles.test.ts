@@ -31,7 +31,7 @@ function topRules(css: string): readonly string[] {
   const rules: string[] = [];
   let depth = 0;
   let begun = '';
-  for (const char of css.replace(/\/\*[^]*?\*\//g, '')) {
+  for (const char of css.replace(/\/\*[\s\S]*?\*\//g, '')) {
     if (char === '{' && depth === 0) rules.push(begun.trim());
     if (char === '{') depth += 1;
     if (char === '}') depth -= 1;
