@@ -34,7 +34,7 @@ import { codeScheme } from './shell/codeScheme';
 import { registerCommands } from './shell/commands';
 import { join } from './shell/feature';
 import { documentsBelow } from './shell/files';
-import { registerLinks } from './shell/links';
+import { copyLink, registerLinks } from './shell/links';
 import { Marks } from './shell/marks';
 import { Navigator } from './shell/navigator';
 import { notice } from './shell/notice';
@@ -137,6 +137,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     navigator.feature,
     shellFeature(log, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
     { topics: problems.topics },
+    { commands: { 'marginalia.copyLink': () => copyLink(bookmark.place, context.extension.id) } },
     owned.add(chapterFeature({ chapters, bookmark, navigator, problems })),
     owned.add(
       notesFeature({

@@ -70,6 +70,21 @@ describe('a link', () => {
     });
   }
 
+  it('is copied of where the reader is, and leads there', async () => {
+    await show({ chapter: copy, concept: 'next-token-pretraining' });
+    await vscode.commands.executeCommand('marginalia.copyLink');
+    const link = await vscode.env.clipboard.readText();
+    assert.match(
+      link,
+      /^[\w-]+:\/\/marginalia\.marginalia\/at\/chapter\/workspace:linked\/(concept|passage)\/[\w-]+$/,
+    );
+    await show(`/at/chapter/${shipped}`);
+    assert.equal(await isCopyShown(), false);
+    await open(vscode.Uri.parse(link).path);
+    while (!(await isCopyShown())) await pause(50);
+    assert.deepEqual(said, []);
+  });
+
   it('is what a command takes too, and then the reader stays in the chapter', async () => {
     await show({ chapter: copy });
     for (const where of [

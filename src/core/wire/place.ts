@@ -45,6 +45,13 @@ export const placeWishes = [
   v.object({ type: v.literal('placeChanged'), place: Place, from: v.optional(Place) }),
 ] as const;
 
+/** What a link to this place names: not how the reader has it, in which language and scrolled how far. */
+export function linkTo({ view, chapter, concept, passage, run }: Place): string {
+  if (view === 'reasoning') return formatAddress({ view, run });
+  if (view === 'review') return formatAddress({ view });
+  return formatAddress({ chapter, concept: passage === undefined ? concept : undefined, passage });
+}
+
 /** A place at rest: its address, and what is of one window and no address. */
 const Kept = v.object({ at: v.string(), offset: v.optional(Offset) });
 export type KeptPlace = v.InferOutput<typeof Kept>;

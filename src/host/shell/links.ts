@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import { type Address, addressOfLink } from '../../core/address';
 import type { Log } from '../../core/ports';
+import { linkTo, type Place } from '../../core/wire/place';
 
 /** `open` hears of every link, with `undefined` for a bad one. */
 export function registerLinks(
@@ -18,4 +19,10 @@ export function registerLinks(
       }
     },
   });
+}
+
+/** A link to a place for somebody else, or for another day; `extension`: our id. */
+export async function copyLink(place: Place, extension: string): Promise<void> {
+  await vscode.env.clipboard.writeText(`${vscode.env.uriScheme}://${extension}${linkTo(place)}`);
+  vscode.window.setStatusBarMessage(vscode.l10n.t('The link is copied.'), 5_000);
 }

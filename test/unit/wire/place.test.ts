@@ -1,7 +1,7 @@
 // Where the reader is after a change of place, and how a place is kept.
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
-import { keptPlace, Place, placeAfter, placeToKeep } from '../../../src/core/wire/place';
+import { keptPlace, linkTo, Place, placeAfter, placeToKeep } from '../../../src/core/wire/place';
 
 describe('placeAfter', () => {
   const place = {
@@ -63,6 +63,14 @@ describe('a place that is kept', () => {
     for (const kept of [undefined, null, 7, 'x', [], {}, { at: 7 }, { at: '/at/x/y' }, { offset: '3' }]) {
       assert.deepEqual(keptPlace(kept), {}, JSON.stringify(kept));
     }
+  });
+
+  it('is linked by what it is, not by how it is read', () => {
+    const { passage: _, ...above } = place;
+    const run = `/at/view/reasoning/run/${place.run}`;
+    assert.equal(linkTo({ ...place, view: 'chapter' }), '/at/chapter/workspace:tides/passage/pull');
+    assert.equal(linkTo({ ...above, view: 'chapter' }), '/at/chapter/workspace:tides/concept/moon');
+    assert.deepEqual([linkTo(place), linkTo({ ...place, view: 'review' })], [run, '/at/view/review']);
   });
 
   it('is never told by a page with names that are none', () => {
