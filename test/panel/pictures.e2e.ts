@@ -1,12 +1,12 @@
 // The pictures of the README, as the panel looks now. Each run takes them (out/screens/readme); with
-// MARGINALIA_PICTURES=keep they replace the ones that the README shows (media/readme).
+// MARGINALIA_PICTURES=keep they replace the ones that the README shows (pictures).
 import assert from 'node:assert/strict';
 import { copyFileSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { shippedChapter } from './shipped';
 import { StagePage } from './stagePage';
 
 const taken = 'out/screens/readme';
-const shown = 'media/readme';
+const shown = 'pictures';
 /** A reader of the README waits for all of them. */
 const mostBytes = 250_000;
 

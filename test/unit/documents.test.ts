@@ -11,7 +11,7 @@ const documents = [
   'src/decisions.md',
   'test/host/README.md',
 ];
-const files = ['src', 'test', 'media', 'content'].flatMap(top =>
+const files = ['src', 'test', 'media', 'content', 'pictures'].flatMap(top =>
   readdirSync(top, { recursive: true, encoding: 'utf8' }).map(name => join(top, name)),
 );
 const manifest = JSON.parse(readFileSync('package.json', 'utf8'));
@@ -98,7 +98,7 @@ function pathsIn(document: string): readonly string[] {
   const isFile = (words: string) =>
     /^(?!\.\w+\.ts$)[\w@./-]+\.(?:ts|mjs|cjs|js|json|jsonl|md|css|py|png|sh|txt)$/.test(words);
   const isFolder = (words: string) =>
-    /^(?:\.\.\/)?(?:src|test|media|core|host|panel|node)(?:\/\w+)+$/.test(words);
+    /^(?:\.\.\/)?(?:src|test|media|pictures|core|host|panel|node)(?:\/\w+)+$/.test(words);
   const code = allIn(/`([^`\n]+)`/g, text).filter(words => isFile(words) || isFolder(words));
   const links = allIn(/\]\((?!https?:|#)([^)#\s]+)/g, text.replace(/`[^`\n]*`/g, ''));
   const pictures = allIn(/(?:src|srcset)="([^"]+)"/g, text);
