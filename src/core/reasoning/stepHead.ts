@@ -57,7 +57,7 @@ function isHead(named: Named, end: End, isProse: boolean): boolean {
   return named.isMarked || (end.hasColon && !end.isBeforeDigit);
 }
 
-/** What may stand before the numbers, around them and after them. */
+/** What may stand around the numbers, before them and after them. */
 const quotes = '*_`"“”';
 const bullets = '•·●○▪■◆◇‣►▶→➤➡✓✔✅🔹🔸👉📌\ufe0f①②③④⑤⑥⑦⑧⑨⑩';
 const openers = `${blanks}${quotes}${bullets}#[(【「（>+-–—`;
@@ -102,22 +102,27 @@ function takeLines(cursor: LineCursor): Named | undefined {
   let isMarked = false;
   let isLetter = false;
   let isRange = false;
-  /** In Chinese numerals, or after 第: no line without its 行. */
+  /** After 第 no number is a line before its 行 has come. */
   let wantsUnit = false;
   for (;;) {
     const before = cursor.at;
     const mark = takeLineMark(cursor);
+    const isOwed = wantsUnit;
     wantsUnit ||= mark === 'ordinal';
     const number = cursor.takeNumber(7) ?? (wantsUnit ? takeNumeral(cursor) : undefined);
     if (number === undefined) {
+      wantsUnit = isOwed;
       cursor.back(before);
       break;
     }
     cursor.take('>');
     const isChinese = takeChineseUnit(cursor);
     // "第 3 步" is a step, and no line.
-    if (mark === 'ordinal' && !isChinese && !cursor.isAtAny([...rangeWords, ...listWords])) {
+    const hasLines = spans.length > 0 && !isOwed;
+    const goesOnBare = !hasLines && cursor.isAtAny([...rangeWords, ...listWords]);
+    if (mark === 'ordinal' && !isChinese && !goesOnBare) {
       if (spans.length === 0) return undefined;
+      wantsUnit = isOwed;
       cursor.back(before);
       break;
     }

@@ -82,6 +82,8 @@ describe('step parser', () => {
       assert.equal(only(text)?.lines, undefined, text);
       assert.equal(only(text)?.text, text);
     }
+    assert.deepEqual(only('第11行，第二，读取。')?.lines, at(11));
+    assert.deepEqual(only('第11、第12行：读取。')?.lines, { first: 11, last: 12 });
   });
 
   it('keeps marks whole that begin in a head and end in its text', () => {
