@@ -131,6 +131,13 @@ const rust: CodeFamily = {
   },
 };
 
+const zig: CodeFamily = {
+  ...likeC(),
+  opener: /\/\/|\\\\|"|'(?=(?:[^'\\\n]{1,2}|\\[^\n]{1,10}?)')/g,
+  // A line of a longer text begins with two backslashes.
+  region: opener => (opener === '\\\\' ? { ...lineComment, kind: 'string' } : java.region(opener)),
+};
+
 const dart: CodeFamily = {
   ...java,
   opener: /\/\/|\/\*|"""|'''|["']/g,
@@ -244,7 +251,8 @@ const families: ReadonlyMap<string, CodeFamily> = new Map([
   ...named(c, 'c', 'cpp', 'cuda-cpp', 'objective-c', 'objective-cpp', 'glsl', 'hlsl', 'arduino', 'd'),
   ...named(csharp, 'csharp'),
   ...named(go, 'go'),
-  ...named(rust, 'rust', 'zig'),
+  ...named(rust, 'rust'),
+  ...named(zig, 'zig'),
   ...named(dart, 'dart', 'groovy', 'gradle', 'solidity'),
   ...named(php, 'php'),
   ...named(perl, 'perl', 'perl6', 'raku'),

@@ -75,7 +75,12 @@ const cases: readonly (readonly [string, string, string, string, object?])[] = [
     'finds "</think>", ends',
     'yes',
   ],
-  ['a closer in Chinese quotes in thoughts', '<think>\n「</think>」是标签\n</think>\n好', '「</think>」是标签\n', '好'],
+  [
+    'a closer in Chinese quotes in thoughts',
+    '<think>\n「</think>」是标签\n</think>\n好',
+    '「</think>」是标签\n',
+    '好',
+  ],
   [
     'marks of open thoughts',
     '<|begin_of_thought|>hm<|end_of_thought|>\n\n<|begin_of_solution|>yes<|end_of_solution|>',
