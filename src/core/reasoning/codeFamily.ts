@@ -155,9 +155,10 @@ const php: CodeFamily = {
 };
 
 const perl: CodeFamily = {
-  opener: /(?<![$\\\w])#|<<~?["']?[A-Z]\w{0,63}|["']|\n/g,
+  opener: /(?:\b(?:qr|m)|=~ ?)\/|(?<![$\\\w])#|<<~?["']?[A-Z]\w{0,63}|["']|\n/g,
   region(opener) {
     if (opener === '#') return lineComment;
+    if (opener.endsWith('/')) return lineString('/');
     return opener.startsWith('<<') ? hereText(opener) : longString(opener);
   },
   blocks: 'braces',
@@ -175,11 +176,21 @@ const powershell: CodeFamily = {
 
 const r: CodeFamily = { ...perl, opener: /#|["']/g };
 
+const closers: ReadonlyMap<string, string> = new Map([
+  ['[', ']'],
+  ['(', ')'],
+  ['{', '}'],
+  ['<', '>'],
+]);
+
 const ruby: CodeFamily = {
-  opener: /#(?!\{)|<<[-~]["'`]?[A-Za-z_]\w{0,63}|["'`]|^=begin\b|\n/gm,
+  opener: /#(?!\{)|%[wWiIqQrx][[({<]|<<[-~]["'`]?[A-Za-z_]\w{0,63}|["'`]|^=begin\b|\n/gm,
   region(opener) {
     if (opener === '#') return lineComment;
     if (opener === '=begin') return blockComment('\n=end');
+    const bracket = opener.startsWith('%') ? opener.slice(-1) : '';
+    const close = closers.get(bracket);
+    if (close !== undefined) return { ...longString(close), nests: bracket };
     return opener.startsWith('<<') ? hereText(opener) : longString(opener);
   },
   blocks: 'indents',
