@@ -38,22 +38,32 @@ export class RunHistory {
     this.#log = log;
   }
 
-  /** Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. */
+  /**
+   * Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. So many as are
+   * asked for, if there are: one that cannot be read takes nobody's place.
+   */
   async list(from = 0, count = usualCount): Promise<readonly RunHeader[]> {
     const names = await this.#files.list('');
     const ids = [...new Set(names.flatMap(name => idOf(name) ?? []))].sort().reverse();
-    const headers = await Promise.all(
-      ids.slice(from, from + count).map(id => this.#reading(id, () => this.#header(id))),
-    );
-    return headers.flatMap(header => header ?? []);
+    const headers: RunHeader[] = [];
+    for (let at = from; at < ids.length && headers.length < count; ) {
+      const next = ids.slice(at, at + count - headers.length);
+      at += next.length;
+      const read = await Promise.all(next.map(id => this.#reading(id, () => this.#header(id))));
+      headers.push(...read.flatMap(header => header ?? []));
+    }
+    return headers;
   }
 
   /** Any run, however old; `undefined` where there is none, or it cannot be read now. */
   async get(id: RunId): Promise<Run | undefined> {
-    return this.#reading(id, async () => {
-      const log = await this.#readLog(id);
-      return log ? replay(log) : (await this.#readOld(id))?.run;
-    });
+    return this.#reading(id, () => this.read(id));
+  }
+
+  /** `undefined` where there is none, or its file is damaged. Rejects where it cannot be read now. */
+  async read(id: RunId): Promise<Run | undefined> {
+    const log = await this.#readLog(id);
+    return log ? replay(log) : (await this.#readOld(id))?.run;
   }
 
   /** What happened, with its times: `replay` makes the run of it again. */
@@ -90,7 +100,7 @@ export class RunHistory {
     const header = text === undefined ? undefined : v.safeParse(RunHeader, parsed(text));
     if (header?.success && isFinished(header.output)) return header.output;
     // It is under way, or its window went away in the middle, or the header is damaged: the run itself tells.
-    const run = await this.get(id);
+    const run = await this.read(id);
     return run && headerOf(this.#open.has(id) ? run : settle(run));
   }
 

@@ -139,6 +139,29 @@ describe('the history of runs', () => {
     assert.equal((await history.get(one.id))?.id, one.id);
   });
 
+  it('says whether a run is not there or cannot be read', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    const { id } = await kept(history, day(1));
+    files.refuses = () => true;
+    await assert.rejects(history.read(id));
+    files.refuses = () => false;
+    assert.equal((await history.read(id))?.id, id);
+    assert.equal(await history.read('never-there'), undefined);
+  });
+
+  it('lists as many as there are, past what is none', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    for (let number = 1; number <= 9; number += 1) await kept(history, day(number));
+    for (const stray of ['zz-package.json', 'zz-notes.json', '9999-torn.run.jsonl'])
+      files.set(stray, '{"v":2');
+    files.refuses = path => path.startsWith(runIdAt(day(8), 'abcd'));
+    const days = (await history.list(0, 6)).map(({ startedAt }) => new Date(startedAt).getUTCDate());
+    assert.deepEqual(days, [9, 7, 6, 5, 4, 3]);
+    assert.equal((await history.list(0, 50)).length, 8);
+  });
+
   it('writes later what a disk refused for a while', async () => {
     const files = new MemoryFiles();
     const history = new RunHistory(files, log);
