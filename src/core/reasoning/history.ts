@@ -18,6 +18,14 @@ const ends = { log: '.run.jsonl', header: '.head.json', old: '.json' } as const;
 /** How many runs are listed where nobody says. */
 const usualCount = 50;
 
+/** So many are held in memory for a disk that takes nothing; then the oldest are given up. */
+const mostOwed = 20;
+
+interface Owed {
+  readonly writer: LogWriter;
+  readonly run: Run;
+}
+
 /** Writes a run while it grows. */
 export interface RunRecorder {
   put(event: TimedEvent): void;
@@ -32,6 +40,8 @@ export class RunHistory {
   readonly #log: Log;
   /** Runs that this window is writing. */
   readonly #open = new Set<RunId>();
+  /** Runs that are over, and of which the disk has not taken all. */
+  #owed: readonly Owed[] = [];
 
   constructor(files: GrowingFiles, log: Log) {
     this.#files = files;
@@ -43,6 +53,7 @@ export class RunHistory {
    * asked for, if there are: one that cannot be read takes nobody's place.
    */
   async list(from = 0, count = usualCount): Promise<readonly RunHeader[]> {
+    await this.#payBack();
     const names = await this.#files.list('');
     const ids = [...new Set(names.flatMap(name => idOf(name) ?? []))].sort().reverse();
     const headers: RunHeader[] = [];
@@ -82,17 +93,31 @@ export class RunHistory {
     const { id } = first;
     const writer = new LogWriter(pathOf(id, 'log'), first, this.#files, this.#log);
     this.#open.add(id);
+    void this.#payBack();
     const written = this.#writeHeader(first);
     return {
       put: event => writer.put(event),
       flush: () => Promise.all([writer.flush(), written]),
       end: async run => {
-        if (!(await writer.flush())) this.#log.error(`the end of the run ${id} could not be kept`);
+        const isKept = await writer.flush();
         await written;
         await this.#writeHeader(run);
         this.#open.delete(id);
+        if (isKept) return;
+        this.#log.error(`the end of the run ${id} could not be kept yet`);
+        this.#owed = [...this.#owed, { writer, run }].slice(-mostOwed);
       },
     };
+  }
+
+  /** The disk may be well again: what it refused at the end of a run is written when runs are asked for, or begin. */
+  async #payBack(): Promise<void> {
+    const owed = this.#owed;
+    this.#owed = [];
+    for (const one of owed) {
+      if (await one.writer.flush()) await this.#writeHeader(one.run);
+      else this.#owed = [...this.#owed, one].slice(-mostOwed);
+    }
   }
 
   async #header(id: RunId): Promise<RunHeader | undefined> {

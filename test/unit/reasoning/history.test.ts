@@ -179,6 +179,49 @@ describe('the history of runs', () => {
     assert.deepEqual(await history.get(run.id), run);
   });
 
+  it('writes even the end of a run later, when the disk is well again', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    await kept(history, day(1));
+    files.refuses = path => path !== '';
+    const run = await kept(history, day(2));
+    assert.equal((await history.list()).length, 0);
+    files.refuses = () => false;
+    assert.deepEqual(
+      (await history.list()).map(({ id, state }) => [id, state]),
+      [
+        [run.id, 'done'],
+        [runIdAt(day(1), 'abcd'), 'done'],
+      ],
+    );
+    assert.deepEqual(await new RunHistory(files, log).get(run.id), run);
+  });
+
+  it('reads the words of a step that was lost on to no other', async () => {
+    const files = new MemoryFiles();
+    const first = newRun(runIdAt(day(1), 'abcd'), day(1), excerpt);
+    const step = (number: number, text: string) => ({ type: 'step', step: { number, text } });
+    const more = (text: string) => ({ type: 'stepText', text });
+    const textsWith = async (lost: string) => {
+      const lines = [step(1, 'reads'), more(' a.'), lost, more(' writes b.'), step(3, 'ends'), more('.')];
+      const written = lines.map(line =>
+        typeof line === 'string' ? line : JSON.stringify({ at: 1, event: line }),
+      );
+      files.set(`${first.id}.run.jsonl`, [JSON.stringify({ v: 2, run: first }), ...written].join('\n'));
+      return (await new RunHistory(files, log).get(first.id))?.steps.map(({ text }) => text);
+    };
+    const lost = [
+      '{"at":1,"event":{"type":"st',
+      '\0\0\0\0',
+      '{"at":1,"event":{"type":"step","step":{"number":"2.1","text":"It"}}}',
+      '{"at":1,"event":{"type":"stepText","text":["It"]}}',
+    ];
+    for (const line of lost) assert.deepEqual(await textsWith(line), ['reads a.', 'ends.'], line);
+    // Of a later version, and no words: the step goes on.
+    const known = '{"at":1,"event":{"type":"checked","step":1}}';
+    assert.deepEqual(await textsWith(known), ['reads a. writes b.', 'ends.']);
+  });
+
   it('is not made to name a file elsewhere', async () => {
     const files = new MemoryFiles();
     await new RunHistory(files, log).get('../../etc/passwd');
