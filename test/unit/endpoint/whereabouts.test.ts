@@ -120,6 +120,42 @@ describe('what Ollama says of where a model runs', () => {
     }
   });
 
+  it('is not known where one of its answers is none', async () => {
+    const shows: readonly Played[] = [
+      { status: 500, chunks: ['{"error":"x"}'] },
+      { status: 503, chunks: [''] },
+      { chunks: ['{"remote_host":"https://olla'] },
+      { chunks: ['[]'] },
+      { chunks: ['null'] },
+    ];
+    for (const show of shows) {
+      const clock = steppedClock();
+      const ollama = slowOllama(clock, { tags: { models: [{ model: 'mine:7b' }] } });
+      const played = playedHttp({ 'POST /api/show': show });
+      const http: Http = {
+        request: (request, signal) =>
+          (new URL(request.url).pathname === '/api/show' ? played : ollama).request(request, signal),
+      };
+      const { endpoint, model } = only(await found(clock, http, 1500));
+      assert.equal(whereaboutsOf(endpoint.url, model), 'unknown', JSON.stringify(show));
+    }
+  });
+
+  it('is told by weights that lie here, of models too many to be asked about', async () => {
+    const models = Array.from({ length: 15 }, (_, index) => ({ model: `m${index}:7b` }));
+    const tags = {
+      models: [...models, { model: 'renamed', size: 384 }, { model: 'large', size: 4_700_000_000 }],
+    };
+    const clock = steppedClock();
+    const [endpoint] = await found(clock, slowOllama(clock, { tags }), 1500);
+    assert.ok(endpoint);
+    const where = new Map(endpoint.models.map(model => [model.id, whereaboutsOf(endpoint.url, model)]));
+    assert.deepEqual(
+      ['m0:7b', 'm14:7b', 'renamed', 'large'].map(id => where.get(id)),
+      ['here', 'unknown', 'unknown', 'here'],
+    );
+  });
+
   it('is here where all was asked and nothing else was said, with a show that it does not know', async () => {
     const clock = steppedClock();
     const http = slowOllama(clock, {
