@@ -6,6 +6,7 @@ import {
   isCloudName,
   mayBeHandedOn,
   type Preference,
+  placeOf,
   preferred,
   whereaboutsOf,
 } from '../../../src/core/endpoint/whereabouts';
@@ -295,6 +296,17 @@ describe('the model that a run is sent to', () => {
     assert.equal(chosen(servers), '1 x');
     assert.equal(chosen(servers, { isAgreed: ({ model }) => model.id === 'y' }), '2 y');
     assert.equal(chosen([]), undefined);
+  });
+});
+
+describe('the place of a server', () => {
+  it('is one by every name of this machine, and another on another port, path or machine', () => {
+    const one = ['http://127.0.0.1:11434', 'http://[::1]:11434', 'http://localhost:11434'].map(placeOf);
+    assert.equal(new Set(one).size, 1);
+    const others = ['http://127.0.0.1:1', 'http://127.0.0.1:11434/a', 'http://192.168.1.2:11434'].map(
+      placeOf,
+    );
+    assert.equal(new Set([...one, ...others]).size, 4);
   });
 });
 
