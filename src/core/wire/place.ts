@@ -1,7 +1,7 @@
 // Where the reader is. The panel moves; the host remembers for the next session, and may ask the panel to go.
 import * as v from 'valibot';
 import { Language } from '../chapter/chapter';
-import { Id } from './words';
+import { ChapterName, Id } from './words';
 
 /** Labs are a view of their own once a chapter can bring some. */
 export const View = v.picklist(['chapter', 'reasoning', 'review']);
@@ -12,7 +12,7 @@ export const Place = v.object({
   view: v.fallback(View, 'chapter'),
   language: Language,
   /** Key of the chapter; missing until one was opened. */
-  chapter: v.optional(Id),
+  chapter: v.optional(ChapterName),
   /** Concept that is open. */
   concept: v.optional(Id),
   /** Passage at the top of the view, and how far it is scrolled past, in pixels. */
