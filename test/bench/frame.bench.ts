@@ -21,10 +21,31 @@ export const bench: Bench = async () => {
   try {
     const page = await stage.open(loaded, own);
     for (const kind of Object.keys(changes)) {
-       const k = await page.evaluate(changes[kind as keyof typeof changes], { rounds, ids: own.map(({ id }) => id) });
-       console.log(kind, k.length, k.slice(0,6).map(x=>x.toFixed(1)).join(' '), 'p50', [...k].sort((a,b)=>a-b)[k.length>>1], 'p95', percentile95(k));
+      const k = await page.evaluate(changes[kind as keyof typeof changes], {
+        rounds,
+        ids: own.map(({ id }) => id),
+      });
+      console.log(
+        kind,
+        k.length,
+        k
+          .slice(0, 6)
+          .map(x => x.toFixed(1))
+          .join(' '),
+        'p50',
+        [...k].sort((a, b) => a - b)[k.length >> 1],
+        'p95',
+        percentile95(k),
+      );
     }
-    return [within(`a drawn frame of a chapter, ${own.length} of ${noteCount} notes beside it, p95`, percentile95(await frames(page, own)), 'ms', 4)];
+    return [
+      within(
+        `a drawn frame of a chapter, ${own.length} of ${noteCount} notes beside it, p95`,
+        percentile95(await frames(page, own)),
+        'ms',
+        4,
+      ),
+    ];
   } finally {
     await stage.close();
   }

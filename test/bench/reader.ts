@@ -84,7 +84,9 @@ export class Reader {
     const birth = {
       id: `urn:uuid:00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
       now: this.#madeAt(n),
-      ...(n % 10 === 0 ? {} : { note: `Note ${n}: why is this so, and *where* would it fail? Look at it again.` }),
+      ...(n % 10 === 0
+        ? {}
+        : { note: `Note ${n}: why is this so, and *where* would it fail? Look at it again.` }),
     };
     if (n % 2 === 1) {
       const uri = `file:///project/file-${about % fileCount}.py`;
@@ -107,7 +109,14 @@ export class Reader {
       for (let round = 1; round <= ratingsPerCard; round += 1) {
         // One in ten was forgotten the last time, and is due.
         const rating = n % 10 === 3 && round === ratingsPerCard ? 'again' : 'good';
-        yield { v: 1, type: 'rated', at: at + round * 5 * dayMs, id: `${n}-${round}`, card: annotation.id, rating };
+        yield {
+          v: 1,
+          type: 'rated',
+          at: at + round * 5 * dayMs,
+          id: `${n}-${round}`,
+          card: annotation.id,
+          rating,
+        };
       }
     }
   }
@@ -135,7 +144,13 @@ export class Reader {
     for (let n = 0; n < runCount; n += 1) {
       const startedAt = this.#madeAt(n * (noteCount / runCount));
       const uri = `file:///project/file-${n % fileCount}.py`;
-      const excerpt = { uri, name: `file-${n % fileCount}.py`, languageId: 'python', firstLine: 1, text: code };
+      const excerpt = {
+        uri,
+        name: `file-${n % fileCount}.py`,
+        languageId: 'python',
+        firstLine: 1,
+        text: code,
+      };
       let run = newRun(runIdAt(startedAt, String(n).padStart(8, '0')), startedAt, excerpt);
       const recorder = history.begin(run);
       const happen = (event: RunEvent, at: number) => {

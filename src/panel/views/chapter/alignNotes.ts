@@ -20,9 +20,13 @@ export interface NoteShift {
   readonly lane: number;
 }
 
-export function alignNotes(root: ParentNode): void {
-  const columns = [...root.querySelectorAll('.passage')].map(measure);
-  for (const { notes, shifts } of columns) {
+/** Measures and sets a passage's notes only where something is not as it was when they were set last. */
+export function alignNotes(root: HTMLElement): void {
+  const changed = changesIn(root).take();
+  const leaves = [...root.querySelectorAll<HTMLElement>('.passage')].filter(
+    leaf => changed.has(leaf) || aligned.get(leaf) !== standOf(leaf),
+  );
+  for (const { notes, shifts } of leaves.map(measure)) {
     notes.forEach((note, index) => {
       const shift = shifts[index];
       const isPulled = shift !== undefined && shift.pull > 0;
@@ -32,6 +36,61 @@ export function alignNotes(root: ParentNode): void {
       note.classList.toggle('pulled', isPulled);
     });
   }
+  for (const leaf of leaves) aligned.set(leaf, standOf(leaf));
+}
+
+/** How each passage stood once its notes were set. */
+const aligned = new WeakMap<Element, string>();
+
+/**
+ * Another width, font or theme shows in where the words and the notes begin and end, which costs little to ask; another
+ * text or note that happens to be as long does not, and is noticed as a change of the page.
+ */
+function standOf(leaf: HTMLElement): string {
+  const { top, width } = leaf.getBoundingClientRect();
+  const said = leaf.querySelectorAll('.said');
+  const ends = [
+    leaf.querySelector('.ended'),
+    leaf.querySelector('.notes')?.lastElementChild,
+    said[0],
+    said[said.length - 1],
+  ];
+  return [...ends.map(end => (end?.getBoundingClientRect().bottom ?? top) - top), width].join();
+}
+
+/** Passages whose words or notes were changed since they were asked for last. */
+class Changes {
+  readonly #leaves = new Set<Element>();
+  readonly #observer = new MutationObserver(records => this.#note(records));
+
+  constructor(root: Node) {
+    this.#observer.observe(root, { subtree: true, childList: true, characterData: true });
+  }
+
+  take(): ReadonlySet<Element> {
+    this.#note(this.#observer.takeRecords());
+    const taken = new Set(this.#leaves);
+    this.#leaves.clear();
+    return taken;
+  }
+
+  #note(records: readonly MutationRecord[]): void {
+    for (const { target } of records) {
+      const element = target instanceof Element ? target : target.parentElement;
+      const leaf = element?.closest('.passage');
+      if (leaf) this.#leaves.add(leaf);
+    }
+  }
+}
+
+const watched = new WeakMap<Node, Changes>();
+
+function changesIn(root: Node): Changes {
+  const before = watched.get(root);
+  if (before) return before;
+  const changes = new Changes(root);
+  watched.set(root, changes);
+  return changes;
 }
 
 /** Only what differs: each written property has the browser style the note anew. */
