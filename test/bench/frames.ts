@@ -1,5 +1,5 @@
-// The real panel on the stage, beside a chapter with very many notes, and how long it takes to draw a frame: its own
-// work, style and layout included, painting not.
+// The real panel on the stage, with a chapter and notes beside it, and how long it takes to draw each frame: its own work
+// and what style and layout take after it.
 import type { Browser, Page } from 'playwright-core';
 import type { Annotation } from '../../src/core/annotation/annotation';
 import type { LoadedChapter } from '../../src/core/chapter/library';
@@ -7,20 +7,25 @@ import type { Shown } from '../../src/panel/shown';
 import { type StageServer, serveStage } from '../panel/stageServer';
 import { hostScripts } from './host';
 
-/** In the page: the frames that the panel has drawn since the last time it was asked. */
+/** In the page. */
 interface Frames {
-  readonly tookMs: number[];
-  /** As the browser does it, unmeasured. */
+  /** When the panel had drawn the last one. */
+  readonly endedAt: number;
+  /** Makes changes of which each is drawn before the next; resolves with how long the frames took, in milliseconds. */
+  during(times: number, change: (round: number) => void): Promise<readonly number[]>;
+  /** Resolves after the browser's next frame. */
   next(): Promise<void>;
+  /** Resolves when nothing was drawn for some frames. */
+  rest(): Promise<void>;
 }
 
 declare global {
   interface Window {
-    frames_: Frames;
+    drawnFrames: Frames;
   }
 }
 
-/** Wide enough for the margin to stand beside its passage, where notes have to be set level with their words. */
+/** Wide enough for notes to stand beside their words, where each has to be set level with them. */
 const viewport = { width: 620, height: 800 };
 
 export class FrameStage {
@@ -50,11 +55,11 @@ export class FrameStage {
     const place = { view: 'chapter', language: 'en', chapter: chapter.key, concept: concept.id } as const;
     const shown: Partial<Shown> = { place, chapter, editorial, own, kept: [], due: [], read: [] };
     await page.evaluate(async next => {
-      window.stage.show(next);
-      while (!document.querySelector(`[data-concept="${next.place?.concept}"]`)) await window.frames_.next();
+      const { stage, drawnFrames: frames } = window;
+      stage.show(next);
+      while (!document.querySelector(`[data-concept="${next.place?.concept}"]`)) await frames.next();
       await document.fonts.ready;
-      for (let frame = 0; frame < 5; frame += 1) await window.frames_.next();
-      window.frames_.tookMs.length = 0;
+      await frames.rest();
     }, shown);
     return page;
   }
@@ -65,20 +70,42 @@ export class FrameStage {
   }
 }
 
-/** In the page, before everything else. */
+/** In the page, before everything else: the panel is the only one that asks for frames there. */
 function watchFrames(): void {
-  const tookMs: number[] = [];
+  const restFrames = 5;
   const ask = window.requestAnimationFrame.bind(window);
-  window.frames_ = {
-    tookMs,
-    next: () => new Promise(resolve => ask(() => setTimeout(resolve))),
-  };
+  const tookMs: number[] = [];
+  let endedAt = 0;
   window.requestAnimationFrame = draw =>
     ask(at => {
       const startedAt = performance.now();
       draw(at);
       // Whatever has to be styled and laid out anew is, before this can be told.
       document.documentElement.getBoundingClientRect();
-      tookMs.push(performance.now() - startedAt);
+      endedAt = performance.now();
+      tookMs.push(endedAt - startedAt);
     });
+  const next = () => new Promise<void>(resolve => ask(() => setTimeout(resolve)));
+  window.drawnFrames = {
+    get endedAt() {
+      return endedAt;
+    },
+    next,
+    rest: async () => {
+      for (let still = 0; still < restFrames; still += 1) {
+        const before = tookMs.length;
+        await next();
+        if (tookMs.length > before) still = 0;
+      }
+    },
+    during: async (times, change) => {
+      tookMs.length = 0;
+      for (let round = 0; round < times; round += 1) {
+        const before = tookMs.length;
+        change(round);
+        while (tookMs.length === before) await next();
+      }
+      return tookMs.splice(0);
+    },
+  };
 }

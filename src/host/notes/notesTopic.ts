@@ -7,7 +7,7 @@ import type { NotesNow, NotesPatch } from '../../core/wire/notes';
 import type { Notebook } from './notebook';
 
 export interface NotesTopicParts {
-  readonly notebook: Notebook;
+  readonly notebook: Pick<Notebook, 'opened' | 'isDue' | 'onPatch' | 'onState'>;
   readonly chapter: LoadedChapter;
   /** Ids of passages. */
   readonly passages: readonly string[];
@@ -28,16 +28,17 @@ export function notesTopic(
   const editorialIds = new Set(editorial.map(({ id }) => id));
   /** What was told, so that a removal here can be told from one elsewhere. */
   let own = new Set<string>();
-  let due: readonly string[] = [];
+  let due: ReadonlySet<string> = new Set();
 
-  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id));
+  const dueNow = () => new Set([...own, ...editorialIds].filter(id => notebook.isDue(id)));
 
   const whole = (): NotesNow => {
     const { store } = notebook.opened ?? {};
     const found = store ? ownOn(keys, key => store.bySource(key)) : [];
     own = new Set(found.map(({ id }) => id));
     due = dueNow();
-    return { editorial, own: found, kept: [...editorialIds].filter(id => store?.isKept(id)), due };
+    const kept = [...editorialIds].filter(id => store?.isKept(id)).sort();
+    return { editorial, own: found, kept, due: [...due].sort() };
   };
 
   const patched = ({ put, removed, kept, unkept, rated, undone }: StorePatch): NotesPatch | undefined => {
@@ -51,15 +52,17 @@ export function notesTopic(
     if (here.length + gone.length + keptHere.length + unkeptHere.length === 0 && !cards) return undefined;
     for (const { id } of here) own.add(id);
     for (const id of gone) own.delete(id);
-    const now = dueNow();
-    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
-    due = now;
+    const before = due;
+    due = dueNow();
+    const nowDue = [...due].filter(id => !before.has(id));
+    const notDue = [...before].filter(id => !due.has(id));
     return {
       ...(here.length > 0 ? { put: here } : {}),
       ...(gone.length > 0 ? { removed: gone } : {}),
       ...(keptHere.length > 0 ? { kept: keptHere } : {}),
       ...(unkeptHere.length > 0 ? { unkept: unkeptHere } : {}),
-      ...(isSame ? {} : { due: now }),
+      ...(nowDue.length > 0 ? { due: nowDue } : {}),
+      ...(notDue.length > 0 ? { notDue } : {}),
     };
   };
 
