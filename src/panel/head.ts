@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Language } from '../core/chapter/chapter';
 import type { View } from '../core/wire/place';
 import type { Scene } from './scene';
-import { searchBox } from './views/search/searchBox';
+import { searchBox } from './search/searchBox';
 
 /** A longer number would not fit into the narrowest head; how many they are stands in the view itself. */
 const mostShown = 999;

@@ -1,6 +1,7 @@
 // Starts the panel: listens, says what is shown, and shows what comes.
 import { type EditorApi, isFromEditor, Link } from './link';
 import { Panel } from './panel';
+import { panelViews } from './views';
 import { wordsIn } from './words';
 
 declare function acquireVsCodeApi(): EditorApi;
@@ -20,7 +21,7 @@ const link = new Link({
   page: crypto.randomUUID(),
   changed: () => panel.changed(),
 });
-const panel: Panel = new Panel(api, link, root, () => waiting.remove());
+const panel: Panel = new Panel({ api, link, root, views: panelViews(), opened: () => waiting.remove() });
 window.addEventListener('message', event => {
   if (isFromEditor(event, window.origin)) link.receive(event.data);
 });

@@ -4,17 +4,18 @@
 import { listenToKeys } from './keyboard';
 import type { Scene } from './scene';
 import { isWebAddress } from './ui/prose';
-import { currentSelection } from './views/chapter/selectionBar';
+import type { PanelView } from './view';
 
 export interface PageListener {
   readonly scene: () => Scene | undefined;
+  readonly view: (scene: Scene) => PanelView;
   readonly page: HTMLElement;
   readonly scrolled: () => void;
   readonly resized: () => void;
 }
 
-export function listenToPage({ scene, page, scrolled, resized }: PageListener): void {
-  listenToKeys(scene);
+export function listenToPage({ scene, view, page, scrolled, resized }: PageListener): void {
+  listenToKeys(scene, view);
   page.addEventListener('click', event => followLink(event, scene()));
   page.addEventListener('auxclick', event => followLink(event, scene()));
   for (const [name, isOn] of [
@@ -25,7 +26,13 @@ export function listenToPage({ scene, page, scrolled, resized }: PageListener): 
   ] as const) {
     page.addEventListener(name, event => lightPair(page, event.target, isOn));
   }
-  document.addEventListener('selectionchange', () => offerSoon(scene, page));
+  document.addEventListener('selectionchange', () => {
+    clearTimeout(selectionTimer);
+    selectionTimer = setTimeout(() => {
+      const now = scene();
+      if (now) view(now).selected?.(now, page);
+    }, settleMs);
+  });
   window.addEventListener('scroll', scrolled, { passive: true });
   new ResizeObserver(resized).observe(page);
   document.fonts.ready.then(resized, () => undefined);
@@ -58,15 +65,4 @@ function lightPair(page: HTMLElement, target: EventTarget | null, isOn: boolean)
 
 /** A selection that is still being made is left alone. */
 const settleMs = 250;
-let offerTimer: ReturnType<typeof setTimeout> | undefined;
-
-function offerSoon(scene: () => Scene | undefined, page: HTMLElement): void {
-  clearTimeout(offerTimer);
-  offerTimer = setTimeout(() => {
-    const now = scene();
-    if (now?.shown.place.view !== 'chapter') return;
-    const selection = currentSelection(page);
-    if (selection === undefined && now.ui.selection === undefined) return;
-    now.change({ selection });
-  }, settleMs);
-}
+let selectionTimer: ReturnType<typeof setTimeout> | undefined;

@@ -1,9 +1,8 @@
 // The panel: owns what is shown, draws it at most once a frame, and keeps the reader's place over every change.
-import { html, render, type TemplateResult } from 'lit-html';
+import { html, render } from 'lit-html';
 import type { Language } from '../core/chapter/chapter';
-import { isFinished } from '../core/reasoning/run';
 import { heldValue } from '../core/wire/held';
-import { type Place, type PlaceChange, placeAfter } from '../core/wire/place';
+import { type Place, type PlaceChange, placeAfter, type View } from '../core/wire/place';
 import { chaptersOf, conceptAt, topicsOf } from '../core/wire/shown';
 import type { Wish } from '../core/wire/wish';
 import { Announcer } from './announcer';
@@ -17,16 +16,7 @@ import { startPlace, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
 import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
 import { type Shown, shownAt } from './shown';
-import { plainOf } from './ui/plainOf';
-import { alignNotes } from './views/chapter/alignNotes';
-import { chapterView } from './views/chapter/chapterView';
-import { openConcept } from './views/chapter/concept';
-import { ReadingWatch } from './views/chapter/readingWatch';
-import { LinesLight } from './views/reasoning/linesLight';
-import { Player } from './views/reasoning/play';
-import { reasoningView } from './views/reasoning/reasoningView';
-import { silence, speak } from './views/reasoning/runSpeech';
-import { reviewView } from './views/review/reviewView';
+import type { PanelView } from './view';
 import { wordsIn } from './words';
 
 /** After scrolling has paused for this long, the place is worth telling. */
@@ -35,28 +25,31 @@ const clockMs = 1000;
 /** The chapters of the card that is asked, and of the next ones, are at hand. */
 const cardsAhead = 5;
 
+export interface PanelParts {
+  readonly api: EditorApi;
+  readonly link: Link;
+  readonly root: HTMLElement;
+  readonly views: Readonly<Record<View, PanelView>>;
+  /** Called when there is something to show. */
+  readonly opened: () => void;
+}
+
 export class Panel {
   readonly #api: EditorApi;
   readonly #link: Link;
   readonly #root: HTMLElement;
+  readonly #views: Readonly<Record<View, PanelView>>;
   readonly #opened: () => void;
   readonly #announcer = new Announcer();
-  readonly #reading = new ReadingWatch(passage => this.#markRead(passage));
-  readonly #player = new Player(
-    step => this.change({ step, hovered: undefined }),
-    () => this.change({ isPlaying: false }),
-  );
-  readonly #light: LinesLight;
   #place: Place | undefined;
   /** How often the host had asked to go somewhere when it was followed last. */
   #asked = 0;
   /** What was told of the place; while another place is not told yet, the one before it. */
   #shown: Shown | undefined;
   #ui: Ui = firstUi;
-  #speech = silence;
   #isDrawing = false;
-  /** The run that stands in the page; one that is not yet there begins at its top. */
-  #drawnRun: string | undefined;
+  /** The view that stands in the page. */
+  #drawn: PanelView | undefined;
   /** The place to scroll to after the next drawing. */
   #target: Pick<Place, 'passage' | 'offset'> | undefined;
   /** What takes the focus after the next drawing. */
@@ -66,18 +59,18 @@ export class Panel {
   #reported = '';
   #placeTimer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `opened` is called when there is something to show. */
-  constructor(api: EditorApi, link: Link, root: HTMLElement, opened: () => void) {
+  constructor({ api, link, root, views, opened }: PanelParts) {
     this.#api = api;
     this.#link = link;
     this.#root = root;
+    this.#views = views;
     this.#opened = opened;
     const { draft } = stored(api);
     if (draft) this.#ui = { ...this.#ui, draft };
-    this.#light = new LinesLight(wish => this.#wish(wish));
     root.after(this.#announcer.element);
     listenToPage({
       scene: () => this.scene(),
+      view: scene => this.#viewOf(scene),
       page: root,
       scrolled: () => this.#scrolled(),
       resized: () => this.#resized(),
@@ -224,27 +217,21 @@ export class Panel {
     const scene = this.scene();
     if (!scene) return;
     this.#opened();
-    const { shown, language } = scene;
-    const { view } = shown.place;
-    const isFollowing =
-      shown.run !== undefined && this.#drawnRun === shown.run.id && !isFinished(shown.run) && isAtEnd();
-    const wasRevealed = this.#root.querySelector('.card .a') !== null;
-    const wasWriting = this.#root.querySelector('.note.writing') !== null;
-    this.#speakIn(language);
-    render(
-      html`${head(scene)}${orFailed(scene, () => viewOf(scene))}${hint(scene)}${keyList(scene)}`,
-      this.#root,
-    );
-    if (view === 'chapter') this.#align();
-    this.#reading.watch([...this.#root.querySelectorAll('[data-end]')]);
+    const view = this.#viewOf(scene);
+    const isSame = view === this.#drawn;
+    if (isSame) view.beforeDrawing?.(scene, this.#root);
+    else this.#drawn?.left?.();
+    this.#speakIn(scene.language);
+    const drawn = orFailed(scene, () => view.draw(scene));
+    render(html`${head(scene)}${drawn}${hint(scene)}${keyList(scene)}`, this.#root);
+    this.#drawn = view;
+    this.#focus = view.afterDrawing?.(scene, this.#root) ?? this.#focus;
     this.#restorePlace();
-    if (isFollowing && this.#ui.step === undefined)
-      window.scrollTo({ top: document.documentElement.scrollHeight });
-    this.#drawnRun = view === 'reasoning' ? shown.run?.id : undefined;
-    this.#focusWhatOpened(wasRevealed, wasWriting);
-    this.#light.show(view === 'reasoning' ? shown.run?.id : undefined, this.#ui.hovered ?? this.#ui.step);
-    this.#player.follow(shown.run, this.#ui, language);
-    this.#speak(scene);
+    this.#takeFocus();
+  }
+
+  #viewOf({ shown }: Scene): PanelView {
+    return this.#views[shown.place.view];
   }
 
   /** Set only when it differs: the attribute styles the whole page anew. */
@@ -254,13 +241,9 @@ export class Panel {
     document.documentElement.lang = language;
   }
 
-  #align(): void {
-    alignNotes(this.#root);
-  }
-
   /** Another width breaks the lines anew; the passage that was at the top is put back there. */
   #resized(): void {
-    this.#align();
+    this.#drawn?.resized?.(this.#root);
     const width = this.#root.clientWidth;
     const place = this.#place;
     if (
@@ -282,28 +265,15 @@ export class Panel {
     scrollToPlace(target.passage, target.offset);
   }
 
-  /** Reveal moves the focus to the answer, a new note's field takes it; else it stays where the reader is. */
-  #focusWhatOpened(wasRevealed: boolean, wasWriting: boolean): void {
-    const isRevealed = this.#root.querySelector('.card .a') !== null;
-    if (isRevealed && !wasRevealed) this.#focus = '.card .a';
-    if (wasRevealed && !isRevealed) this.#focus = '.card .q, #title';
-    if (!wasWriting && this.#root.querySelector('.note.writing')) this.#focus = '.note.writing textarea';
+  #takeFocus(): void {
     if (this.#focus === undefined || this.#shown?.place !== this.#place) return;
     this.#root.querySelector<HTMLElement>(this.#focus)?.focus({ preventScroll: true });
     this.#focus = undefined;
   }
 
-  #speak(scene: Scene): void {
-    const { run, place } = scene.shown;
-    if (!run || place.view !== 'reasoning') return;
-    const { speech, sentences } = speak(this.#speech, run, scene.nowAt, scene.words, plainOf);
-    this.#speech = speech;
-    for (const sentence of sentences) this.#announcer.say(sentence);
-  }
-
   #tick(): void {
-    const run = this.#shown?.run;
-    if (run && !isFinished(run) && this.#shown?.place.view === 'reasoning') this.#invalidate();
+    const scene = this.scene();
+    if (scene && this.#viewOf(scene).isTicking?.(scene)) this.#invalidate();
   }
 
   #scrolled(): void {
@@ -339,18 +309,12 @@ export class Panel {
     }
     const atTop = passageAtTop();
     const { passage: _passage, offset: _offset, ...rest } = place;
-    const concept = openConcept({ shown })?.id;
+    const concept = conceptAt(place, shown.chapter)?.id;
     return {
       ...rest,
       ...(concept === undefined ? {} : { concept }),
       ...(atTop ? { passage: atTop.passage, offset: atTop.offset } : {}),
     };
-  }
-
-  #markRead(passage: string): void {
-    const { chapter } = this.#place ?? {};
-    if (chapter === undefined || this.#shown?.read.includes(passage)) return;
-    this.#wish({ type: 'markRead', chapter, passages: [passage] });
   }
 }
 
@@ -361,15 +325,4 @@ const silent: ReadonlySet<Wish['type']> = new Set(['placeChanged', 'markRead', '
 function isLeft(root: HTMLElement, { view }: Place, change: PlaceChange): boolean {
   if (change.view === undefined || change.view === view) return false;
   return root.querySelector('.head :focus') === null;
-}
-
-function viewOf(scene: Scene): TemplateResult {
-  switch (scene.shown.place.view) {
-    case 'chapter':
-      return chapterView(scene);
-    case 'reasoning':
-      return reasoningView(scene);
-    case 'review':
-      return reviewView(scene);
-  }
 }

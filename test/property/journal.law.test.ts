@@ -3,14 +3,9 @@ import fc from 'fast-check';
 import { type Annotation, passageKey } from '../../src/core/annotation/annotation';
 import { annotatePassage } from '../../src/core/annotation/create';
 import { AnnotationStore } from '../../src/core/annotation/journal';
-import {
-  compareAnnotations,
-  compareRated,
-  Ledger,
-  type Notes,
-  type Rated,
-} from '../../src/core/annotation/ledger';
+import { compareAnnotations, compareRated, Ledger, type Notes } from '../../src/core/annotation/ledger';
 import type { NotesPatch } from '../../src/core/annotation/patch';
+import type { Rated } from '../../src/core/annotation/rated';
 import { type JournalRecord, latestAt, readJournal, toLine } from '../../src/core/annotation/record';
 import { countedIds, MemoryJournals } from '../support/memoryJournals';
 

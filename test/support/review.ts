@@ -1,6 +1,7 @@
 // A deck of given annotations and ratings, without journals.
 import type { Annotation } from '../../src/core/annotation/annotation';
-import { compareRated, type Rated } from '../../src/core/annotation/ledger';
+import { compareRated } from '../../src/core/annotation/ledger';
+import type { Rated } from '../../src/core/annotation/rated';
 import type { Review } from '../../src/core/review/card';
 import { daysIn } from '../../src/core/review/day';
 import { Deck, type DeckStore } from '../../src/core/review/deck';

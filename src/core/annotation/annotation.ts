@@ -103,3 +103,14 @@ export function sourceKey(source: string): string {
 export function passageKey({ chapter, passage }: Pick<PassageAddress, 'chapter' | 'passage'>): string {
   return `marginalia:/${chapter}/*/${passage}`;
 }
+
+/** An editorial note that the reader kept may stand among the reader's own; it is still the editor's. */
+export function isReaders(annotation: Annotation): boolean {
+  return !annotation.id.startsWith('urn:marginalia:');
+}
+
+/** The words that the annotation was made on; empty where it names none. */
+export function quoteOf(target: Target): string {
+  const selector = target.selector?.find(({ type }) => type === 'TextQuoteSelector');
+  return typeof selector?.exact === 'string' ? selector.exact : '';
+}

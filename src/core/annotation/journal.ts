@@ -6,8 +6,9 @@ import { inTurns } from '../base/turns';
 import type { Clock, JournalFiles } from '../ports';
 import type { Annotation } from './annotation';
 import { type Damage, JournalReader, longestJournalBytes, type Unread } from './journalReader';
-import { Ledger, type Notes, type Rated } from './ledger';
+import { Ledger, type Notes } from './ledger';
 import { isEmpty, type NotesPatch } from './patch';
+import type { Rated } from './rated';
 import { type JournalRecord, latestAt, type Rating, toLine } from './record';
 import { NoteGone } from './refusal';
 

@@ -2,10 +2,9 @@
 // which journals are read, synced or merged by git does not matter, nor does reading one twice.
 import { compareText, Ordered } from '../base/ordered';
 import { type Annotation, sourceKey } from './annotation';
-import { bare, type NotesPatch, Touched } from './patch';
+import { type NotesPatch, Touched } from './patch';
+import { bare, type Rated } from './rated';
 import { type JournalRecord, latestAt, type RecordOf } from './record';
-
-export type Rated = Pick<RecordOf<'rated'>, 'id' | 'card' | 'rating' | 'at'>;
 
 /** The place of a record in the order that decides; to be spread into the record. */
 export type Stamp = Pick<JournalRecord, 'at' | 'count'>;

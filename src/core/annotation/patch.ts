@@ -1,6 +1,6 @@
 // What one write, or one look at the other windows' journals, changed in the notes.
 import type { Annotation } from './annotation';
-import type { Rated } from './ledger';
+import { bare, type Rated } from './rated';
 
 export interface NotesPatch {
   /** New ones, and changed ones as they read now. */
@@ -74,9 +74,4 @@ export class Touched {
 function isSame(one: unknown, other: unknown): boolean {
   if (one === undefined || other === undefined) return one === other;
   return one === other || JSON.stringify(one) === JSON.stringify(other);
-}
-
-/** Without what only a journal needs. */
-export function bare({ id, card, rating, at }: Rated): Rated {
-  return { id, card, rating, at };
 }

@@ -1,8 +1,9 @@
 // The function around a line where braces make the blocks.
+
+import type { Enclosing } from './block';
 import { type Head, headBefore } from './blockHead';
 import type { CodeFamily } from './codeFamily';
 import type { CodeText } from './codeText';
-import type { Enclosing } from './enclosing';
 import { columnOf, lastByIndent } from './indentedBlock';
 
 /** An open bracket, and where the statement that is being read in it began. */

@@ -1,16 +1,11 @@
 // The function around the caret, for languages whose editor support is not installed: by braces or by indents.
 // Where the editor knows symbols, its answer comes first (host/selection.ts).
-import { type LineSpan, linesOf } from '../base/lines';
+import { linesOf } from '../base/lines';
+import type { Enclosing } from './block';
 import { blockByBraces } from './bracedBlock';
 import { familyOf } from './codeFamily';
 import { paint } from './codeText';
 import { blockByIndent } from './indentedBlock';
-
-export interface Enclosing {
-  readonly span: LineSpan;
-  /** Missing where it is not certain that the block ends there: then it is so many lines, and no function. */
-  readonly symbol?: string;
-}
 
 /**
  * The innermost function or class around a line, decorators and doc comments above it not included.

@@ -1,8 +1,9 @@
 // The function around a line where indents make the blocks, or where braces did not tell.
+
+import type { Enclosing } from './block';
 import { nameInLine } from './blockHead';
 import type { CodeFamily } from './codeFamily';
 import type { CodeText } from './codeText';
-import type { Enclosing } from './enclosing';
 
 /** What a line says about the blocks around it. `goesOn`: it belongs to the line above, whatever its indent. */
 type Kind = 'code' | 'comment' | 'blank' | 'goesOn';

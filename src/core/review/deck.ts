@@ -2,8 +2,9 @@
 // a change costs the card that it is about, and a question what it asks for. Nothing of it is kept.
 import type { Annotation } from '../annotation/annotation';
 import type { AnnotationStore } from '../annotation/journal';
-import { compareAnnotations, compareRated, type Rated } from '../annotation/ledger';
+import { compareAnnotations, compareRated } from '../annotation/ledger';
 import type { NotesPatch } from '../annotation/patch';
+import type { Rated } from '../annotation/rated';
 import { compareText, Ordered } from '../base/ordered';
 import type { Disposable } from '../base/store';
 import { type Card, longestQueue, type Review } from './card';

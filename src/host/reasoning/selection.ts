@@ -1,7 +1,7 @@
 // What the reader means when asking to explain: the selection, or the function around the caret.
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
-import type { Enclosing } from '../../core/reasoning/enclosing';
+import type { Enclosing } from '../../core/reasoning/block';
 import { excerptNow, excerptOf, headLineNow, type Source } from '../../core/reasoning/excerpt';
 import type { Excerpt } from '../../core/reasoning/run';
 import { meet, reachableIfAllowed } from '../shell/reachable';

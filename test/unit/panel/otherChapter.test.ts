@@ -1,9 +1,9 @@
 // Two chapters with the same passages: each shows its own notes, hits and cards.
 import assert from 'node:assert/strict';
+import { findPassages } from '../../../src/panel/search/search';
 import { plainOf } from '../../../src/panel/ui/plainOf';
 import { notesBeside } from '../../../src/panel/views/chapter/placement';
 import { cardFace } from '../../../src/panel/views/review/cardFace';
-import { findPassages } from '../../../src/panel/views/search/search';
 import { chapter, own, snapshot } from '../../panel/fixtures';
 import { sceneOf } from './scene';
 

@@ -1,6 +1,6 @@
 // What the search field finds beside the passages: every note in the margin, in the language that is read.
 import assert from 'node:assert/strict';
-import { findPassages } from '../../../src/panel/views/search/search';
+import { findPassages } from '../../../src/panel/search/search';
 import { sceneOf } from './scene';
 
 const notesWith = (query: string, language: 'en' | 'zh-CN' = 'en') =>

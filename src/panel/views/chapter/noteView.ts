@@ -1,18 +1,18 @@
 // A margin note: verdict, figure, one or two sentences, the source and what was read of it.
 import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Annotation, Verdict } from '../../../core/annotation/annotation';
+import { type Annotation, isReaders } from '../../../core/annotation/annotation';
 import { isolated } from '../../../core/base/foreign';
 import type { Scene } from '../../scene';
 import { tool } from '../../ui/button';
 import { dumbbell, figure } from '../../ui/figure';
-import { type IconName, icon } from '../../ui/icons';
 import { noteId } from '../../ui/marks';
+import { sourcesOf, verdictMark, verdictName } from '../../ui/noteAbout';
 import { noteText } from '../../ui/noteText';
-import { isWebAddress, noteBody } from '../../ui/prose';
+import { noteBody } from '../../ui/prose';
 import { formatDate } from '../../words';
 import { openDraft } from './draft';
 import { noteEditor } from './noteEditor';
-import { isReaders, type PlacedNote } from './placement';
+import type { PlacedNote } from './placement';
 
 export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
   const { annotation, isOwn, quote } = note;
@@ -32,32 +32,12 @@ export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
     aria-label=${words.marginNote(quote)}
   >
     ${tools(scene, annotation, text.value)}
-    <p class="verdict">${icon(verdictIcon[verdict])}${verdictName(scene, annotation, text.value)}</p>
+    <p class="verdict">${verdictMark(verdict)}${verdictName(scene, annotation, text.value)}</p>
     ${note.found === 'exact' ? nothing : whereItWas(scene, note)}
     ${drawn === undefined ? nothing : html`${figure(drawn, language)}${dumbbell(drawn)}`}
     ${noteBody(text)}
     ${sourceLine(scene, annotation)}
   </aside>`;
-}
-
-const verdictIcon: Readonly<Record<Verdict | 'mine' | 'plain', IconName>> = {
-  right: 'pass',
-  partly: 'half',
-  wrong: 'fail',
-  unproven: 'ask',
-  mine: 'pencil',
-  plain: 'pencil',
-};
-
-export function verdictMark(verdict: Verdict | 'mine' | 'plain'): TemplateResult {
-  return icon(verdictIcon[verdict]);
-}
-
-export function verdictName({ words }: Scene, annotation: Annotation, text: string): string {
-  const verdict = annotation['marginalia:verdict'];
-  if (verdict !== undefined) return words.verdicts[verdict];
-  if (!isReaders(annotation)) return words.editorsNote;
-  return text === '' ? words.yourHighlight : words.yourNote;
 }
 
 /** An editorial note can be kept as a card; the reader's own can be changed. */
@@ -115,21 +95,4 @@ function sourceLine(scene: Scene, annotation: Annotation) {
       : html`<span class="src">${words.madeOn(formatDate(madeAt, language))}</span>`;
   }
   return sourcesOf(scene, annotation);
-}
-
-/** Links to the sources, and what was read of them. */
-export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
-  const sources = (annotation['marginalia:sources'] ?? [])
-    .map(id => shown.chapter.sources.find(source => source.id === id))
-    .filter(source => source !== undefined);
-  const evidence = annotation['marginalia:evidence'];
-  if (sources.length === 0 && evidence === undefined) return nothing;
-  const links = sources.map(({ label, url }, index) => {
-    const name =
-      isWebAddress(url) && url !== undefined ? html`<a href=${url}>${isolated(label)}</a>` : isolated(label);
-    return html`${index > 0 ? words.sourceJoin : nothing}${name}`;
-  });
-  const read = evidence === undefined ? '' : words.evidence[evidence];
-  const join = sources.length > 0 ? words.sourceJoin : '';
-  return html`<span class="src">${links}${read === '' ? nothing : `${join}${read}`}</span>`;
 }

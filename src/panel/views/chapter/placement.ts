@@ -1,6 +1,6 @@
 // Which notes stand beside a passage, and where their words are in the text as it is shown now.
 import { anchor } from '../../../core/annotation/anchor';
-import { type Annotation, passageAddress, type Target } from '../../../core/annotation/annotation';
+import { type Annotation, isReaders, passageAddress, quoteOf } from '../../../core/annotation/annotation';
 import { type Chapter, isNamed, type Language } from '../../../core/chapter/chapter';
 import type { Shown } from '../../shown';
 
@@ -27,11 +27,6 @@ export function notesBeside(
     .map(annotation => placedOnce(annotation, shown.chapter, passage, language, plain))
     .filter(note => note !== undefined);
   return notes.sort((a, b) => (a.range?.start ?? Infinity) - (b.range?.start ?? Infinity));
-}
-
-/** An editorial note that the reader kept may stand among the reader's own; it is still the editor's. */
-export function isReaders(annotation: Annotation): boolean {
-  return !annotation.id.startsWith('urn:marginalia:');
 }
 
 /** Places by annotation and text: a page is drawn often, and a lost note costs a search through the passage. */
@@ -72,9 +67,4 @@ function placed(
   const found = anchor(target.selector ?? [], plain);
   if (found.kind === 'orphan') return { annotation, isOwn, quote, found: 'orphan' };
   return { annotation, isOwn, quote, found: found.kind, range: { start: found.start, end: found.end } };
-}
-
-export function quoteOf(target: Target): string {
-  const selector = target.selector?.find(({ type }) => type === 'TextQuoteSelector');
-  return typeof selector?.exact === 'string' ? selector.exact : '';
 }

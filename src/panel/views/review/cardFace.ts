@@ -1,12 +1,11 @@
 // What a card asks and what it shows afterwards, made from its annotation. Pure.
 import { anchor } from '../../../core/annotation/anchor';
-import { type Annotation, passageAddress } from '../../../core/annotation/annotation';
+import { type Annotation, isReaders, passageAddress, quoteOf } from '../../../core/annotation/annotation';
 import { isolated } from '../../../core/base/foreign';
 import { inLanguage, isNamed, type Language } from '../../../core/chapter/chapter';
 import type { Shown } from '../../shown';
 import { type NoteText, noteText, questionText } from '../../ui/noteText';
 import { plainOf } from '../../ui/plainOf';
-import { isReaders, quoteOf } from '../chapter/placement';
 
 export type CardKind = 'highlight' | 'note' | 'editorial' | 'step';
 

@@ -6,9 +6,9 @@ import type { Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { codeText } from '../../ui/codeText';
 import { figure } from '../../ui/figure';
+import { sourcesOf, verdictMark, verdictName } from '../../ui/noteAbout';
 import { noteBody } from '../../ui/prose';
 import { formatInterval } from '../../words';
-import { sourcesOf, verdictMark, verdictName } from '../chapter/noteView';
 import { type CardFace, cardFace } from './cardFace';
 import { rate, reveal } from './reviewActs';
 

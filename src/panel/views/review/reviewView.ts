@@ -4,11 +4,11 @@ import { keyed } from 'lit-html/directives/keyed.js';
 import { isolated } from '../../../core/base/foreign';
 import { inLanguage } from '../../../core/chapter/chapter';
 import type { Card, Review } from '../../../core/review/card';
+import { conceptAt } from '../../../core/wire/shown';
 import type { Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { blank, problemNotices } from '../../ui/problems';
 import { formatInterval } from '../../words';
-import { openConcept } from '../chapter/concept';
 import { cardView } from './cardView';
 import { charts } from './charts';
 import { currentCard, undoRating } from './reviewActs';
@@ -62,7 +62,7 @@ function nothingDue(scene: Scene, review: Review): TemplateResult {
 }
 
 function readOn(scene: Scene) {
-  const concept = openConcept(scene);
+  const concept = conceptAt(scene.shown.place, scene.shown.chapter);
   if (!concept) return nothing;
   const name = scene.words.readOn(isolated(inLanguage(concept.title, scene.language)));
   const press = () => scene.go({ view: 'chapter' });

@@ -1,6 +1,6 @@
 // Search as one types: the chapter is prepared once, the notes in its margin whenever they or the language change.
-import { type Annotation, passageAddress } from '../../../core/annotation/annotation';
-import { type Chapter, isNamed, type Language } from '../../../core/chapter/chapter';
+import { type Annotation, passageAddress } from '../../core/annotation/annotation';
+import { type Chapter, isNamed, type Language } from '../../core/chapter/chapter';
 import {
   prepareSearch,
   type SearchableNote,
@@ -8,12 +8,12 @@ import {
   type SearchIndex,
   searchChapter,
   withNotes,
-} from '../../../core/chapter/search';
-import type { NotesNow } from '../../../core/wire/notes';
-import type { Scene } from '../../scene';
-import type { Shown } from '../../shown';
-import { noteText } from '../../ui/noteText';
-import { plainOf } from '../../ui/plainOf';
+} from '../../core/chapter/search';
+import type { NotesNow } from '../../core/wire/notes';
+import type { Scene } from '../scene';
+import type { Shown } from '../shown';
+import { noteText } from '../ui/noteText';
+import { plainOf } from '../ui/plainOf';
 
 interface Prepared extends Pick<Shown, 'chapter'> {
   readonly notes: NotesNow | undefined;

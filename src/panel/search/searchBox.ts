@@ -1,11 +1,11 @@
 // The search field and what it finds, as one types. Arrow keys walk the results; Esc clears, then leaves.
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { isolated } from '../../../core/base/foreign';
-import type { SearchHit } from '../../../core/chapter/search';
-import { focusTitle } from '../../place';
-import type { Scene } from '../../scene';
-import { isComposing } from '../../ui/composing';
-import { icon } from '../../ui/icons';
+import { isolated } from '../../core/base/foreign';
+import type { SearchHit } from '../../core/chapter/search';
+import { focusTitle } from '../place';
+import type { Scene } from '../scene';
+import { isComposing } from '../ui/composing';
+import { icon } from '../ui/icons';
 import { findPassages } from './search';
 
 export function searchBox(scene: Scene): TemplateResult {

@@ -1,0 +1,53 @@
+// What stands about a note wherever it is shown: its verdict, the sources it names, and what was read of them.
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { type Annotation, isReaders, passageAddress, type Verdict } from '../../core/annotation/annotation';
+import { isolated } from '../../core/base/foreign';
+import { type Chapter, isNamed } from '../../core/chapter/chapter';
+import type { Scene } from '../scene';
+import type { Shown } from '../shown';
+import { type IconName, icon } from './icons';
+import { isWebAddress } from './prose';
+
+const verdictIcon: Readonly<Record<Verdict | 'mine' | 'plain', IconName>> = {
+  right: 'pass',
+  partly: 'half',
+  wrong: 'fail',
+  unproven: 'ask',
+  mine: 'pencil',
+  plain: 'pencil',
+};
+
+export function verdictMark(verdict: Verdict | 'mine' | 'plain'): TemplateResult {
+  return icon(verdictIcon[verdict]);
+}
+
+export function verdictName({ words }: Scene, annotation: Annotation, text: string): string {
+  const verdict = annotation['marginalia:verdict'];
+  if (verdict !== undefined) return words.verdicts[verdict];
+  if (!isReaders(annotation)) return words.editorsNote;
+  return text === '' ? words.yourHighlight : words.yourNote;
+}
+
+/** Links to the sources, and what was read of them. */
+export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
+  const known = chapterOf(annotation, shown)?.sources ?? [];
+  const sources = (annotation['marginalia:sources'] ?? [])
+    .map(id => known.find(source => source.id === id))
+    .filter(source => source !== undefined);
+  const evidence = annotation['marginalia:evidence'];
+  if (sources.length === 0 && evidence === undefined) return nothing;
+  const links = sources.map(({ label, url }, index) => {
+    const name =
+      isWebAddress(url) && url !== undefined ? html`<a href=${url}>${isolated(label)}</a>` : isolated(label);
+    return html`${index > 0 ? words.sourceJoin : nothing}${name}`;
+  });
+  const read = evidence === undefined ? '' : words.evidence[evidence];
+  const join = sources.length > 0 ? words.sourceJoin : '';
+  return html`<span class="src">${links}${read === '' ? nothing : `${join}${read}`}</span>`;
+}
+
+/** The chapter that the note is about: a card may be about another than the one that is read. */
+function chapterOf({ target }: Annotation, { chapter, otherChapters }: Shown): Chapter | undefined {
+  const names = target.flatMap(({ source }) => passageAddress(source)?.chapter ?? []);
+  return [chapter, ...otherChapters].find(one => names.some(name => isNamed(name, one)));
+}
