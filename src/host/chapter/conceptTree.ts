@@ -11,8 +11,8 @@ export interface ConceptTreeParts {
   readonly language: () => Language;
   /** The passages of a chapter that were read. */
   readonly readIn: (chapter: Chapter) => readonly string[];
-  /** How many cards of a concept are due, where someone counts them. */
-  readonly dueIn?: (chapter: Chapter, concept: ConceptEntry) => number;
+  /** How many cards of a concept are due. */
+  readonly dueIn: (chapter: Chapter, concept: ConceptEntry) => number;
 }
 
 export interface ConceptItem {
@@ -44,7 +44,7 @@ export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
     const language = languageNow();
     const readHere = new Set(readIn(chapter));
     const read = concept.passages.filter(passage => readHere.has(passage)).length;
-    const due = dueIn?.(chapter, concept) ?? 0;
+    const due = dueIn(chapter, concept);
     const { brief, spoken } = progressText({ read, of: concept.passages.length, due }, language);
     const title = `${concept.number} ${label(inLanguage(concept.title, language))}`;
     const item = new vscode.TreeItem(title);
