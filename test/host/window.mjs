@@ -13,7 +13,7 @@ const savingLimitMs = 15_000;
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {string} url from the server's `url(folder)`
- * @param {Pick<import('playwright-core').BrowserContextOptions, 'reducedMotion' | 'forcedColors' | 'locale' | 'permissions'> & { width?: number; height?: number }} [options]
+ * @param {Pick<import('playwright-core').BrowserContextOptions, 'reducedMotion' | 'forcedColors' | 'locale' | 'permissions' | 'deviceScaleFactor'> & { width?: number; height?: number }} [options]
  * @returns {Promise<VsCodeWindow>} when it can be used
  */
 export async function openWindow(browser, url, { width = 1280, height = 800, ...context } = {}) {
