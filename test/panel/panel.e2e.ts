@@ -254,6 +254,32 @@ describe('the panel in a browser', function () {
       await page.waitForSelector('.note.writing', { state: 'detached' });
     });
 
+    it('saves every word of a note, those too that were typed just before', async () => {
+      await open('chapter', { width: 900 });
+      await selectWords(page, 'cot-gpt3', 'handful of worked sums');
+      await page.waitForSelector('[data-action="note"]');
+      await press('a');
+      await page.keyboard.type('eight');
+      await stage.rest();
+      await wishes();
+      // Both within one frame, as on a machine that has other things to do.
+      await page.evaluate(() => {
+        const field = document.querySelector<HTMLTextAreaElement>('.note.writing textarea');
+        if (!field) throw new Error('no field');
+        field.value += ' of them';
+        field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        const save = { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true };
+        field.dispatchEvent(new KeyboardEvent('keydown', save));
+        field.dispatchEvent(new KeyboardEvent('keydown', save));
+      });
+      await stage.rest();
+      const saved = await wishes();
+      assert.deepEqual(
+        saved.map(wish => wish.type === 'annotatePassage' && wish.note),
+        ['eight of them'],
+      );
+    });
+
     it('keeps an editorial note, edits and removes an own one', async () => {
       await open('chapter', { width: 900 });
       await wishes();
