@@ -176,7 +176,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     tree.refresh();
     lenses.refresh();
   };
-  const renewing = [chapters.onChange, bookmark.onLanguage, bookmark.onChapter, panel.onOpen];
+  const renewing = [chapters.onChange, bookmark.onLanguage, bookmark.onChapter, panel.onPage];
   for (const changed of renewing) owned.add(changed(renew));
   owned.add(
     vscode.window.registerWebviewPanelSerializer(ConceptPanel.viewType, {

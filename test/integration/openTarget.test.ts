@@ -14,7 +14,7 @@ const noteOn = (source: string): Annotation => ({
   id: 'urn:uuid:target',
   type: 'Annotation',
   body: [],
-  target: [{ source, selector: [{ type: 'TextQuoteSelector', exact: 'secret' }] }],
+  target: [{ source, selector: [{ type: 'TextQuoteSelector', exact: 'the secret of this house' }] }],
 });
 const nowhere = async () => assert.fail('no passage was named');
 
@@ -50,14 +50,14 @@ describe('the target of a note', () => {
   after(() => rm(outside, { recursive: true, force: true }));
 
   it('opens in the workspace, at its words, unasked', async () => {
-    const uri = await file('target.txt', 'the secret here');
+    const uri = await file('target.txt', 'here is the secret of this house');
     await openTarget(noteOn(uri.toString()), nowhere);
     assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
     const selected = () => {
       const shown = vscode.window.activeTextEditor;
       return shown?.document.getText(shown.selection);
     };
-    await until(() => selected() === 'secret');
+    await until(() => selected() === 'the secret of this house');
     assert.deepEqual(asked, []);
   });
 

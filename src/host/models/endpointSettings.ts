@@ -18,9 +18,8 @@ const section = 'marginalia.endpoint';
 export const allowNonLocalSetting = `${section}.allowNonLocal`;
 
 export function readEndpointSettings(): EndpointSettings {
-  const settings = vscode.workspace.getConfiguration(section);
   const text = (key: string) => {
-    const value: unknown = settings.get(key);
+    const value = ofThisMachine(key);
     return typeof value === 'string' ? value.trim() : '';
   };
   const protocol = text('protocol');
@@ -29,8 +28,17 @@ export function readEndpointSettings(): EndpointSettings {
     url: normaliseAddress(text('url')) ?? text('url'),
     protocol: protocol === 'ollama' || protocol === 'openai' ? protocol : 'auto',
     model: text('model'),
-    allowNonLocal: settings.get('allowNonLocal') === true,
+    allowNonLocal: ofThisMachine('allowNonLocal') === true,
   };
+}
+
+/**
+ * The reader's own value, whatever a workspace says: the scope in the manifest holds for the setting's whole name
+ * alone, and some versions of VS Code let a workspace give it as a part of an object (`marginalia: { endpoint: … }`).
+ */
+function ofThisMachine(key: string): unknown {
+  const known = vscode.workspace.getConfiguration(section).inspect(key);
+  return known?.globalValue ?? known?.defaultValue;
 }
 
 /** Kept for this machine. */

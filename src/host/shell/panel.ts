@@ -19,10 +19,14 @@ export class ConceptPanel implements vscode.Disposable {
   readonly #parts: PanelParts;
   readonly #hub: Hub;
   readonly #whileOpen = new Emitter<boolean>();
+  readonly #heard = new Emitter<void>();
+  #isHeard = false;
   #webview: { readonly panel: vscode.WebviewPanel; readonly owned: Store } | undefined;
 
   /** `true` when the panel opened, `false` when it was closed. */
   readonly onOpen = this.#whileOpen.on;
+  /** A page is there: it has said its first word since it was opened, or shown again. */
+  readonly onPage = this.#heard.on;
 
   constructor(parts: PanelParts) {
     this.#parts = parts;
@@ -64,7 +68,7 @@ export class ConceptPanel implements vscode.Disposable {
       light: vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'book-light.svg'),
       dark: vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'book-dark.svg'),
     };
-    owned.add(panel.webview.onDidReceiveMessage(raw => this.#hub.receive(raw)));
+    owned.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
     owned.add(panel.onDidChangeViewState(() => this.#seen(panel.visible)));
     owned.add(panel.onDidDispose(() => this.#close()));
     panel.webview.options = {
@@ -81,18 +85,28 @@ export class ConceptPanel implements vscode.Disposable {
     this.#webview?.panel.dispose();
     this.#hub.dispose();
     this.#whileOpen.dispose();
+    this.#heard.dispose();
+  }
+
+  #receive(raw: unknown): void {
+    this.#hub.receive(raw);
+    if (!this.#isHeard) this.#heard.fire();
+    this.#isHeard = true;
   }
 
   #close(): void {
     this.#webview?.owned.dispose();
     this.#webview = undefined;
+    this.#isHeard = false;
     this.#hub.close();
     this.#whileOpen.fire(false);
   }
 
   /** A hidden page is thrown away by the editor; when it is shown again, it says anew what it shows. */
   #seen(isVisible: boolean): void {
-    if (!isVisible) this.#hub.close();
+    if (isVisible) return;
+    this.#isHeard = false;
+    this.#hub.close();
   }
 
   #post(message: Down): void {
