@@ -145,7 +145,7 @@ describe('the first hour', () => {
     panel = await session.panel('reasoning');
     await panel.locator('ol[data-state="done"] li[data-step="4"]').waitFor();
     await statusEntry()
-      .filter({ hasText: /\S+ 1 due/ })
+      .filter({ hasText: /qwen2\.5-coder-1\.5b · 1 due/ })
       .waitFor();
     await panel.locator('li[data-step="2"]').click();
     await asOnAnyMachine(panel.locator('.sent'));
