@@ -161,6 +161,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       return loaded ? dueOn(notebook, loaded, passages) : 0;
     },
   });
+  owned.add(vscode.window.registerFileDecorationProvider(tree));
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
   owned.add(
     treeView.onDidChangeVisibility(({ visible }) => {

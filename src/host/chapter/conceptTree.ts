@@ -20,10 +20,20 @@ export interface ConceptItem {
   readonly concept: ConceptEntry;
 }
 
-export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
+/** Names a concept to the editor, which asks for its badge by this. */
+const conceptScheme = 'marginalia-concept';
+
+/** The editor takes no longer badge. */
+const mostInBadge = 99;
+
+export class ConceptTree implements vscode.TreeDataProvider<ConceptItem>, vscode.FileDecorationProvider {
   readonly #parts: ConceptTreeParts;
   readonly #changed = new vscode.EventEmitter<void>();
+  readonly #badgesChanged = new vscode.EventEmitter<vscode.Uri>();
+  /** How many cards were due when each concept was drawn. */
+  readonly #due = new Map<string, number>();
   readonly onDidChangeTreeData = this.#changed.event;
+  readonly onDidChangeFileDecorations = this.#badgesChanged.event;
 
   constructor(parts: ConceptTreeParts) {
     this.#parts = parts;
@@ -31,6 +41,14 @@ export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
 
   refresh(): void {
     this.#changed.fire();
+  }
+
+  /** What is due stands at the right edge: beside a long title there is no room for more. */
+  provideFileDecoration(uri: vscode.Uri): vscode.FileDecoration | undefined {
+    const due = uri.scheme === conceptScheme ? (this.#due.get(uri.path) ?? 0) : 0;
+    return due > 0
+      ? { badge: String(Math.min(mostInBadge, due)), tooltip: vscode.l10n.t('{0} due', due) }
+      : undefined;
   }
 
   async getChildren(parent?: ConceptItem): Promise<ConceptItem[]> {
@@ -49,6 +67,8 @@ export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
     const title = `${concept.number} ${label(inLanguage(concept.title, language))}`;
     const item = new vscode.TreeItem(title);
     item.id = `${chapter.key}/${concept.id}`;
+    item.resourceUri = vscode.Uri.from({ scheme: conceptScheme, path: `/${item.id}` });
+    this.#showBadge(item.resourceUri, due);
     item.description = brief;
     item.iconPath = new vscode.ThemeIcon(iconOf(read, concept.passages.length));
     item.tooltip = `${label(inLanguage(concept.thesis, language))}\n\n${spoken}`;
@@ -59,6 +79,12 @@ export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
       arguments: [{ chapter: chapter.key, concept: concept.id }],
     };
     return item;
+  }
+
+  #showBadge(uri: vscode.Uri, due: number): void {
+    if ((this.#due.get(uri.path) ?? 0) === due) return;
+    this.#due.set(uri.path, due);
+    this.#badgesChanged.fire(uri);
   }
 }
 
