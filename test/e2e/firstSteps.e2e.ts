@@ -82,7 +82,8 @@ describe('the first hour', () => {
     await session.page.keyboard.type('worth coming back to');
     await press('Control+Enter');
     await panel.locator('aside[data-annotation^="urn:uuid:"]', { hasText: 'worth coming back to' }).waitFor();
-    await inTree(/1 due/);
+    const row = session.page.locator('.pane-body .monaco-list-row[aria-label*="1 card due"]');
+    await row.filter({ hasText: /of 4\s*1$/ }).waitFor();
     await statusEntry().filter({ hasText: '1 due' }).waitFor();
     await session.picture('side-bar');
   });
