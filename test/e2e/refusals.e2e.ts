@@ -9,20 +9,19 @@ const body = frames(['L9-10: A running answer is begun.\n']).join('');
 
 describe('a fixed address', () => {
   let server: ScriptedEndpoint;
-  let session: Session | undefined;
+  const sessions: Session[] = [];
 
   before(async () => {
     server = await scriptedEndpoint(llamaServer({ body }), { port: (await standIns()).at(8080) });
   });
-  after(() => server.close());
-  afterEach(async () => {
-    await session?.end();
-    session = undefined;
+  after(async () => {
+    for (const session of sessions) await session.end();
+    await server?.close();
   });
 
   it('that nobody listens at: the server that does answer is named, and one press away', async () => {
     const dead = (await standIns()).at(1337);
-    session = await Session.open({ settings: { 'marginalia.endpoint.url': `http://127.0.0.1:${dead}` } });
+    const session = await opened(`http://127.0.0.1:${dead}`);
     await session.explain('parity.py', 9, 12);
     const panel = await session.panel('reasoning');
     const alert = panel.locator('[role="alert"][data-error="refused"]');
@@ -42,7 +41,7 @@ describe('a fixed address', () => {
 
   it('on another machine: nothing is sent, and the setting that allows it is one press away', async () => {
     // An address that belongs to no machine (RFC 5737).
-    session = await Session.open({ settings: { 'marginalia.endpoint.url': 'http://192.0.2.1:11434' } });
+    const session = await opened('http://192.0.2.1:11434');
     await session.explain('parity.py', 9, 12);
     const panel = await session.panel('reasoning');
     await panel.locator('[role="alert"][data-error="refused-host"]', { hasText: '192.0.2.1' }).waitFor();
@@ -54,4 +53,11 @@ describe('a fixed address', () => {
       .waitFor();
     assert.deepEqual(session.window.complaints, []);
   });
+
+  async function opened(url: string): Promise<Session> {
+    const session = await Session.open({ settings: { 'marginalia.endpoint.url': url } });
+    sessions.push(session);
+    session.page.setDefaultTimeout(15_000);
+    return session;
+  }
 });
