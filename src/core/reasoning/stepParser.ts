@@ -108,7 +108,7 @@ class Parser implements StepParser {
       this.#held = '';
       return;
     }
-    const isCode = this.#fences.open !== undefined;
+    const isCode = this.#fences.holds(line);
     if (isShort && !isCode && fenceMarkOf(line) && this.#takeFence(line)) return;
     if (!isCode || this.#candidate !== undefined) {
       const head = readHead(line, isLineOver, this.#sent, this.#isProse);

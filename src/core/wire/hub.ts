@@ -67,8 +67,11 @@ export class Hub implements Disposable {
     this.#parts = parts;
   }
 
-  /** Takes what a page sent. What is no message of ours is logged and ignored. */
-  receive(raw: unknown): void {
+  /**
+   * Takes what a page sent. What is no message of ours is logged and ignored. Of what was on its way when the page was
+   * hidden (`isShown` is false), wishes are granted, and nothing is watched.
+   */
+  receive(raw: unknown, isShown = true): void {
     const message = v.safeParse(Up, raw);
     if (!message.success) {
       const [issue] = message.issues;
@@ -78,6 +81,7 @@ export class Hub implements Disposable {
       return;
     }
     const { output } = message;
+    if (output.type !== 'wish' && !isShown) return;
     switch (output.type) {
       case 'watch': {
         const isNew = output.isFresh || output.page !== this.#page;

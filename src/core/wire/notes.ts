@@ -1,6 +1,6 @@
 // Notes in the margin: those of one concept as it is read, those of a whole chapter while it is searched.
 import * as v from 'valibot';
-import type { Annotation } from '../annotation/annotation';
+import { type Annotation, compareAnnotations } from '../annotation/annotation';
 import { Language } from '../chapter/chapter';
 import { Id, Text } from './words';
 
@@ -29,15 +29,22 @@ export function notesAfter(notes: NotesNow, patch: NotesPatch): NotesNow {
   return {
     ...notes,
     own: put.length + removed.length === 0 ? notes.own : ownAfter(notes.own, put, removed),
-    kept:
-      kept.length + unkept.length === 0
-        ? notes.kept
-        : [...new Set([...notes.kept, ...kept])].filter(id => !unkept.includes(id)),
+    kept: kept.length + unkept.length === 0 ? notes.kept : keptAfter(notes, kept, unkept),
     due,
   };
 }
 
-/** One that was there keeps its place; a new one stands at the end. */
+/** In the order of the notes, as they are told whole. */
+function keptAfter(
+  { editorial, kept }: NotesNow,
+  more: readonly string[],
+  fewer: readonly string[],
+): readonly string[] {
+  const now = new Set([...kept, ...more].filter(id => !fewer.includes(id)));
+  return editorial.map(({ id }) => id).filter(id => now.has(id));
+}
+
+/** By age, as they are told whole: another window may have brought one that is older than those that are here. */
 function ownAfter(
   own: readonly Annotation[],
   put: readonly Annotation[],
@@ -50,7 +57,7 @@ function ownAfter(
     news.delete(annotation.id);
     return gone.has(annotation.id) ? [] : [now];
   });
-  return [...stayed, ...news.values()];
+  return [...stayed, ...news.values()].sort(compareAnnotations);
 }
 
 const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,5 +1,5 @@
 // What the reader noted on some passages of a chapter, and how much of it is due.
-import { type Annotation, passageKey, sourceKey } from '../../core/annotation/annotation';
+import { type Annotation, compareAnnotations, passageKey, sourceKey } from '../../core/annotation/annotation';
 import type { Chapter } from '../../core/chapter/chapter';
 import type { LoadedChapter } from '../../core/chapter/library';
 import type { Notebook } from './notebook';
@@ -17,7 +17,7 @@ export function notesOn(
 ): readonly Annotation[] {
   const found = new Map<string, Annotation>();
   for (const key of keys) for (const annotation of bySource(key)) found.set(annotation.id, annotation);
-  return [...found.values()];
+  return [...found.values()].sort(compareAnnotations);
 }
 
 export function isOn(keys: ReadonlySet<string>, { target }: Annotation): boolean {

@@ -7,6 +7,9 @@ import type { NotesNow, NotesPatch } from '../../core/wire/notes';
 import type { Notebook } from './notebook';
 import { isOn, keysOf, notesOn } from './notesOn';
 
+/** A note that becomes due while it is looked at says so within this. */
+const lookEveryMs = 30_000;
+
 export interface NotesTopicParts {
   readonly notebook: Notebook;
   readonly chapter: LoadedChapter;
@@ -26,7 +29,7 @@ export function notesTopic(
   let own = new Set<string>();
   let due: readonly string[] = [];
 
-  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id));
+  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id)).sort();
 
   const whole = (): NotesNow => {
     const { store } = notebook.opened ?? {};
@@ -34,6 +37,14 @@ export function notesTopic(
     own = new Set(found.map(({ id }) => id));
     due = dueNow();
     return { editorial, own: found, kept: [...editorialIds].filter(id => store?.isKept(id)), due };
+  };
+
+  /** What is due by now, where that is not what was told. */
+  const newlyDue = (): Pick<NotesPatch, 'due'> => {
+    const now = dueNow();
+    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
+    due = now;
+    return isSame ? {} : { due: now };
   };
 
   const patched = ({ put, removed, kept, unkept, rated, undone }: StorePatch): NotesPatch | undefined => {
@@ -47,19 +58,21 @@ export function notesTopic(
     if (here.length + gone.length + keptHere.length + unkeptHere.length === 0 && !cards) return undefined;
     for (const { id } of here) own.add(id);
     for (const id of gone) own.delete(id);
-    const now = dueNow();
-    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
-    due = now;
     return {
       ...(here.length > 0 ? { put: here } : {}),
       ...(gone.length > 0 ? { removed: gone } : {}),
       ...(keptHere.length > 0 ? { kept: keptHere } : {}),
       ...(unkeptHere.length > 0 ? { unkept: unkeptHere } : {}),
-      ...(isSame ? {} : { due: now }),
+      ...newlyDue(),
     };
   };
 
+  const looking = setInterval(() => {
+    const news = newlyDue();
+    if (news.due) tell.patch(news);
+  }, lookEveryMs);
   const listening = [
+    { dispose: () => clearInterval(looking) },
     notebook.onPatch(patch => {
       const news = patched(patch);
       if (news) tell.patch(news);

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
-import type { RunHistory } from '../../core/reasoning/history';
 import type { RunPool } from '../../core/reasoning/pool';
 import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
 import { headerOf } from '../../core/reasoning/runHeader';
@@ -29,7 +28,6 @@ export interface StepNotes {
 export interface ReasoningParts {
   readonly runs: ReaderRuns;
   readonly pool: RunPool;
-  readonly history: RunHistory;
   readonly light: StepLight;
   readonly steps: StepNotes;
   /** The group that the panel stands in. */
@@ -47,7 +45,7 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { runs, pool, history, light, steps, goTo } = parts;
+  const { runs, pool, light, steps, goTo } = parts;
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
 
@@ -149,7 +147,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       },
       runs: async ([count = ''], tell) => {
         const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);
-        const listed = (await history.list(0, wanted + 1)).map(summaryOf);
+        const listed = (await runs.list(wanted + 1)).map(summaryOf);
         let list: RunList = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
         const listening = pool.onNews(news => {
           if (news.type === 'advanced') return;
