@@ -23,12 +23,14 @@ import { SetUp } from './models/setUp';
 import { UsedModel } from './models/usedModel';
 import { notesFeature } from './notes/feature';
 import { Notebook } from './notes/notebook';
+import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
 import { StepLight } from './reasoning/stepLight';
 import { reviewFeature } from './review/feature';
+import { followDue } from './review/followDue';
 import { Bookmark } from './shell/bookmark';
 import { codeScheme } from './shell/codeScheme';
 import { registerCommands } from './shell/commands';
@@ -172,7 +174,12 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     load: async () => (await chapters.get(bookmark.place.chapter ?? chapters.builtInKey))?.chapter,
     language,
     readIn: ({ key, formerKey }) => bookmark.readIn(key, formerKey),
+    dueIn: ({ key }, { passages }) => {
+      const loaded = chapters.at(key);
+      return loaded ? dueOn(notebook, loaded, passages) : 0;
+    },
   });
+  owned.add(vscode.window.registerFileDecorationProvider(tree));
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
   owned.add(
     treeView.onDidChangeVisibility(({ visible }) => {
@@ -202,8 +209,13 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       dueCount: notebook.due.dueCount,
     })),
   );
-  const refresh = () => status.refresh();
-  for (const changed of [runs.onRunning, notebook.onPatch, notebook.onState]) owned.add(changed(refresh));
+  owned.add(runs.onRunning(() => status.refresh()));
+  owned.add(
+    followDue(notebook, clock, () => {
+      status.refresh();
+      tree.refresh();
+    }),
+  );
 
   return {
     api: {

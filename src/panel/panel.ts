@@ -96,13 +96,19 @@ export class Panel {
     const shown = this.#shown;
     if (!shown) return undefined;
     const { language } = shown.place;
+    const uiNow = () => this.#ui;
+    const underWayNow = () => this.#link.underWay;
     return {
       shown,
-      ui: this.#ui,
+      get ui() {
+        return uiNow();
+      },
+      get underWay() {
+        return underWayNow();
+      },
       language,
       words: wordsIn(language),
       nowAt: Date.now(),
-      underWay: this.#link.underWay,
       wish: (wish, outcome) => this.#wish(wish, outcome),
       change: change => this.change(change),
       go: place => this.#go(place),

@@ -1,10 +1,11 @@
 // The notes on some passages as a topic: whole once, then only what changed on these passages.
-import { type Annotation, compareAnnotations, passageKey, sourceKey } from '../../core/annotation/annotation';
+import type { Annotation } from '../../core/annotation/annotation';
 import type { NotesPatch as StorePatch } from '../../core/annotation/patch';
 import type { LoadedChapter } from '../../core/chapter/library';
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { NotesNow, NotesPatch } from '../../core/wire/notes';
 import type { Notebook } from './notebook';
+import { isOn, keysOf, notesOn } from './notesOn';
 
 /** A note that becomes due while it is looked at says so within this. */
 const lookEveryMs = 30_000;
@@ -20,13 +21,8 @@ export function notesTopic(
   { notebook, chapter, passages }: NotesTopicParts,
   tell: Teller<NotesPatch>,
 ): OpenTopic<NotesNow> {
-  const { key, formerKey } = chapter.chapter;
-  // Notes that were made before chapters had keys name the chapter as it was called then.
-  const names = [key, ...(formerKey === undefined ? [] : [formerKey])];
-  const keys = new Set(
-    names.flatMap(name => passages.map(passage => passageKey({ chapter: name, passage }))),
-  );
-  const isHere = ({ target }: Annotation) => target.some(({ source }) => keys.has(sourceKey(source)));
+  const keys = keysOf(chapter.chapter, passages);
+  const isHere = (annotation: Annotation) => isOn(keys, annotation);
   const editorial = chapter.editorial.filter(isHere);
   const editorialIds = new Set(editorial.map(({ id }) => id));
   /** What was told, so that a removal here can be told from one elsewhere. */
@@ -37,7 +33,7 @@ export function notesTopic(
 
   const whole = (): NotesNow => {
     const { store } = notebook.opened ?? {};
-    const found = store ? ownOn(keys, key => store.bySource(key)) : [];
+    const found = store ? notesOn(keys, key => store.bySource(key)) : [];
     own = new Set(found.map(({ id }) => id));
     due = dueNow();
     const kept = [...editorialIds].filter(id => store?.isKept(id)).sort();
@@ -91,11 +87,4 @@ export function notesTopic(
       for (const one of listening) one.dispose();
     },
   };
-}
-
-/** One note may be about several passages; it stands once, among the others by its age. */
-function ownOn(keys: Iterable<string>, on: (key: string) => readonly Annotation[]): readonly Annotation[] {
-  const found = new Map<string, Annotation>();
-  for (const key of keys) for (const annotation of on(key)) found.set(annotation.id, annotation);
-  return [...found.values()].sort(compareAnnotations);
 }

@@ -47,7 +47,7 @@ export interface Reasoning extends Feature, Disposable {
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const { runs, pool, light, steps, goTo } = parts;
   const owned = new Store();
-  owned.add(runs.onRunning(tellRunning));
+  owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
 
   /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
   const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
@@ -183,10 +183,11 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 /** A list of more than this is not read by anybody. */
 const mostListed = 5_000;
 
-/** For the palette and the walkthrough: stopping is offered while something runs. */
-function tellRunning(isRunning: boolean): void {
+/** For the palette, where stopping is offered while something runs, and for the walkthrough, which waits for a step. */
+function tellRunning(isRunning: boolean, last: Run | undefined): void {
   void vscode.commands.executeCommand('setContext', 'marginalia.isRunning', isRunning);
-  if (!isRunning) void vscode.commands.executeCommand('setContext', 'marginalia.hasExplained', true);
+  if (!last || last.steps.length === 0) return;
+  void vscode.commands.executeCommand('setContext', 'marginalia.hasExplained', true);
 }
 
 /** Code in the panel's own group would be covered by what explains it. */

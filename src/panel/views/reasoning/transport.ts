@@ -86,7 +86,9 @@ function askField(scene: Scene, run: Run): TemplateResult {
     const question = field?.value.trim() ?? '';
     if (question === '' || !isFinished(run)) return;
     // The field is emptied once the question is on its way; a refusal leaves it as it is.
-    const granted = () => scene.change({ question: '' });
+    const granted = () => {
+      if (scene.ui.question.trim() === question) scene.change({ question: '' });
+    };
     scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) }, { granted });
   };
   const isDisabled = ui.question.trim() === '' || !isFinished(run);
