@@ -67,7 +67,7 @@ export class Pair {
   #subscriptions: readonly { dispose(): unknown }[] = [];
   #delayMs = 0;
   /** Hears of each wish of whichever page what became of it. */
-  onSettled: (page: PairPage, wish: Wish, problem: Problem | undefined) => void = () => undefined;
+  onSettled: (page: PairPage, ...settled: Parameters<PairPage['onSettled']>) => void = () => undefined;
 
   constructor(parts: PairParts = {}) {
     this.#parts = parts;
@@ -217,7 +217,7 @@ export class Pair {
   #load(post: (message: unknown) => void) {
     this.crossed.push('shown');
     const page = new PairPage(post, this.#state);
-    page.onSettled = (wish, problem) => this.onSettled(page, wish, problem);
+    page.onSettled = (...settled) => this.onSettled(page, ...settled);
     this.#page = page;
     return page;
   }

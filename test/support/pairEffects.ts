@@ -1,14 +1,15 @@
 // What a page must hold by the time that it hears what became of a wish: its effect, or what it had asked for.
 import assert from 'node:assert/strict';
 import type { Annotation } from '../../src/core/annotation/annotation';
-import type { Problem } from '../../src/core/base/problem';
 import type { Kind, Value } from '../../src/core/wire/topics';
 import { readTopic } from '../../src/core/wire/topics';
-import type { Wish } from '../../src/core/wire/wish';
 import type { PairPage } from './pairPage';
 
 /** Throws where a wish is called granted before its effect was told, or a refused one has cost the reader a text. */
-export function checkEffect(page: PairPage, wish: Wish, problem: Problem | undefined): void {
+export function checkEffect(
+  page: PairPage,
+  ...[wish, problem, isSteady]: Parameters<PairPage['onSettled']>
+): void {
   if (problem) {
     if (wish.type !== 'annotatePassage' && wish.type !== 'editNote') return;
     const { draft } = page.ui;
@@ -16,6 +17,7 @@ export function checkEffect(page: PairPage, wish: Wish, problem: Problem | undef
     assert.equal(draft.text, wish.note ?? '');
     return;
   }
+  if (!isSteady) return;
   // What else is asked of the same thing may have been told by now too.
   const isAlone = (annotation: string) =>
     page.link.underWay.every(other => !('annotation' in other) || other.annotation !== annotation);

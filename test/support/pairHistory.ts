@@ -59,7 +59,19 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      do: fc.constantFrom('write', 'write', 'edit', 'remove', 'keep', 'keep', 'read', 'concept', 'type'),
+      do: fc.constantFrom(
+        'write',
+        'write',
+        'write',
+        'edit',
+        'remove',
+        'remove',
+        'keep',
+        'keep',
+        'read',
+        'concept',
+        'type',
+      ),
       which: fc.nat(7),
     }),
   },
@@ -111,7 +123,10 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   },
   {
     weight: 6,
-    arbitrary: fc.record({ do: fc.constant('pass' as const), ms: fc.constantFrom(1, 10, 50, 300, 3_000) }),
+    arbitrary: fc.record({
+      do: fc.constant('pass' as const),
+      ms: fc.constantFrom(1, 10, 50, 300, 3_000, 3_000),
+    }),
   },
 );
 
@@ -135,6 +150,7 @@ class History {
     }
     await this.#arrive();
     await pair.show();
+    await pair.pass(3_000);
   }
 
   async #arrive(): Promise<void> {
@@ -348,9 +364,9 @@ export async function playHistory(acts: readonly Act[]): Promise<HistoryCounts> 
   const { pair } = history;
   /** Thrown inside the page, where nobody would hear it. */
   const wrong: unknown[] = [];
-  pair.onSettled = (page, wish, problem) => {
+  pair.onSettled = (page, ...settled) => {
     try {
-      checkEffect(page, wish, problem);
+      checkEffect(page, ...settled);
     } catch (error) {
       wrong.push(error);
     }

@@ -19,16 +19,24 @@ export interface PageState {
   value: unknown;
 }
 
+/** Longer than a topic takes to be told, on the slowest disk and wire that a test has. */
+const steadyMs = 2_500;
+
 export class PairPage implements PageEnd {
   readonly link: Link;
   readonly #state: PageState;
   #place: Place | undefined;
   #asked = 0;
   #ui: Ui = firstUi;
+  /** When it turned last to other topics, or came back. */
+  #turnedAt = Date.now();
   /** Topics beside those that its place needs. */
   more: readonly string[] = [];
-  /** Hears of each wish what became of it, when the page has taken that in. */
-  onSettled: (wish: Wish, problem: Problem | undefined) => void = () => undefined;
+  /**
+   * Hears of each wish what became of it, when the page has taken that in. `isSteady`: it has shown the same since well
+   * before the wish, so that nothing that it holds is from before a topic was opened anew, or still to be told.
+   */
+  onSettled: (wish: Wish, problem: Problem | undefined, isSteady: boolean) => void = () => undefined;
   /** What it shows now. */
   topics: readonly string[] = [];
 
@@ -63,6 +71,8 @@ export class PairPage implements PageEnd {
   }
 
   wish(wish: Wish, { granted, refused }: Outcome = {}): void {
+    const isSteady = Date.now() - this.#turnedAt > steadyMs;
+    const { topics } = this;
     this.link.wish(wish, problem => {
       const others = this.#ui.refused.filter(one => one.wish !== wish.type);
       if (!problem) {
@@ -70,7 +80,7 @@ export class PairPage implements PageEnd {
         granted?.();
       } else if (refused) refused(problem);
       else this.change({ refused: [...others, { wish: wish.type, problem }] });
-      this.onSettled(wish, problem);
+      this.onSettled(wish, problem, isSteady && topics === this.topics);
     });
   }
 
@@ -130,6 +140,7 @@ export class PairPage implements PageEnd {
 
   /** Comes back to a page that was only hidden. */
   comeBack(): void {
+    this.#turn([...this.topics]);
     this.link.watchAgain();
   }
 
@@ -174,8 +185,14 @@ export class PairPage implements PageEnd {
     const { isSearching, listedRuns: runs } = this.#ui;
     const cards = heldValue(this.held, 'review')?.due.slice(0, 5) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
-    this.topics = [...topicsOf(place, concept, { isSearching, runs, chapters }), ...this.more];
-    this.link.watch(this.topics);
+    const topics = [...topicsOf(place, concept, { isSearching, runs, chapters }), ...this.more];
+    if (`${topics}` !== `${this.topics}`) this.#turn(topics);
+    this.link.watch(topics);
+  }
+
+  #turn(topics: readonly string[]): void {
+    this.topics = topics;
+    this.#turnedAt = Date.now();
   }
 
   #store(): void {
