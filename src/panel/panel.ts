@@ -12,7 +12,7 @@ import { hint } from './hint';
 import { keyList } from './keyList';
 import type { EditorApi, Link } from './link';
 import { listenToPage } from './pageEvents';
-import { startPlace, stored } from './panelState';
+import { startPlace, store, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
 import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
 import { type Shown, shownAt } from './shown';
@@ -296,9 +296,7 @@ export class Panel {
   }
 
   #store(): void {
-    const { draft } = this.#ui;
-    const place = this.#place;
-    this.#api.setState({ ...(place ? { place } : {}), ...(draft ? { draft } : {}) });
+    store(this.#api, { place: this.#place, draft: this.#ui.draft });
   }
 
   /** The place as the page stands; while a drawing is due, the page still shows the old one. */

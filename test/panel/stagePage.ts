@@ -32,11 +32,11 @@ export class StagePage {
     page.on('pageerror', error => this.#failures.push(error.message));
   }
 
-  /** A browser and a server of its own. Throws where no browser can be had. */
-  static async start(): Promise<StagePage> {
+  /** A browser and a server of its own. `scale`: pixels of a picture per pixel of the page. Throws without a browser. */
+  static async start({ scale = 1 } = {}): Promise<StagePage> {
     mkdirSync('out/screens', { recursive: true });
     const browser = await launchBrowser(await provideBrowser());
-    const page = await browser.newPage({ reducedMotion: 'reduce' });
+    const page = await browser.newPage({ reducedMotion: 'reduce', deviceScaleFactor: scale });
     return new StagePage(page, await serveStage(), browser);
   }
 

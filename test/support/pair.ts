@@ -71,7 +71,12 @@ export class Pair {
 
   constructor(parts: PairParts = {}) {
     this.#parts = parts;
-    this.#activate();
+    try {
+      this.#activate();
+    } catch (error) {
+      this.time.dispose();
+      throw error;
+    }
   }
 
   /** How long a message is on its way from now on. */
@@ -210,7 +215,7 @@ export class Pair {
     const context = extensionContext({ window: this.#window, machine: this.#machine });
     const { localModels } = this.#parts;
     const platform = memoryPlatform({ disk: this.#disk, http: this.model, localModels });
-    this.#api = activateMarginalia(context, platform);
+    this.#api = activateMarginalia(context, platform).api;
     this.#subscriptions = context.subscriptions;
   }
 

@@ -94,9 +94,10 @@ function* notesOf(page: PairPage): Generator<NotesHeld> {
 }
 
 function has(page: PairPage, key: string, concept: string, passage: string): boolean {
-  for (const [[chapter], { concepts }] of allOf(page, 'chapter')) {
-    if (chapter === key)
-      return concepts.some(({ id, passages }) => id === concept && passages.includes(passage));
+  for (const [[chapter], told] of allOf(page, 'chapter')) {
+    if (chapter === key) {
+      return told?.concepts.some(({ id, passages }) => id === concept && passages.includes(passage)) ?? false;
+    }
   }
   return false;
 }

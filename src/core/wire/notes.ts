@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { type Annotation, compareAnnotations } from '../annotation/annotation';
 import { Language } from '../chapter/chapter';
-import { Id, Text } from './words';
+import { ChapterName, Id, Text } from './words';
 
 export interface NotesNow {
   /** The chapter's own; they change with its files only, and then come again. */
@@ -67,7 +67,7 @@ export const notesWishes = [
     type: v.literal('annotatePassage'),
     /** Made with the draft, so that asking twice for the same note, as after a reload, makes one. */
     annotation: v.pipe(v.string(), v.regex(/^urn:uuid:[0-9a-f-]{36}$/)),
-    chapter: Id,
+    chapter: ChapterName,
     passage: Id,
     language: Language,
     /** UTF-16 offsets in the passage's plain text. */

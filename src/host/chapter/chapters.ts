@@ -46,6 +46,8 @@ export class Chapters implements vscode.Disposable {
   readonly #changed = this.#owned.add(new Emitter<string>());
   readonly #reading = gate(atOnce);
   readonly #watched = new Set<string>();
+  /** Keys of chapters that were open when their folder went. */
+  readonly #gone = new Set<string>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
   /** Of chapters that could not be read whole, how long until the next try. */
   readonly #retryMs = new Map<string, number>();
@@ -80,10 +82,16 @@ export class Chapters implements vscode.Disposable {
     this.#owned.add({ dispose: () => this.#timers.forEach(clearTimeout) });
   }
 
-  /** By its key, or by what it was called before it had one. One that is not there is empty, and says so. */
-  async get(name: string): Promise<LoadedChapter> {
+  /** By its key, or by what it was called before it had one; `undefined` where there is no such chapter. */
+  async get(name: string): Promise<LoadedChapter | undefined> {
     const place = await this.placeOf(name);
-    return this.shelf.load(place?.key ?? name);
+    if (!place || (await this.#isGone(place))) return undefined;
+    return this.shelf.load(place.key);
+  }
+
+  /** The same, or as it was read last where its folder has gone since: nobody's page is taken away. */
+  async read(name: string): Promise<LoadedChapter | undefined> {
+    return this.at(name) ?? this.get(name);
   }
 
   /** As it was loaded last, if it was. */
@@ -118,7 +126,9 @@ export class Chapters implements vscode.Disposable {
       places.push({ key, name, where, isBuiltIn: false, root: folder });
     }
     if (claims !== before) await this.#keepClaims(claims);
-    this.#places = new Map(places.map(place => [place.key, place]));
+    // Those that were opened stay known: their folder may come back.
+    const opened = [...this.#places.values()].filter(({ key }) => this.shelf.get(key));
+    this.#places = new Map([...opened, ...places].map(place => [place.key, place]));
     return places;
   }
 
@@ -141,20 +151,23 @@ export class Chapters implements vscode.Disposable {
     return known();
   }
 
-  /** Any chapter, beside the one that is shown. */
-  async open(name: string): Promise<LoadedChapter | undefined> {
-    const place = await this.placeOf(name);
-    return place && this.shelf.load(place.key);
-  }
-
   /** The folder that serves a chapter's companion files. */
   async filesOf(name: string): Promise<Files | undefined> {
     const place = await this.placeOf(name);
     return place && filesBelow(place.root);
   }
 
+  /** Its folder was removed while it was open: what was read of it is still there. */
+  isGone(key: string): boolean {
+    return this.#gone.has(key);
+  }
+
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  async #isGone({ isBuiltIn, root }: ChapterPlace): Promise<boolean> {
+    return !isBuiltIn && (await isGone(root.toString()));
   }
 
   async #find(key: string) {
@@ -210,13 +223,24 @@ export class Chapters implements vscode.Disposable {
     clearTimeout(this.#timers.get(key));
     this.#timers.set(
       key,
-      setTimeout(() => this.#readAgain(key), delayMs),
+      setTimeout(() => void this.#readAgain(key), delayMs),
     );
   }
 
-  #readAgain(key: string): void {
+  async #readAgain(key: string): Promise<void> {
     this.#timers.delete(key);
-    this.shelf.reload(key).catch(error => this.#log.warn(`chapter ${key} could not be read again: ${error}`));
+    const place = this.#places.get(key);
+    if (place && (await this.#isGone(place))) {
+      this.#gone.add(key);
+      this.#changed.fire(key);
+      return;
+    }
+    this.#gone.delete(key);
+    try {
+      await this.shelf.reload(key);
+    } catch (error) {
+      this.#log.warn(`chapter ${key} could not be read again: ${error}`);
+    }
   }
 
   /** A claim that is not kept is made anew: no reason to show no list. */

@@ -1,13 +1,14 @@
 // The concepts in the side bar, each with how far it was read. The first look at it opens the panel: one click in
 // the activity bar.
 import * as vscode from 'vscode';
+import { formatAddress } from '../../core/address';
 import { type Chapter, type ConceptEntry, inLanguage, type Language } from '../../core/chapter/chapter';
-import type { LoadedChapter } from '../../core/chapter/library';
 import { progressText } from '../../core/wording/progressText';
 import { label } from '../shell/label';
 
 export interface ConceptTreeParts {
-  readonly load: () => Promise<LoadedChapter>;
+  /** `undefined` where the chapter that is shown is not there. */
+  readonly load: () => Promise<Chapter | undefined>;
   readonly language: () => Language;
   /** The passages of a chapter that were read. */
   readonly readIn: (chapter: Chapter) => readonly string[];
@@ -35,8 +36,8 @@ export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
 
   async getChildren(parent?: ConceptItem): Promise<ConceptItem[]> {
     if (parent) return [];
-    const { chapter } = await this.#parts.load();
-    return chapter.concepts.map(concept => ({ chapter, concept }));
+    const chapter = await this.#parts.load();
+    return chapter?.concepts.map(concept => ({ chapter, concept })) ?? [];
   }
 
   getTreeItem({ chapter, concept }: ConceptItem): vscode.TreeItem {
@@ -56,7 +57,7 @@ export class ConceptTree implements vscode.TreeDataProvider<ConceptItem> {
     item.command = {
       command: 'marginalia.openConceptPanel',
       title,
-      arguments: [{ chapter: chapter.key, concept: concept.id }],
+      arguments: [formatAddress({ chapter: chapter.key, concept: concept.id })],
     };
     return item;
   }

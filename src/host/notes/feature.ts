@@ -3,6 +3,8 @@ import * as vscode from 'vscode';
 import type { Annotation } from '../../core/annotation/annotation';
 import { withNote } from '../../core/annotation/create';
 import { refusalOf } from '../../core/annotation/refusal';
+import { Latest } from '../../core/base/latest';
+import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
 import type { LoadedChapter } from '../../core/chapter/library';
@@ -11,6 +13,7 @@ import type { NotesNow, NotesPatch } from '../../core/wire/notes';
 import type { PlaceChange } from '../../core/wire/place';
 import type { Feature } from '../shell/feature';
 import type { ProblemBoard } from '../shell/problemBoard';
+import { openTopic } from '../shell/topic';
 import { noteOnPassage, noteOnSelection } from './annotate';
 import type { Notebook } from './notebook';
 import { notesTopic } from './notesTopic';
@@ -20,15 +23,16 @@ export interface NotesParts {
   readonly notebook: Notebook;
   readonly problems: ProblemBoard;
   readonly language: () => Language;
-  readonly chapterOf: (key: string) => Promise<LoadedChapter>;
+  readonly chapterOf: (key: string) => Promise<LoadedChapter | undefined>;
   /** The editorial annotation with this id, of the chapters that are open. */
   readonly editorial: (id: string) => Annotation | undefined;
   readonly onChapter: (listener: (key: string) => void) => Disposable;
-  readonly goTo: (place: PlaceChange) => Promise<void>;
+  /** To a place that may not be there. */
+  readonly open: (place: PlaceChange) => Promise<Problem | undefined>;
 }
 
 export function notesFeature(parts: NotesParts): Feature & Disposable {
-  const { notebook, problems, chapterOf, goTo, language } = parts;
+  const { notebook, problems, chapterOf, language } = parts;
   const owned = new Store();
   owned.add(notebook.onState(() => problems.set('notes', notebook.problems)));
 
@@ -52,19 +56,27 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
     await notebook.ready();
     const open = async () => {
       const chapter = await chapterOf(key);
-      return notesTopic({ notebook, chapter, passages: passagesOf(chapter) }, tell);
+      return chapter
+        ? notesTopic({ notebook, chapter, passages: passagesOf(chapter) }, tell)
+        : openTopic(() => noNotes);
     };
     let opened = await open();
+    const latest = new Latest();
     const listening = parts.onChapter(async changed => {
       if (changed !== key) return;
+      const isStillWanted = latest.begin();
       const next = await open();
-      opened.dispose();
-      opened = next;
-      tell.again();
+      // Nobody watches any more, or the chapter has changed again: this one would listen for ever.
+      if (isStillWanted()) {
+        opened.dispose();
+        opened = next;
+        tell.again();
+      } else next.dispose();
     });
     return {
       value: () => opened.value(),
       dispose: () => {
+        latest.begin();
         listening.dispose();
         opened.dispose();
       },
@@ -78,9 +90,10 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
     },
     wishes: {
       annotatePassage: async ({ annotation: id, chapter: key, note, ...where }) => {
-        const { chapter } = await chapterOf(key);
+        const chapter = await chapterOf(key);
+        if (!chapter) return { code: 'unknown-chapter', chapter: key };
         try {
-          const annotation = noteOnPassage(chapter, id, where, note);
+          const annotation = noteOnPassage(chapter.chapter, id, where, note);
           if (!annotation) return { code: 'unknown-passage', passage: where.passage };
           // Asked for again after a reload in the middle: it is there, and may have been changed since.
           return await notebook.write(store =>
@@ -97,7 +110,7 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
         notebook.write(store => (keep ? store.keep(annotation) : store.unkeep(annotation))),
       openTarget: async ({ annotation: id }) => {
         const annotation = notebook.opened?.store.get(id) ?? parts.editorial(id);
-        return annotation ? openTarget(annotation, goTo) : { code: 'note-gone' };
+        return annotation ? openTarget(annotation, parts.open) : { code: 'note-gone' };
       },
     },
     topics: {
@@ -109,3 +122,5 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
     dispose: () => owned.dispose(),
   };
 }
+
+const noNotes: NotesNow = { editorial: [], own: [], kept: [], due: [] };

@@ -49,11 +49,12 @@ export class ReaderRuns {
 
   /** Any run, as far as it was told; `undefined` where there is none, or it cannot be read now. */
   async get(id: RunId): Promise<Run | undefined> {
-    const atHand = this.#pool.get(id) ?? this.#ended.get(id);
-    if (atHand) return atHand;
-    const kept = await this.#history.get(id);
-    // While it was read, it may have begun here.
-    return this.#pool.get(id) ?? (kept && settle(kept));
+    return this.#found(id, () => this.#history.get(id));
+  }
+
+  /** The same, but rejects where it cannot be read now: for whoever tries again. */
+  async read(id: RunId): Promise<Run | undefined> {
+    return this.#found(id, () => this.#history.read(id));
   }
 
   /** A run that is under way, or was in this session. */
@@ -78,6 +79,13 @@ export class ReaderRuns {
     return this.#start(before.excerpt, { before, question, lines });
   }
 
+  /** The question of a run once more, about the code as it was talked about. `undefined`: it asked none. */
+  async askAgain({ question, questionLines, follows }: Run): Promise<Begun | undefined> {
+    if (question === undefined || follows === undefined) return undefined;
+    const before = await this.get(follows);
+    return before && this.ask(before, question, questionLines);
+  }
+
   /** Why nothing could be run, in the place where steps would stand. It is not kept. */
   refuse(problem: Problem): Begun {
     const excerpt: Excerpt = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
@@ -95,6 +103,14 @@ export class ReaderRuns {
 
   dispose(): void {
     this.#running.dispose();
+  }
+
+  async #found(id: RunId, kept: () => Promise<Run | undefined>): Promise<Run | undefined> {
+    const atHand = this.atHand(id);
+    if (atHand) return atHand;
+    const run = await kept();
+    // While it was read, it may have begun here.
+    return this.#pool.get(id) ?? (run && settle(run));
   }
 
   async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Begun> {

@@ -5,6 +5,7 @@ import { Store } from '../../core/base/store';
 import type { Log } from '../../core/ports';
 import type { Down } from '../../core/wire/envelope';
 import type { Hub } from '../../core/wire/hub';
+import { styleSheets } from './styleSheets';
 
 export interface PanelParts {
   readonly extensionUri: vscode.Uri;
@@ -127,7 +128,7 @@ export class ConceptPanel implements vscode.Disposable {
       `require-trusted-types-for 'script'`,
       `trusted-types lit-html`,
     ].join('; ');
-    const styles = ['panel', 'chapter', 'reasoning', 'review']
+    const styles = styleSheets
       .map(name => `<link rel="stylesheet" href="${at('media', `${name}.css`)}">`)
       .join('\n');
     return `<!DOCTYPE html>

@@ -1,6 +1,8 @@
 // Going places: to passages of other concepts and other chapters, and back to where the reader was.
 import assert from 'node:assert/strict';
+import type { CodeLens } from 'vscode';
 import { URI } from 'vscode-uri';
+import { parseAddress } from '../../../../src/core/address';
 import { conceptAt } from '../../../../src/core/wire/shown';
 import type { PassageLenses } from '../../../../src/host/chapter/companion';
 import { builtIn, Pair } from '../../../support/pair';
@@ -44,12 +46,17 @@ describe('going places', () => {
     const document = await pair.editor.open(URI.parse(`marginalia-code:/${builtIn}/${region.file}`));
     const [lenses] = pair.editor.lenses as readonly PassageLenses[];
     const found = await lenses?.provideCodeLenses(document as never);
-    const lens = found?.find(({ command }) => command?.arguments?.[0].concept !== chapter?.concepts[0]?.id);
+    const leadsTo = ({ command }: CodeLens) => {
+      const address = parseAddress(String(command?.arguments?.[0]));
+      return chapter?.passages.find(({ id }) => id === address?.passage);
+    };
+    const lens = found?.find(one => leadsTo(one)?.concept !== chapter?.concepts[0]?.id);
     assert.ok(lens?.command);
     await pair.editor.run(lens.command.command, ...(lens.command.arguments ?? []));
     await pair.pass(1_000);
-    const wanted = lens.command.arguments?.[0];
-    assert.deepEqual([pair.page.place?.passage, shownConcept()], [wanted.passage, wanted.concept]);
+    const wanted = leadsTo(lens);
+    assert.ok(wanted);
+    assert.deepEqual([pair.page.place?.passage, shownConcept()], [wanted.id, wanted.concept]);
     assert.ok(pair.held('notes', builtIn, wanted.concept));
   });
 
