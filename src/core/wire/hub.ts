@@ -62,6 +62,8 @@ export class Hub implements Disposable {
   readonly #parts: HubParts;
   readonly #watched = new Map<string, Watched>();
   #page: string | undefined;
+  /** The page that has watched last, also while it is hidden. */
+  #lastPage: string | undefined;
 
   constructor(parts: HubParts) {
     this.#parts = parts;
@@ -87,7 +89,10 @@ export class Hub implements Disposable {
         const isNew = output.isFresh || output.page !== this.#page;
         if (isNew) this.#turnTo(output.page);
         this.#watchOnly(new Set(output.topics));
-        if (isNew) for (const topic of this.#parts.foresee?.() ?? []) this.#watch(topic);
+        // One that comes back knows what it shows.
+        if (output.page !== this.#lastPage)
+          for (const topic of this.#parts.foresee?.() ?? []) this.#watch(topic);
+        this.#lastPage = output.page;
         break;
       }
       case 'again':

@@ -65,9 +65,7 @@ export class ReaderRuns {
   /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
   async list(count: number): Promise<readonly RunHeader[]> {
     const kept = await this.#history.list(0, count);
-    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(
-      ({ excerpt }) => excerpt.uri !== '',
-    );
+    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(isKept);
     const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
     return [...headers.values()].sort(newestFirst).slice(0, count);
   }
@@ -137,6 +135,11 @@ export class ReaderRuns {
     this.#ended.set(run.id, run);
     for (const id of [...this.#ended.keys()].slice(0, -mostAtHand)) this.#ended.delete(id);
   }
+}
+
+/** Why nothing could be run is not kept; a question about it, oddly asked, is. */
+function isKept({ excerpt, question }: Run): boolean {
+  return excerpt.uri !== '' || question !== undefined;
 }
 
 /** Ids sort by time. */
