@@ -4,7 +4,7 @@ import { performance } from 'node:perf_hooks';
 import { fenceReader } from '../../src/core/base/fences';
 import { cutPassages } from '../../src/core/chapter/passages';
 import { findRegions } from '../../src/core/chapter/regions';
-import { problemOfRefusal } from '../../src/core/endpoint/failure';
+import { problemOfRefusal } from '../../src/core/endpoint/protocol/failure';
 import { enclosingBlock } from '../../src/core/reasoning/enclosing';
 import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
 import { compareCode } from '../../src/core/reasoning/staleness';
