@@ -1,18 +1,18 @@
 // Front door in a browser: builds what differs there, and nothing else.
 import type { ExtensionContext } from 'vscode';
 import type { MarginaliaApi } from './host/api';
-import { activateMarginalia } from './host/marginalia';
+import { activateMarginalia, type Marginalia } from './host/marginalia';
 import { webPlatform } from './web/platform';
 
-let active: MarginaliaApi | undefined;
+let active: Marginalia | undefined;
 
 export function activate(context: ExtensionContext): MarginaliaApi {
   active = activateMarginalia(context, webPlatform());
-  return active;
+  return active.api;
 }
 
-/** The editor waits for it, and lets go of everything afterwards: a line that is being written gets to the disk. */
+/** The editor waits for it: a line that is being written gets to the disk, and what came of a run. */
 export async function deactivate(): Promise<void> {
-  await active?.settled();
+  await active?.close();
   active = undefined;
 }

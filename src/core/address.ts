@@ -1,33 +1,41 @@
-// A place as one value and one string: for the bookmark, lenses, cards, the side bar, search hits, and links from
-// outside (`vscode://…`). A link may be written by anyone, so what is read from one is checked and bounded.
-import type { Chapter, Language } from './chapter/chapter';
+// A place as one value and one string: in bookmarks, lenses, the side bar, and links from outside (`vscode://…`).
+// A link may be written by anyone, so what is read from one is checked and bounded.
+import * as v from 'valibot';
+import type { Problem } from './base/problem';
+import { type Chapter, Language, Slug } from './chapter/chapter';
 import { parseKey } from './chapter/key';
 
-export type AddressView = 'chapter' | 'reasoning' | 'review' | 'labs';
+export const View = v.picklist(['chapter', 'reasoning', 'review']);
+export type View = v.InferOutput<typeof View>;
 
+/** What an address may name, in the order in which it is written. */
+export const parts = {
+  /** A chapter key, see chapter/key.ts; missing: the chapter that is shown. */
+  chapter: v.pipe(
+    v.string(),
+    v.check(text => parseKey(text) !== undefined, 'a chapter key'),
+  ),
+  concept: Slug,
+  passage: Slug,
+  language: Language,
+  view: View,
+  /** The run that is shown; its id names files. */
+  run: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]{0,127}$/, 'the name of a run')),
+};
+
+const Address = v.partial(v.object(parts));
 /** What is missing is left as the reader has it. A passage alone is a whole address: `resolve` finds the rest. */
-export interface Address {
-  /** A chapter key; missing: the chapter that is shown. */
-  readonly chapter?: string;
-  readonly concept?: string;
-  readonly passage?: string;
-  readonly language?: Language;
-  readonly view?: AddressView;
-  /** Ids of the runs that are shown: one, or two side by side. */
-  readonly runs?: readonly string[];
-  /** How they are shown, a word of the reasoning view: "compare". */
-  readonly mode?: string;
-}
+export type Address = {
+  readonly [Name in keyof typeof parts]?: v.InferOutput<typeof Address>[Name] | undefined;
+};
 
 /**
  * "/at/chapter/workspace:tides/passage/pull": the path of a link. Of one address there is one string, and no character in
- * it needs to be encoded: editors and browsers decode and encode links on their way, and it has to come out as it went in.
+ * it needs to be encoded: editors and browsers decode and encode links on their way, and it has to come out as it went
+ * in. What `parseAddress` would refuse is left out.
  */
 export function formatAddress(address: Address): string {
-  const written = parts.flatMap(({ name, write }) => {
-    const value = write(address);
-    return value === undefined ? [] : [`/${name}/${value}`];
-  });
+  const written = Object.entries(goodParts(address)).map(([name, value]) => `/${name}/${value}`);
   return root + written.join('');
 }
 
@@ -36,103 +44,59 @@ export function parseAddress(text: string): Address | undefined {
   if (text === root) return {};
   if (text.length > longest || !text.startsWith(`${root}/`)) return undefined;
   const words = text.slice(root.length + 1).split('/');
-  let address: Address = {};
+  const read: Record<string, unknown> = {};
   // In the order in which they are written, so each at most once; what is left over at the end fits nowhere.
   let at = 0;
-  for (const { name, read } of parts) {
+  for (const name of Object.keys(parts)) {
     if (words[at] !== name) continue;
-    const part = read(words[at + 1] ?? '');
-    if (!part) return undefined;
-    address = { ...address, ...part };
+    read[name] = words[at + 1];
     at += 2;
   }
-  return at === words.length ? address : undefined;
+  return at === words.length ? addressIn(read) : undefined;
+}
+
+/** The argument of a command: an address as a string, or its parts as an object. `undefined` where a part is bad. */
+export function readAddress(where: unknown): Address | undefined {
+  return typeof where === 'string' ? parseAddress(where) : addressIn(where ?? {});
+}
+
+/** The parts of an object that are good, whatever the others are. */
+export function goodParts(where: object): Address {
+  const given: Readonly<Record<string, unknown>> = { ...where };
+  const good = Object.entries(parts).filter(([name, part]) => v.is(part, given[name]));
+  return Object.fromEntries(good.map(([name]) => [name, given[name]]));
+}
+
+function addressIn(where: unknown): Address | undefined {
+  const read = v.safeParse(Address, where);
+  return read.success ? read.output : undefined;
 }
 
 const root = '/at';
-
-/** Where an address leads within a chapter; the language of the reader where it names none. */
-export interface Spot {
-  readonly view: AddressView;
-  readonly concept?: string;
-  readonly passage?: string;
-  readonly language?: Language;
-}
+const longest = 4_000;
 
 /**
- * What an address means in its chapter. A passage brings its concept, and is right where the two disagree. `undefined`
- * where the chapter has no such passage or concept.
+ * What an address means in its chapter. A passage brings its concept, and is right where the two disagree. A problem where
+ * the chapter has no such passage or concept.
  */
 export function resolve(
-  { concept, passage, language, view, runs }: Address,
-  chapter: Pick<Chapter, 'passages' | 'concepts'>,
-): Spot | undefined {
-  const found = passage === undefined ? undefined : chapter.passages.find(({ id }) => id === passage);
-  if (passage !== undefined && !found) return undefined;
-  const at = found?.concept ?? concept;
-  if (at !== undefined && !chapter.concepts.some(({ id }) => id === at)) return undefined;
-  return {
-    view: view ?? (runs && at === undefined ? 'reasoning' : 'chapter'),
-    ...(at === undefined ? {} : { concept: at }),
-    ...(passage === undefined ? {} : { passage }),
-    ...(language === undefined ? {} : { language }),
-  };
+  address: Address,
+  { passages, concepts }: Pick<Chapter, 'passages' | 'concepts'>,
+): Address | Problem {
+  const { passage, view } = address;
+  const found = passages.find(({ id }) => id === passage);
+  if (passage !== undefined && !found) return { code: 'unknown-passage', passage };
+  const concept = found?.concept ?? address.concept;
+  if (concept === undefined) return address;
+  if (!concepts.some(({ id }) => id === concept)) return { code: 'unknown-concept', concept };
+  return { ...address, concept, view: view ?? 'chapter' };
 }
 
-const longest = 4_000;
-const mostRuns = 4;
-const views: readonly AddressView[] = ['chapter', 'reasoning', 'review', 'labs'];
-const languages: readonly Language[] = ['en', 'zh-CN'];
-
-interface Part {
-  readonly name: keyof Address;
-  readonly write: (address: Address) => string | undefined;
-  /** `undefined` where the value is not good. */
-  readonly read: (value: string) => Address | undefined;
-}
-
-/** In the order in which they are written. */
-const parts: readonly Part[] = [
-  one('chapter', text => (parseKey(text) === undefined ? undefined : { chapter: text })),
-  one('concept', text => (isSlug(text) ? { concept: text } : undefined)),
-  one('passage', text => (isSlug(text) ? { passage: text } : undefined)),
-  one('language', text =>
-    only(
-      languages.find(language => language === text),
-      language => ({ language }),
-    ),
-  ),
-  one('view', text =>
-    only(
-      views.find(view => view === text),
-      view => ({ view }),
-    ),
-  ),
-  {
-    name: 'runs',
-    write: ({ runs = [] }) => (runs.length === 0 ? undefined : runs.join(',')),
-    read: text => {
-      const runs = text.split(',');
-      return runs.length <= mostRuns && runs.every(isName) ? { runs } : undefined;
-    },
-  },
-  one('mode', text => (isSlug(text) ? { mode: text } : undefined)),
-];
-
-function one(name: Exclude<keyof Address, 'runs'>, read: Part['read']): Part {
-  return { name, write: address => address[name], read };
-}
-
-function only<T>(value: T | undefined, make: (value: T) => Address): Address | undefined {
-  return value === undefined ? undefined : make(value);
-}
-
-/** As ids of concepts and passages are, see chapter/chapter.ts. */
-function isSlug(text: string): boolean {
-  return /^[a-z0-9][a-z0-9-]{0,63}$/.test(text);
-}
-
-/** As ids of runs are: they name files. */
-function isName(text: string): boolean {
-  return /^[A-Za-z0-9][\w.-]{0,127}$/.test(text);
+/** The address of a link from outside; `undefined` where it is not one that we would write. */
+export function addressOfLink(link: {
+  readonly path: string;
+  readonly query: string;
+  readonly fragment: string;
+}) {
+  return link.query === '' && link.fragment === '' ? parseAddress(link.path) : undefined;
 }

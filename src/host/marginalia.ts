@@ -23,25 +23,35 @@ import { SetUp } from './models/setUp';
 import { UsedModel } from './models/usedModel';
 import { notesFeature } from './notes/feature';
 import { Notebook } from './notes/notebook';
+import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
 import { StepLight } from './reasoning/stepLight';
 import { reviewFeature } from './review/feature';
+import { followDue } from './review/followDue';
 import { Bookmark } from './shell/bookmark';
 import { codeScheme } from './shell/codeScheme';
 import { registerCommands } from './shell/commands';
 import { join } from './shell/feature';
 import { documentsBelow } from './shell/files';
+import { copyLink, registerLinks } from './shell/links';
 import { Marks } from './shell/marks';
 import { Navigator } from './shell/navigator';
+import { notice } from './shell/notice';
 import { ConceptPanel } from './shell/panel';
 import { ProblemBoard } from './shell/problemBoard';
 import { shellFeature } from './shell/shellFeature';
 import { StatusBar } from './statusBar';
 
-export function activateMarginalia(context: vscode.ExtensionContext, platform: Platform): MarginaliaApi {
+export interface Marginalia {
+  readonly api: MarginaliaApi;
+  /** Stops what runs; resolves when all that was acknowledged, and all that came of a run, is on disk. */
+  close(): Promise<void>;
+}
+
+export function activateMarginalia(context: vscode.ExtensionContext, platform: Platform): Marginalia {
   const owned = new Store();
   context.subscriptions.push(owned);
   const log = owned.add(vscode.window.createOutputChannel('Marginalia', { log: true }));
@@ -88,10 +98,19 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   // The panel, and the way to it.
   const problems = owned.add(new ProblemBoard());
   const marks = owned.add(new Marks());
-  const navigator = owned.add(new Navigator({ bookmark, show: preserveFocus => panel.show(preserveFocus) }));
+  const navigator = owned.add(
+    new Navigator({
+      bookmark,
+      show: preserveFocus => panel.show(preserveFocus),
+      places: {
+        chapter: async name => (await chapters.get(name))?.chapter,
+        hasRun: async id => (await runs.get(id)) !== undefined,
+      },
+      tell: problem => notice(problem, language()),
+    }),
+  );
   const goTo: Navigator['goTo'] = (place, preserveFocus) => navigator.goTo(place, preserveFocus);
 
-  const chapterOf = (key: string) => chapters.get(key);
   const models = modelsFeature({
     clock,
     endpoints,
@@ -108,7 +127,6 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     reasoningFeature({
       runs,
       pool,
-      history,
       light: new StepLight(marks),
       steps: savedSteps(notebook),
       panelColumn: () => panel.viewColumn,
@@ -120,16 +138,17 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     navigator.feature,
     shellFeature(log, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
     { topics: problems.topics },
+    { commands: { 'marginalia.copyLink': () => copyLink(bookmark.place, context.extension.id) } },
     owned.add(chapterFeature({ chapters, bookmark, navigator, problems })),
     owned.add(
       notesFeature({
         notebook,
         problems,
         language,
-        chapterOf,
+        chapterOf: key => chapters.read(key),
         editorial: id => chapters.editorial.find(one => one.id === id),
         onChapter: chapters.onChange,
-        goTo,
+        open: place => navigator.open(place),
       }),
     ),
     reasoning,
@@ -148,13 +167,19 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   // What the page will ask for is read while it loads.
   owned.add(panel.onOpen(isOpen => isOpen && void prepare(chapters, notebook, bookmark)));
   owned.add(registerCommands(commands, log));
+  owned.add(registerLinks(address => navigator.openOrTell(address), log));
 
   // Ways in from the editor.
   const tree = new ConceptTree({
-    load: () => chapters.get(bookmark.place.chapter ?? chapters.builtInKey),
+    load: async () => (await chapters.get(bookmark.place.chapter ?? chapters.builtInKey))?.chapter,
     language,
     readIn: ({ key, formerKey }) => bookmark.readIn(key, formerKey),
+    dueIn: ({ key }, { passages }) => {
+      const loaded = chapters.at(key);
+      return loaded ? dueOn(notebook, loaded, passages) : 0;
+    },
   });
+  owned.add(vscode.window.registerFileDecorationProvider(tree));
   const treeView = owned.add(vscode.window.createTreeView('marginalia.concepts', { treeDataProvider: tree }));
   owned.add(
     treeView.onDidChangeVisibility(({ visible }) => {
@@ -163,7 +188,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   );
   const files = owned.add(new CompanionFiles(name => chapters.filesOf(name), chapters.shelf.onLoad));
   owned.add(vscode.workspace.registerFileSystemProvider(codeScheme, files, { isReadonly: true }));
-  const lenses = new PassageLenses(async name => (await chapters.open(name))?.chapter, language);
+  const lenses = new PassageLenses(async name => (await chapters.get(name))?.chapter, language);
   owned.add(vscode.languages.registerCodeLensProvider({ scheme: codeScheme }, lenses));
   owned.add(bookmark.onRead(() => tree.refresh()));
   const renew = () => {
@@ -184,17 +209,25 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       dueCount: notebook.due.dueCount,
     })),
   );
-  const refresh = () => status.refresh();
-  for (const changed of [runs.onRunning, notebook.onPatch, notebook.onState]) owned.add(changed(refresh));
+  owned.add(runs.onRunning(() => status.refresh()));
+  owned.add(
+    followDue(notebook, clock, () => {
+      status.refresh();
+      tree.refresh();
+    }),
+  );
 
   return {
-    annotations: () => notebook.open(),
-    history,
-    explain: (document, range) => reasoning.explain(document, range),
-    settled: () => notebook.settled(),
-    get lit() {
-      return marks.lit('step');
+    api: {
+      annotations: () => notebook.open(),
+      history,
+      explain: (document, range) => reasoning.explain(document, range),
+      settled: async () => void (await Promise.all([notebook.settled(), pool.settled()])),
+      get lit() {
+        return marks.lit('step');
+      },
     },
+    close: async () => void (await Promise.all([notebook.settled(), pool.dispose()])),
   };
 }
 

@@ -2,6 +2,7 @@
 // once Marginalia is used, and can be switched off.
 import * as vscode from 'vscode';
 import { Store } from '../core/base/store';
+import { label } from './shell/label';
 
 export interface Standing {
   readonly model: string | undefined;
@@ -32,10 +33,12 @@ export class StatusBar implements vscode.Disposable {
     this.#item ??= this.#make();
     const { model, isRunning, dueCount } = this.#standing();
     const due = dueCount > 0 ? vscode.l10n.t('{0} due', dueCount) : undefined;
-    const shown = [isRunning ? '$(sync~spin)' : '$(book)', model, due].filter(part => part !== undefined);
-    this.#item.text = shown.join(' ');
-    const state = isRunning ? vscode.l10n.t('a run is under way') : model;
-    this.#item.tooltip = ['Marginalia', state, due].filter(part => part !== undefined).join(', ');
+    const name = model === undefined ? undefined : label(model);
+    const said = (...parts: readonly (string | undefined)[]) => parts.filter(part => part !== undefined);
+    const icon = isRunning ? '$(sync~spin)' : '$(book)';
+    this.#item.text = `${icon} ${said(name, due).join(' · ')}`.trimEnd();
+    const state = isRunning ? vscode.l10n.t('a run is under way') : name;
+    this.#item.tooltip = said('Marginalia', state, due).join(', ');
     this.#item.accessibilityInformation = { label: this.#item.tooltip };
     this.#item.command =
       dueCount > 0 && !isRunning ? 'marginalia.reviewAnnotations' : 'marginalia.openConceptPanel';

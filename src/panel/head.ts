@@ -1,20 +1,18 @@
 // The running head: four views, search, the language of the chapter.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import type { Language } from '../core/chapter/chapter';
-import type { View } from '../core/wire/place';
+import { View } from '../core/wire/place';
 import type { Scene } from './scene';
 import { searchBox } from './search/searchBox';
 
 /** A longer number would not fit into the narrowest head; how many they are stands in the view itself. */
 const mostShown = 999;
 
-const views: readonly View[] = ['chapter', 'reasoning', 'review'];
-
 export function head(scene: Scene): TemplateResult {
   const { words } = scene;
   return html`<header class="head">
     <nav aria-label=${words.panelName}>
-      <ul>${views.map(view => viewLink(scene, view))}</ul>
+      <ul>${View.options.map(view => viewLink(scene, view))}</ul>
     </nav>
     ${searchBox(scene)}
     <div class="lang" role="group" aria-label=${words.languageOfChapter}>

@@ -28,6 +28,8 @@ export class Link {
   readonly #underWay = new Map<number, { readonly wish: Wish; readonly settled: Settled }>();
   #held = nothingHeld;
   #watched: ReadonlySet<string> = new Set();
+  /** The host may tell what it foresees that a page asks for, until the page has asked. */
+  #mayForesee = true;
   #lastWish = 0;
   /** What the views are given; the same array until it changes. */
   #wishes: readonly Wish[] = [];
@@ -56,6 +58,7 @@ export class Link {
   /** These topics are shown from now on, and no others. */
   watch(topics: readonly string[]): void {
     if (topics.length === this.#watched.size && topics.every(topic => this.#watched.has(topic))) return;
+    this.#mayForesee = this.#watched.size === 0;
     this.#watched = new Set(topics);
     this.#held = keepOnly(this.#held, this.#watched);
     this.#send({ type: 'watch', topics: [...topics], isFresh: false });
@@ -64,6 +67,7 @@ export class Link {
   /** Says again what is shown, as after the page was hidden, when nothing was told. */
   watchAgain(): void {
     this.#held = nothingHeld;
+    this.#mayForesee = false;
     this.#send({ type: 'watch', topics: [...this.#watched], isFresh: true });
   }
 
@@ -85,6 +89,8 @@ export class Link {
 
   /** A patch that cannot be applied is a bug of ours; the whole, told again, does not depend on it. */
   #take(told: Parameters<typeof take>[1]): void {
+    // It was on its way when the page turned elsewhere; nothing would keep it as it is from here on.
+    if (!this.#mayForesee && !this.#watched.has(told.topic)) return;
     let again: string | undefined;
     try {
       ({ held: this.#held, again } = take(this.#held, told));

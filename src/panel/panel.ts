@@ -12,7 +12,7 @@ import { hint } from './hint';
 import { keyList } from './keyList';
 import type { EditorApi, Link } from './link';
 import { listenToPage } from './pageEvents';
-import { startPlace, stored } from './panelState';
+import { startPlace, store, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
 import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
 import { type Shown, shownAt } from './shown';
@@ -96,13 +96,19 @@ export class Panel {
     const shown = this.#shown;
     if (!shown) return undefined;
     const { language } = shown.place;
+    const uiNow = () => this.#ui;
+    const underWayNow = () => this.#link.underWay;
     return {
       shown,
-      ui: this.#ui,
+      get ui() {
+        return uiNow();
+      },
+      get underWay() {
+        return underWayNow();
+      },
       language,
       words: wordsIn(language),
       nowAt: Date.now(),
-      underWay: this.#link.underWay,
       wish: (wish, outcome) => this.#wish(wish, outcome),
       change: change => this.change(change),
       go: place => this.#go(place),
@@ -296,9 +302,7 @@ export class Panel {
   }
 
   #store(): void {
-    const { draft } = this.#ui;
-    const place = this.#place;
-    this.#api.setState({ ...(place ? { place } : {}), ...(draft ? { draft } : {}) });
+    store(this.#api, { place: this.#place, draft: this.#ui.draft });
   }
 
   /** The place as the page stands; while a drawing is due, the page still shows the old one. */

@@ -2,7 +2,7 @@
 // note that is being written.
 import * as v from 'valibot';
 import { Language } from '../core/chapter/chapter';
-import { Place } from '../core/wire/place';
+import { defined, keptPlace, type Place, placeToKeep } from '../core/wire/place';
 import type { EditorApi } from './link';
 
 const Draft = v.object({
@@ -22,15 +22,26 @@ const Draft = v.object({
 });
 export type Draft = v.InferOutput<typeof Draft>;
 
-const Stored = v.object({
-  place: v.optional(Place),
+const State = v.object({
+  place: v.unknown(),
   draft: v.optional(Draft),
 });
-export type Stored = v.InferOutput<typeof Stored>;
+
+export interface Stored {
+  readonly place?: Place | undefined;
+  readonly draft?: Draft | undefined;
+}
 
 export function stored(api: Pick<EditorApi, 'getState'>): Stored {
-  const parsed = v.safeParse(Stored, api.getState());
-  return parsed.success ? parsed.output : {};
+  const parsed = v.safeParse(State, api.getState());
+  if (!parsed.success) return {};
+  const { draft } = parsed.output;
+  const { view, language, ...rest } = defined(keptPlace(parsed.output.place));
+  return { place: view && language && { ...rest, view, language }, draft };
+}
+
+export function store(api: Pick<EditorApi, 'setState'>, { place, draft }: Stored): void {
+  api.setState({ ...(place ? { place: placeToKeep(place) } : {}), ...(draft ? { draft } : {}) });
 }
 
 /**

@@ -77,12 +77,13 @@ export type UiChange = { readonly [Key in keyof Ui]?: Ui[Key] | undefined };
 
 export interface Scene {
   readonly shown: Shown;
+  /** As it is now, not as it was drawn: between two drawings the reader goes on typing. */
   readonly ui: Ui;
   readonly language: Language;
   readonly words: Words;
   /** When this was drawn. */
   readonly nowAt: number;
-  /** What was asked for and is not settled yet. */
+  /** What was asked for and is not settled by now. */
   readonly underWay: readonly Wish[];
   /** `granted` is called once it is; a refusal is shown by the panel, unless `refused` takes it. */
   wish(wish: Wish, outcome?: Outcome): void;

@@ -4,6 +4,7 @@ import type { Problem } from '../core/base/problem';
 import type { Chapter } from '../core/chapter/chapter';
 import type { Run } from '../core/reasoning/run';
 import type { Review } from '../core/review/card';
+import type { ChapterNow } from '../core/wire/chapter';
 import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
@@ -96,7 +97,9 @@ function notesAt(place: Place, chapter: Chapter, held: Held): NotesNow | undefin
 function othersIn(held: Held, shown: string): readonly Chapter[] {
   const isOther = (topic: string) =>
     readTopic(topic)?.kind === 'chapter' && topic !== topicName('chapter', shown);
-  const others = [...held].flatMap(([topic, { value }]) => (isOther(topic) ? [value as Chapter] : []));
+  const others = [...held].flatMap(([topic, { value }]) =>
+    isOther(topic) ? ((value as ChapterNow) ?? []) : [],
+  );
   return others.length === 0 ? none : others;
 }
 

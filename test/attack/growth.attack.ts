@@ -61,6 +61,8 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
       ] as const,
   ),
   ['steps, fences', whole, repeated('```\n')],
+  ['steps, quoted fences', whole, repeated('> - > ```\n')],
+  ['steps, marks of quotations', whole, repeated('> - ')],
   ['steps, wrappers', pieces, repeated('```\nL3: x\n```\n')],
   ['steps, an endless fence', pieces, length => `\`\`\`${'x'.repeat(length)}`],
   ['steps, dashes and words', pieces, length => `${'-'.repeat(length)} Output`],

@@ -30,7 +30,7 @@ describe('damaged files', () => {
     await panel.locator('[data-error="missing-code"]', { hasText: 'wrappers.py' }).first().waitFor();
     await panel.locator('.foot a').last().click();
     const region = panel.locator('[data-region="wrappers"]');
-    assert.ok(await region.locator('button[data-action="open-code"]').isDisabled());
+    await region.locator('button[data-action="open-code"]:disabled').waitFor();
     assert.match(await region.innerText(), /wrappers\.py is not in this chapter/);
     await session.picture('damaged-notes');
     assert.deepEqual(session.window.complaints, []);

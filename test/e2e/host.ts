@@ -13,6 +13,7 @@ export const { launchBrowser, provideBrowser } =
 export const { newestVersion, oldestVersion, provideVsCode } =
   await load<typeof import('../host/provide.mjs')>('provide.mjs');
 export const { standIns } = await load<typeof import('../host/ports.mjs')>('ports.mjs');
+export const { changeSettings } = await load<typeof import('../host/settings.mjs')>('settings.mjs');
 export const { startServer } = await load<typeof import('../host/server.mjs')>('server.mjs');
 export const { openWindow } = await load<typeof import('../host/window.mjs')>('window.mjs');
 export type VsCodeWindow = import('../host/window.mjs').VsCodeWindow;

@@ -15,7 +15,7 @@ const belongs = [
   /^\[Content_Types\]\.xml$/,
   /^extension\/(package\.json|package\.nls(\.zh-cn)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension\.cjs|extension\.web\.cjs|panel\.js)(\.LEGAL\.txt)?$/,
-  /^extension\/media\/([\w-]+\.(css|svg|png)|l10n\/bundle\.l10n\.zh-cn\.json)$/,
+  /^extension\/media\/((walkthrough\/)?[\w-]+\.(css|svg|png)|l10n\/bundle\.l10n\.zh-cn\.json)$/,
   /^extension\/content\/(chapter\.schema\.json|how-chatgpt-came-to-be\/([\w-]+\.jsonl?|(en|zh-CN)\/[\w-]+\.md|code\/\w+\.py))$/,
 ];
 
@@ -32,6 +32,10 @@ describe('the packaged extension', () => {
       'dist/panel.js',
       'content/chapter.schema.json',
       'media/icon.png',
+      'media/walkthrough/read.png',
+      'media/walkthrough/model.png',
+      'media/walkthrough/explain.png',
+      'media/walkthrough/review.png',
     ])
       assert.ok(names.includes(`extension/${needed}`), needed);
     assert.ok(bytes.length < largestBytes, `${bytes.length} bytes`);

@@ -6,12 +6,14 @@ import { llamaServer, paced } from '../support/playedServers';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';
 import { Session } from './session';
 
-/** The panel tells its place when scrolling has paused for 300 ms; nothing shows that it did. */
+/** The panel tells its place when scrolling has paused for 120 ms; nothing shows that it did. */
 const placeToldMs = 600;
 
 const count = 24;
 const gapMs = 150;
 /** Each step in two pieces, so that one is always half-written. */
+/** So far the answer comes by itself; the rest waits until the test has seen what it came for. */
+const heldAfterSteps = 14;
 const answer = Array.from({ length: count }, (_, index) => [
   `L${9 + (index % 4)}: step`,
   ` ${index + 1}.\n`,
@@ -20,9 +22,21 @@ const answer = Array.from({ length: count }, (_, index) => [
 describe('a panel that is thrown away', () => {
   let server: ScriptedEndpoint;
   let session: Session;
+  let letGo = () => {};
+  const released = new Promise<void>(resolve => {
+    letGo = resolve;
+  });
+  /** The first run is let go by its test; the second one never ends by itself. */
+  const gates = [released, new Promise<void>(() => {})];
 
   before(async () => {
-    server = await scriptedEndpoint(llamaServer(paced(answer, gapMs / 2)));
+    const script = paced(answer, gapMs / 2);
+    server = await scriptedEndpoint(
+      llamaServer(() => {
+        const held = gates.shift();
+        return { ...script, gate: write => (write < heldAfterSteps * 2 ? undefined : held) };
+      }),
+    );
     session = await Session.open({ settings: { 'marginalia.endpoint.url': server.url } });
   });
   after(async () => {
@@ -62,8 +76,8 @@ describe('a panel that is thrown away', () => {
     await session.page.locator('iframe.webview').waitFor({ state: 'detached' });
     await session.page.locator('.tab', { hasText: 'Marginalia' }).click();
     const after = await session.panel('reasoning');
-    await after.locator('li[data-step]').first().waitFor();
-    assert.equal(await after.locator('ol[data-run]').getAttribute('data-state'), 'streaming');
+    await after.locator(`ol[data-run][data-state="streaming"] li[data-step="${heldAfterSteps}"]`).waitFor();
+    letGo();
     await after.locator('ol[data-run][data-state="done"]').waitFor();
     assert.deepEqual(
       await after.locator('li[data-step] .text').allInnerTexts(),
@@ -74,7 +88,7 @@ describe('a panel that is thrown away', () => {
   it('shows the run that a reload stopped, with the steps that came', async () => {
     const panel = await session.panel('reasoning');
     await panel.locator('button[data-action="explain-again"]').click();
-    await panel.locator('ol[data-state="streaming"] li[data-step="14"]').waitFor();
+    await panel.locator(`ol[data-state="streaming"] li[data-step="${heldAfterSteps}"]`).waitFor();
     await session.window.reload();
     const restored = await session.panel('reasoning');
     await restored.locator('ol[data-run][data-state="stopped"] li[data-step="1"]').waitFor();

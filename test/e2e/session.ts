@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Called before VS Code starts, with the folder of its data. */
   readonly prepare?: (userDataDir: string) => Promise<void>;
+  /** Pixels of the screen for each of the page; pictures that are shown need more than one. */
+  readonly scale?: number;
   /** The extension in development, from this folder, in place of an installed one. */
   readonly development?: string;
 }
@@ -89,7 +91,11 @@ export class Session {
     launching ??= provideBrowser().then(executable => launchBrowser(executable));
     const payload = development === undefined ? undefined : payloadFor(server, development);
     const url = server.url(workspace, payload);
-    const window = await openWindow(await launching, url, { width: 1600, height: 900 });
+    const window = await openWindow(await launching, url, {
+      width: 1600,
+      height: 900,
+      ...(options.scale === undefined ? {} : { deviceScaleFactor: options.scale }),
+    });
     const session = new Session({ window, folder, server, serve });
     open.add(session);
     return session;

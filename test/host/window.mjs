@@ -13,7 +13,7 @@ const savingLimitMs = 15_000;
 /**
  * @param {import('playwright-core').Browser} browser
  * @param {string} url from the server's `url(folder)`
- * @param {Pick<import('playwright-core').BrowserContextOptions, 'reducedMotion' | 'forcedColors' | 'locale' | 'permissions'> & { width?: number; height?: number }} [options]
+ * @param {Pick<import('playwright-core').BrowserContextOptions, 'reducedMotion' | 'forcedColors' | 'locale' | 'permissions' | 'deviceScaleFactor'> & { width?: number; height?: number }} [options]
  * @returns {Promise<VsCodeWindow>} when it can be used
  */
 export async function openWindow(browser, url, { width = 1280, height = 800, ...context } = {}) {
@@ -58,7 +58,6 @@ export class VsCodeWindow {
    * @param {string} title
    */
   async command(title) {
-    await this.page.keyboard.press('F1');
     const input = this.page.locator('.quick-input-widget .quick-input-box input');
     // The row's label is highlighted in pieces; its accessible name is whole, and says more after the title.
     const row = this.page
@@ -68,9 +67,9 @@ export class VsCodeWindow {
     const giveUpAt = Date.now() + commandLimitMs;
     do {
       if (Date.now() > giveUpAt) throw new Error(`No command "${title}" after ${commandLimitMs / 1000} s`);
-      await input.fill('>');
-      await input.fill(`>${title}`);
-    } while (!(await appears(row)));
+      // An editor that is still being restored takes the focus, and the palette closes.
+      if (!(await input.isVisible())) await this.page.keyboard.press('F1');
+    } while (!(await takes(input, '>', `>${title}`)) || !(await appears(row)));
     await input.press('Enter');
   }
 
@@ -216,6 +215,19 @@ export class VsCodeWindow {
 
   async close() {
     await this.page.close();
+  }
+}
+
+/**
+ * @param {import('playwright-core').Locator} input
+ * @param {...string} texts one after the other
+ */
+async function takes(input, ...texts) {
+  try {
+    for (const text of texts) await input.fill(text, { timeout: 1000 });
+    return true;
+  } catch {
+    return false;
   }
 }
 

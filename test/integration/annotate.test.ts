@@ -123,6 +123,8 @@ async function annotated(): Promise<Annotation> {
 function nextNotes(store: AnnotationStore): Promise<readonly Annotation[]> {
   return new Promise(resolve => {
     const listening = store.onPatch(({ patch }) => {
+      // One that only takes something away comes of a journal of before.
+      if (patch.put.length === 0) return;
       listening.dispose();
       resolve(patch.put);
     });

@@ -66,7 +66,7 @@ describe('companion code', () => {
     const ofGreedy = ours.find(({ line }) => line === vscode.window.activeTextEditor?.selection.active.line);
     assert.match(ofGreedy?.command.title ?? '', /^\$\(book\) \d+\.\d+ \S/);
     assert.deepEqual(ofGreedy?.command.arguments, [
-      { chapter: 'how-chatgpt-came-to-be', concept: 'next-token-pretraining', passage: 'why-it-repeats' },
+      '/at/chapter/how-chatgpt-came-to-be/passage/why-it-repeats',
     ]);
     await vscode.commands.executeCommand(ofGreedy.command.command, ...(ofGreedy.command.arguments ?? []));
     await until(() => panelTabs().length === 1);

@@ -1,6 +1,7 @@
 // Explain Reasoning against a scripted model server: what is sent, what becomes of the answer, what can go wrong.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
@@ -8,7 +9,18 @@ import type { Run } from '../../src/core/reasoning/run';
 import { standInsIn } from '../../src/node/standIns';
 import { frames, llamaServer, ollamaServer, paced, recorded } from '../support/playedServers';
 import type { Script, SeenRequest } from '../support/scriptedEndpoint';
-import { api, closeAll, document, editor, file, lines, panelTabs, storage, withServer } from './workbench';
+import {
+  api,
+  closeAll,
+  document,
+  editor,
+  file,
+  lines,
+  panelTabs,
+  stopped,
+  storage,
+  withServer,
+} from './workbench';
 
 const gcd = `function gcd(a, b) {
   while (b !== 0) {
@@ -107,9 +119,22 @@ describe('Explain Reasoning', () => {
       assert.match(run.excerpt.text, /^def area[\s\S]*square$/);
     });
 
+    it('has on disk what came so far, when that is asked for', async () => {
+      await withServer(llamaServer({ body: firstSteps, ends: 'hang' }), async server => {
+        const running = (await api()).explain(await document('gcd.txt', gcd), lines(1, 8));
+        await chatRequest(server.requests);
+        await pause(200);
+        // It is kept once a second; whoever asks need not wait for that.
+        await (await api()).settled();
+        const names = (await readdir(storage('runs'))).filter(name => name.endsWith('.run.jsonl'));
+        const log = await readFile(join(storage('runs'), names.sort().at(-1) ?? ''), 'utf8');
+        assert.match(log, /"type":"step".*the loop/s);
+        assert.equal((await stopped(running)).state, 'stopped');
+      });
+    });
+
     it('stops at once, closes the socket and keeps what came', async () => {
-      const wholeFirst = frames(['L1: the head.\n', 'L2: the loop']).slice(0, 2).join('');
-      await withServer(llamaServer({ body: wholeFirst, ends: 'hang' }), async server => {
+      await withServer(llamaServer({ body: firstSteps, ends: 'hang' }), async server => {
         const running = (await api()).explain(await document('gcd.txt', gcd), lines(1, 8));
         const chat = await chatRequest(server.requests);
         await pause(200);
@@ -211,6 +236,7 @@ describe('Explain Reasoning', () => {
   });
 });
 
+const firstSteps = frames(['L1: the head.\n', 'L2: the loop']).slice(0, 2).join('');
 const answer: Script = { body: frames(['L2: one step.\n']).join('') };
 
 /** A run on the first seven lines, or on `range`, with this server. */

@@ -43,6 +43,7 @@ describe('an input method that composes', function () {
     assert.deepEqual(await isComposing, [true, 229]);
     await taken('Escape');
     await taken('ArrowDown');
+    await page.rest();
     assert.equal(await page.page.inputValue('[data-action="search"]'), 'steps');
     assert.equal(
       await page.page.evaluate(() => document.activeElement?.getAttribute('data-action')),
@@ -72,6 +73,7 @@ describe('an input method that composes', function () {
       windowsVirtualKeyCode: 229,
       modifiers: 2,
     });
+    await page.rest();
     assert.equal(await page.page.locator('.note.writing').count(), 1);
     assert.match(await page.page.inputValue('#note-field'), /にほん/);
     assert.deepEqual(await page.wishes(), []);
@@ -88,6 +90,7 @@ describe('an input method that composes', function () {
     await compose('why');
     await taken('Enter');
     await taken('Escape');
+    await page.rest();
     assert.equal(await field.inputValue(), 'why');
     assert.deepEqual(
       (await page.wishes()).filter(({ type }) => type === 'ask' || type === 'stopRun'),
@@ -101,6 +104,7 @@ describe('an input method that composes', function () {
     await page.page.waitForSelector('.hits a');
     await taken('Enter');
     await taken('Escape');
+    await page.rest();
     assert.equal(await page.page.inputValue('[data-action="search"]'), 'steps');
   });
 });

@@ -29,7 +29,10 @@ describe('words of others', function () {
       const filled = filledWith(payload);
       for (const view of views) {
         await page.show({ ...filled, place: { ...filled.place, view } });
-        if (view === 'review') await page.page.evaluate(reveal);
+        if (view === 'review') {
+          await page.page.evaluate(reveal);
+          await page.rest();
+        }
         places += await page.page.evaluate(use, payload);
         pages += 1;
       }
@@ -66,6 +69,7 @@ describe('words of others', function () {
       for (const view of views) {
         await page.show({ ...filled, place: { ...filled.place, view } });
         if (view === 'reasoning') await page.page.click('.sent .more');
+        await page.rest();
         const seen = await page.page.evaluate(wordsTurned);
         assert.deepEqual(seen.turned, [], `${view}: ${JSON.stringify(text)}`);
         rows += seen.rows;

@@ -67,13 +67,10 @@ async function drawn({ run, pieces }: Told): Promise<readonly string[]> {
   const { stage } = window;
   const happen = async (event: RunEvent) => {
     stage.patch({ events: [{ at: run.startedAt, event }] }, 'run', run.id);
-    await new Promise(arrived => window.addEventListener('message', arrived, { once: true }));
-    await new Promise(shown => requestAnimationFrame(() => setTimeout(shown)));
+    await stage.rest();
   };
   stage.show({ place: { ...stage.shown.place, view: 'reasoning', run: run.id }, run });
-  while (document.querySelector('ol[data-run]')?.getAttribute('data-run') !== run.id) {
-    await new Promise(shown => requestAnimationFrame(shown));
-  }
+  while (document.querySelector('ol[data-run]')?.getAttribute('data-run') !== run.id) await stage.rest();
   const [first = '', ...others] = pieces;
   const seen: string[] = [];
   const see = () => seen.push(document.querySelector('li[data-step] .text')?.innerHTML ?? '');

@@ -34,11 +34,16 @@ class Stage {
   #page = '';
   #watched: readonly string[] = [];
   #state: unknown;
+  #posted = 0;
+  #arrived = 0;
 
   constructor(shown: Shown) {
     this.#shown = shown;
     document.addEventListener('securitypolicyviolation', event => {
       this.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+    window.addEventListener('message', () => {
+      this.#arrived += 1;
     });
   }
 
@@ -64,6 +69,14 @@ class Stage {
     },
   };
 
+  /** Resolves once all that was told has arrived and was drawn, and so has what the panel wished because of it. */
+  async rest(): Promise<void> {
+    for (let quietFrames = 0; quietFrames < 2; ) {
+      await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+      quietFrames = this.#arrived === this.#posted ? quietFrames + 1 : 0;
+    }
+  }
+
   get shown(): Shown {
     return this.#shown;
   }
@@ -73,7 +86,11 @@ class Stage {
   }
 
   patch<K extends Kind>(patch: Patch<K>, kind: K, ...args: Args<K>): void {
-    const topic = topicName(kind, ...args);
+    this.patchTopic(topicName(kind, ...args), patch);
+  }
+
+  /** By the topic's own name, as a host told it. */
+  patchTopic(topic: string, patch: unknown): void {
     const to = (this.#revisions.get(topic) ?? 0) + 1;
     this.#revisions.set(topic, to);
     this.#post({ type: 'patch', topic, to, patch });
@@ -135,6 +152,7 @@ class Stage {
   }
 
   #post(message: Untold): void {
+    this.#posted += 1;
     const told = JSON.parse(JSON.stringify({ ...message, page: this.#page }));
     setTimeout(() => window.postMessage(told, '*'));
   }

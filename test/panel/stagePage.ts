@@ -32,11 +32,11 @@ export class StagePage {
     page.on('pageerror', error => this.#failures.push(error.message));
   }
 
-  /** A browser and a server of its own. Throws where no browser can be had. */
-  static async start(): Promise<StagePage> {
+  /** A browser and a server of its own. `scale`: pixels of a picture per pixel of the page. Throws without a browser. */
+  static async start({ scale = 1 } = {}): Promise<StagePage> {
     mkdirSync('out/screens', { recursive: true });
     const browser = await launchBrowser(await provideBrowser());
-    const page = await browser.newPage({ reducedMotion: 'reduce' });
+    const page = await browser.newPage({ reducedMotion: 'reduce', deviceScaleFactor: scale });
     return new StagePage(page, await serveStage(), browser);
   }
 
@@ -56,16 +56,14 @@ export class StagePage {
     );
     await this.page.waitForSelector('main[data-view]');
     await this.page.evaluate(() => document.fonts.ready);
+    await this.rest();
   }
 
-  /** As after a change of everything; resolves when it was drawn. */
+  /** As after a change of everything; resolves once it is drawn. */
   async show(change: Partial<Shown>): Promise<void> {
-    await this.page.evaluate(async next => {
-      const heard = new Promise(resolve => window.addEventListener('message', resolve, { once: true }));
+    await this.page.evaluate(next => {
       window.stage.show(next);
-      await heard;
-      // It is drawn in the next frame, and laid out at its end.
-      for (let frame = 0; frame < 3; frame++) await new Promise(resolve => requestAnimationFrame(resolve));
+      return window.stage.rest();
     }, change);
   }
 
@@ -99,7 +97,23 @@ export class StagePage {
 
   async press(...keys: readonly string[]): Promise<void> {
     for (const key of keys) await this.page.keyboard.press(key);
-    await this.page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve))));
+    await this.rest();
+  }
+
+  /** Once nothing is on its way between the panel and its host, and what came of it is drawn. */
+  rest(): Promise<void> {
+    return this.page.evaluate(() => window.stage.rest());
+  }
+
+  /** Resolves once the panel has told its place, and it is the one that is seen now. */
+  async placeIsTold(passage: string): Promise<void> {
+    await this.page.waitForFunction(id => {
+      const told = window.stage.wishes.findLast(({ type }) => type === 'placeChanged');
+      if (told?.type !== 'placeChanged' || told.place.passage !== id) return false;
+      const line = document.querySelector('.head')?.getBoundingClientRect().height ?? 0;
+      const top = document.querySelector(`[data-passage="${id}"]`)?.getBoundingClientRect().top ?? Number.NaN;
+      return Math.abs(line - top - (told.place.offset ?? 0)) <= 1;
+    }, passage);
   }
 
   /** Nothing for axe to find, nothing wider than the panel, nothing that the policy refused; and a picture. */

@@ -4,13 +4,13 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { build } from 'esbuild';
+import { styleSheets } from '../../src/host/shell/styleSheets';
 
 export interface StageServer {
   readonly url: string;
   close(): Promise<void>;
 }
 
-const styles = ['panel', 'chapter', 'reasoning', 'review'];
 const nonce = 'c3RhZ2U';
 
 /** The policy of the editor's page, with this server in the place of its resource host. */
@@ -27,7 +27,7 @@ export async function serveStage(port = 0): Promise<StageServer> {
   const files = new Map<string, { type: string; text: () => Promise<string> }>([
     ['/', { type: 'text/html', text: async () => page }],
     ['/themes.css', { type: 'text/css', text: () => readFile('test/panel/themes.css', 'utf8') }],
-    ...styles.map(
+    ...styleSheets.map(
       name =>
         [`/${name}.css`, { type: 'text/css', text: () => readFile(`media/${name}.css`, 'utf8') }] as const,
     ),
@@ -54,7 +54,7 @@ export async function serveStage(port = 0): Promise<StageServer> {
 
 const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Marginalia</title>
-<link rel="stylesheet" href="themes.css">${styles.map(name => `<link rel="stylesheet" href="${name}.css">`).join('')}</head>
+<link rel="stylesheet" href="themes.css">${styleSheets.map(name => `<link rel="stylesheet" href="${name}.css">`).join('')}</head>
 <body><script nonce="${nonce}" src="stage.js"></script><script nonce="${nonce}" src="panel.js"></script></body></html>`;
 
 async function scripts(): Promise<{ path: string; text: string }[]> {

@@ -55,6 +55,7 @@ describe('the page is as wide as the panel', function () {
         if (view === 'reasoning') await page.page.evaluate(openAll);
         for (const width of widths) {
           await page.page.setViewportSize({ width, height: 800 });
+          await page.rest();
           assert.equal(await page.overflow(), 0, `${view} at ${width}: ${await page.page.evaluate(widest)}`);
         }
         assert.deepEqual(await page.complaints(), []);
@@ -94,14 +95,17 @@ describe('the page is as wide as the panel', function () {
       await page.show(filled);
       await page.page.fill('[data-action="search"]', 'needle');
       await page.page.waitForSelector('.hits');
+      await page.rest();
       assert.equal(await page.overflow(), 0, `results at ${width}`);
       await page.press('Escape');
       await page.page.click('[data-action="concepts"]');
       await page.page.waitForSelector('[data-map]');
+      await page.rest();
       assert.equal(await page.overflow(), 0, `concepts at ${width}: ${await page.page.evaluate(widest)}`);
       await page.show({ ...filled, place: { ...filled.place, view: 'reasoning' } });
       await page.page.click('.sent .more');
       await page.page.waitForSelector('[data-earlier]');
+      await page.rest();
       assert.equal(await page.overflow(), 0, `runs at ${width}: ${await page.page.evaluate(widest)}`);
     }
   });
@@ -143,6 +147,7 @@ describe('10,000 notes on one passage', function () {
       await page.page.locator('[data-action="more-notes"]').click();
       const inMargin = '[data-passage="cot-not-length"] aside.note';
       await page.page.waitForFunction(name => document.querySelectorAll(name).length === 200, inMargin);
+      await page.rest();
       assert.equal(await page.overflow(), 0);
     });
   }

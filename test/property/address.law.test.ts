@@ -1,7 +1,15 @@
 // An address goes through its string unchanged, and no string that is not one gets in.
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Address, formatAddress, parseAddress, resolve } from '../../src/core/address';
+import {
+  type Address,
+  addressOfLink,
+  formatAddress,
+  parseAddress,
+  readAddress,
+  resolve,
+  View,
+} from '../../src/core/address';
 import { formatKey, isFolderName, parseKey } from '../../src/core/chapter/key';
 
 const key = fc
@@ -22,9 +30,8 @@ const address: fc.Arbitrary<Address> = fc.record(
     concept: slug,
     passage: slug,
     language: fc.constantFrom('en', 'zh-CN' as const),
-    view: fc.constantFrom('chapter', 'reasoning', 'review', 'labs' as const),
-    runs: fc.array(run, { minLength: 1, maxLength: 4 }),
-    mode: slug,
+    view: fc.constantFrom(...View.options),
+    run,
   },
   { requiredKeys: [], noNullPrototype: true },
 );
@@ -32,6 +39,21 @@ const address: fc.Arbitrary<Address> = fc.record(
 describe('an address', () => {
   it('comes out of its string as it went in', () => {
     fc.assert(fc.property(address, one => assert.deepEqual(parseAddress(formatAddress(one)), one)));
+  });
+
+  it('is written with what is good, whatever it was made of', () => {
+    const odd = fc.record(
+      { chapter: fc.string(), concept: fc.string(), passage: slug, run: fc.string() },
+      { requiredKeys: [], noNullPrototype: true },
+    );
+    fc.assert(
+      fc.property(odd, one => {
+        const read: Readonly<Record<string, unknown>> = { ...parseAddress(formatAddress(one)) };
+        assert.equal(read.passage, one.passage);
+        for (const [name, value] of Object.entries(one))
+          assert.ok([undefined, value].includes(read[name] as string));
+      }),
+    );
   });
 
   it('has one string, which nothing on the way of a link changes', () => {
@@ -55,6 +77,71 @@ describe('an address', () => {
         if (read) assert.equal(formatAddress(read), other);
       }),
     );
+  });
+});
+
+describe('a link', () => {
+  const link = (path: string) => ({ path, query: '', fragment: '' });
+
+  it('is an address and nothing beside it', () => {
+    assert.deepEqual(addressOfLink(link('/at/passage/pull')), { passage: 'pull' });
+    for (const more of [{ query: 'run=1' }, { fragment: 'x' }]) {
+      assert.equal(addressOfLink({ ...link('/at/passage/pull'), ...more }), undefined);
+    }
+  });
+
+  for (const path of [
+    '',
+    '/',
+    'at',
+    '/at/',
+    '/AT',
+    '/at/passage',
+    '/at/passage/',
+    '/at/passage/pull/',
+    '/at//passage/pull',
+    '/at/passage/Pull',
+    '/at/passage/pull/passage/pull',
+    '/at/passage/pull/concept/moon',
+    '/at/passage/../../x',
+    '/at/passage/%70ull',
+    '/at/passage/pull\n',
+    '/at/chapter/workspace:..',
+    '/at/chapter/workspace:a!2Fb',
+    '/at/language/de',
+    '/at/view/labs',
+    '/at/run/../x',
+    '/at/command/marginalia.explainReasoning',
+    '/at/__proto__/x',
+    '/at/constructor/x',
+    `/at/passage/${'a'.repeat(65)}`,
+    `/at/chapter/${'a'.repeat(5_000)}`,
+  ]) {
+    it(`is not ${JSON.stringify(path.slice(0, 40))}`, () =>
+      assert.equal(addressOfLink(link(path)), undefined));
+  }
+});
+
+describe('the argument of a command', () => {
+  it('is an address, its parts, or nothing', () => {
+    const parts = { chapter: 'workspace:tides', passage: 'pull' };
+    assert.deepEqual(readAddress(formatAddress(parts)), parts);
+    assert.deepEqual(readAddress(parts), parts);
+    assert.deepEqual(readAddress(undefined), {});
+    assert.deepEqual(readAddress({ scheme: 'file', path: '/x' }), {});
+  });
+
+  it('is nothing good where a part is bad', () => {
+    for (const where of [
+      { passage: '../x' },
+      { chapter: 7 },
+      { view: 'labs', passage: 'pull' },
+      'pull',
+      7,
+      true,
+    ]) {
+      assert.equal(readAddress(where), undefined, JSON.stringify(where));
+    }
   });
 });
 
@@ -82,17 +169,23 @@ describe('what an address means', () => {
   });
 
   it('is what the passage says where the concept says otherwise', () => {
-    assert.equal(resolve({ concept: 'moon', passage: 'bay' }, chapter)?.concept, 'shore');
+    const { concept } = resolve({ concept: 'moon', passage: 'bay' }, chapter) as Address;
+    assert.equal(concept, 'shore');
   });
 
-  it('is nothing where the chapter has no such place', () => {
-    assert.equal(resolve({ passage: 'gone' }, chapter), undefined);
-    assert.equal(resolve({ concept: 'gone' }, chapter), undefined);
-    assert.equal(resolve({ passage: 'constructor' }, chapter), undefined);
+  it('is what is missing where the chapter has no such place', () => {
+    assert.deepEqual(resolve({ passage: 'gone' }, chapter), { code: 'unknown-passage', passage: 'gone' });
+    assert.deepEqual(resolve({ concept: 'gone' }, chapter), { code: 'unknown-concept', concept: 'gone' });
+    assert.deepEqual(resolve({ passage: 'constructor' }, chapter), {
+      code: 'unknown-passage',
+      passage: 'constructor',
+    });
   });
 
-  it('is the view of the runs where there are only runs', () => {
-    assert.equal(resolve({ runs: ['a'] }, chapter)?.view, 'reasoning');
-    assert.equal(resolve({}, chapter)?.view, 'chapter');
+  it('is all of the chapter where it names nothing in it', () => {
+    assert.deepEqual(resolve({ chapter: 'tides', language: 'en' }, chapter), {
+      chapter: 'tides',
+      language: 'en',
+    });
   });
 });

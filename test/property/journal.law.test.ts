@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Annotation, passageKey } from '../../src/core/annotation/annotation';
+import { type Annotation, compareAnnotations, passageKey } from '../../src/core/annotation/annotation';
 import { annotatePassage } from '../../src/core/annotation/create';
 import { AnnotationStore } from '../../src/core/annotation/journal';
-import { compareAnnotations, compareRated, Ledger, type Notes } from '../../src/core/annotation/ledger';
+import { compareRated, Ledger, type Notes } from '../../src/core/annotation/ledger';
 import type { NotesPatch } from '../../src/core/annotation/patch';
 import type { Rated } from '../../src/core/annotation/rated';
 import { type JournalRecord, latestAt, readJournal, toLine } from '../../src/core/annotation/record';

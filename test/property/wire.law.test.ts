@@ -212,4 +212,19 @@ describe('the wire, over any history', () => {
     for (let index = 0; index < 100_000; index++) world.setUp.change({ state: 'running', doneBytes: index });
     assert.equal(world.link.told.length, before);
   });
+
+  it('grants what a page wished before it was hidden, and watches nothing for it', async () => {
+    const world = new World();
+    world.load();
+    world.link.page.watch(topics);
+    world.link.wish({ type: 'panelFailed', detail: 'granted' });
+    world.link.deliver('host', false);
+    world.link.deliver('host', false);
+    await world.link.quiet();
+    assert.deepEqual([world.progress.isOpen, world.setUp.isOpen], [false, false]);
+    assert.deepEqual(
+      world.link.told.map(text => JSON.parse(text).type),
+      ['settled'],
+    );
+  });
 });

@@ -67,11 +67,11 @@ export class MemoryLink {
     this.page.wish(wish, settled);
   }
 
-  /** One message arrives, from the side that is named where there is one. */
-  deliver(side: 'panel' | 'host'): void {
+  /** One message arrives at the side that is named, where there is one; `isShown`: the page is still there by then. */
+  deliver(side: 'panel' | 'host', isShown = true): void {
     if (side === 'host') {
       const message = this.#toHost.shift();
-      if (message !== undefined) this.hub.receive(message);
+      if (message !== undefined) this.hub.receive(message, isShown);
     } else {
       const message = this.#toPanel.shift();
       if (message) this.#page?.receive(JSON.parse(JSON.stringify(message)));

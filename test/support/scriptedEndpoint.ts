@@ -23,6 +23,8 @@ export interface Script {
   readonly cuts?: number | readonly number[];
   /** Between two writes. */
   readonly gapMs?: number;
+  /** Called before each write, which waits for what this returns: the test says how far the answer has come. */
+  readonly gate?: (write: number) => Promise<unknown> | undefined;
   /**
    * `well`: the proper end. `cut`: the socket closes in the middle. `hang`: nothing more comes, and the
    * server keeps the connection. `mute`: not even headers come.
@@ -110,6 +112,7 @@ async function answer(response: http.ServerResponse, script: Script): Promise<vo
   response.flushHeaders();
   for (const [index, piece] of piecesOf(script).entries()) {
     if (index > 0 && script.gapMs !== undefined) await pause(script.gapMs);
+    await script.gate?.(index);
     if (response.destroyed) return;
     const isTaken = response.write(piece);
     if (!isTaken) await drainOrClose(response);

@@ -1,6 +1,7 @@
 // The W3C Web Annotation Data Model (https://www.w3.org/TR/annotation-model/), as far as Marginalia writes it.
 // Objects are loose: properties that we do not know survive a round trip.
 import * as v from 'valibot';
+import { compareText } from '../base/ordered';
 
 /** https://www.w3.org/TR/annotation-model/#text-quote-selector. Offsets count UTF-16 units of the plain text. */
 export const TextQuoteSelector = v.looseObject({
@@ -102,6 +103,11 @@ export function sourceKey(source: string): string {
 
 export function passageKey({ chapter, passage }: Pick<PassageAddress, 'chapter' | 'passage'>): string {
   return `marginalia:/${chapter}/*/${passage}`;
+}
+
+/** By the time at which they were first made, whatever was done to them since. */
+export function compareAnnotations(one: Annotation, other: Annotation): number {
+  return compareText(one.created ?? '', other.created ?? '') || compareText(one.id, other.id);
 }
 
 /** An editorial note that the reader kept may stand among the reader's own; it is still the editor's. */

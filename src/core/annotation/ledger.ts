@@ -1,7 +1,7 @@
 // What all journals say together. Entering a record is commutative, associative and idempotent, so the order in
 // which journals are read, synced or merged by git does not matter, nor does reading one twice.
 import { compareText, Ordered } from '../base/ordered';
-import { type Annotation, sourceKey } from './annotation';
+import { type Annotation, compareAnnotations, sourceKey } from './annotation';
 import { type NotesPatch, Touched } from './patch';
 import { bare, type Rated } from './rated';
 import { type JournalRecord, latestAt, type RecordOf } from './record';
@@ -197,11 +197,6 @@ export class Ledger {
     this.#byCard.set(card, history);
     return history;
   }
-}
-
-/** By the time at which they were first made, whatever was done to them since. */
-export function compareAnnotations(one: Annotation, other: Annotation): number {
-  return compareText(one.created ?? '', other.created ?? '') || compareText(one.id, other.id);
 }
 
 export function compareRated(one: Rated, other: Rated): number {

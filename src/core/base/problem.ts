@@ -81,6 +81,9 @@ export type Problem =
   | { readonly code: 'broken-chapter'; readonly path: string; readonly finding: Finding }
   | { readonly code: 'unknown-chapter'; readonly chapter: string }
   | { readonly code: 'unknown-passage'; readonly passage: string }
+  | { readonly code: 'unknown-concept'; readonly concept: string }
+  /** What was to be opened is no address of a place, see core/address.ts. */
+  | { readonly code: 'bad-link' }
   | { readonly code: 'run-gone' }
   | { readonly code: 'missing-code'; readonly file: string; readonly region?: string }
   // the reader's notes

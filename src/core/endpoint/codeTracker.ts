@@ -1,5 +1,14 @@
 // Follows Markdown's code fences and code spans through a growing text, so far as to know whether a tag is
 // quoted.
+import {
+  closes,
+  type FenceMark,
+  type LineStart,
+  lineStart,
+  type OpenFence,
+  opens,
+  startAfter,
+} from '../base/fences';
 
 export interface CodeTracker {
   take(text: string): void;
@@ -16,9 +25,7 @@ export interface CodeTracker {
   reset(): void;
 }
 
-interface Fence {
-  readonly sign: string;
-  readonly length: number;
+interface Fence extends OpenFence {
   /** Its first line is not over: a backtick in it would make it a span. */
   isOpening: boolean;
   /** A line has begun that ends it, if nothing follows on that line. */
@@ -31,21 +38,28 @@ export function codeTracker(): CodeTracker {
   let last = '';
   let before = '';
   let isBlank = true;
+  /** What the line begins with, until its first word or sign. */
+  let start: LineStart | undefined = lineStart;
   let fence: Fence | undefined;
   /** Length of the backtick run that opened a code span on this line. */
   let span = 0;
   /** The run of one sign that is being read, and whether it began its line. */
-  let runSign = '';
+  let runSign: FenceMark['sign'] = '`';
   let runLength = 0;
-  let isRunFirst = false;
+  /** What stands before it, where it is the first of its line. */
+  let runStart: LineStart | undefined;
 
   function endRun(): void {
     if (runLength === 0) return;
     const length = runLength;
     runLength = 0;
-    if (isRunFirst && length >= 3 && span === 0) {
-      if (!fence) fence = { sign: runSign, length, isOpening: true, isClosing: false };
-      else if (fence.sign === runSign && length >= fence.length) fence.isClosing = true;
+    const mark = { sign: runSign, length };
+    if (runStart && fence) {
+      if (closes(mark, fence)) fence.isClosing = true;
+      return;
+    }
+    if (runStart && opens(mark, false)) {
+      fence = { ...mark, quotes: runStart.quotes, item: runStart.item, isOpening: true, isClosing: false };
       return;
     }
     if (runSign !== '`') return;
@@ -56,16 +70,25 @@ export function codeTracker(): CodeTracker {
     }
   }
 
+  /** A word or a sign, after which the line can begin no more. */
   function fill(): void {
+    if (start && fence && start.quotes < fence.quotes) fence = undefined;
+    start = undefined;
     isBlank = false;
     if (fence) fence.isClosing = false;
+  }
+
+  function grow(sign: string): void {
+    const next = start && startAfter(start, sign, fence);
+    if (next) [start, isBlank] = [next, isBlank && sign.trim() === ''];
+    else if (sign.trim() !== '') fill();
   }
 
   function takeOne(sign: string): void {
     if (sign === '`' || sign === '~') {
       if (runLength === 0 || runSign !== sign) {
         endRun();
-        isRunFirst = isBlank;
+        runStart = start?.mark === '' ? start : undefined;
         runSign = sign;
         fill();
       }
@@ -74,11 +97,18 @@ export function codeTracker(): CodeTracker {
     }
     endRun();
     if (sign === '\n') {
+      if (start && fence && start.quotes < fence.quotes) fence = undefined;
       isBlank = true;
+      start = lineStart;
       span = 0;
       if (fence?.isClosing) fence = undefined;
       else if (fence) fence.isOpening = false;
-    } else if (sign.trim() !== '') fill();
+    } else grow(sign);
+  }
+
+  /** Whether a word that came now would stand in a fence. */
+  function isFenced(): boolean {
+    return fence !== undefined && !fence.isClosing && !(start && start.quotes < fence.quotes);
   }
 
   function keepTail(text: string): void {
@@ -90,8 +120,9 @@ export function codeTracker(): CodeTracker {
     if (text === '') return;
     keepTail(text);
     if (runLength > 0) endRun();
-    // It only says whether the line is still blank.
-    if ((isBlank || fence?.isClosing) && text.trim() !== '') fill();
+    // It only says what the line begins with, and whether it is still blank.
+    for (let at = 0; at < text.length && start; at++) grow(text.charAt(at));
+    if (fence?.isClosing && text.trim() !== '') fill();
   }
 
   return {
@@ -106,11 +137,11 @@ export function codeTracker(): CodeTracker {
     takePlain,
     isInside() {
       endRun();
-      return (fence !== undefined && !fence.isClosing) || span !== 0;
+      return isFenced() || span !== 0;
     },
     isInFence() {
       endRun();
-      return fence !== undefined && !fence.isClosing;
+      return isFenced();
     },
     isLineBlank: () => isBlank,
     tail: () => (last.length > 1 ? last.slice(-2) : before + last),
@@ -118,6 +149,7 @@ export function codeTracker(): CodeTracker {
       last = '';
       before = '';
       isBlank = true;
+      start = lineStart;
       fence = undefined;
       span = 0;
       runLength = 0;

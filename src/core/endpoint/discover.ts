@@ -5,6 +5,7 @@ import { dialects } from './dialects';
 import type { Endpoint, Protocol } from './endpoint';
 import { addressOf, problemOfFailure, problemOfRefusal } from './failure';
 import { type Finding, fingerprint } from './fingerprint';
+import { defined } from './json';
 import { normaliseAddress } from './locality';
 
 export interface DiscoverPorts {
@@ -200,13 +201,14 @@ async function look(
   try {
     const key = await keyFor?.(url);
     const finding = await fingerprint(http, url, protocol, signal, key, onAnswer);
-    const { kind, name, models } = finding;
+    const { kind, name, models, slots } = finding;
     const endpoint: Endpoint | undefined = kind && {
       url,
       protocol: protocol === 'auto' ? (kind === 'ollama' ? 'ollama' : 'openai') : protocol,
       kind,
       name,
       models,
+      ...defined({ slots }),
     };
     return { finding, endpoint };
   } catch (error) {

@@ -7,7 +7,7 @@ import { clean, isLoading } from './failure';
 import { at, defined, isObject, listOf, textOf } from './json';
 import { hostToConfirm, isLoopback } from './locality';
 import { eachOnce, entriesOf, idOf } from './modelList';
-import { sizeOf, windowOf } from './numbers';
+import { sizeOf, slotsOf, windowOf } from './numbers';
 import { fullName, type LoadedModel, loadedModels } from './ollama';
 import { mentionsThoughts, opensThoughts } from './thoughtTemplates';
 
@@ -16,6 +16,8 @@ export interface Finding {
   readonly kind: ServerKind | undefined;
   readonly name: string;
   readonly models: readonly Model[];
+  /** How many requests it answers at once, where it tells. */
+  readonly slots?: number;
   readonly isLoading: boolean;
   /** Set where the list of models was refused. */
   readonly refusal?: Pick<Reply, 'status' | 'headers' | 'body'>;
@@ -88,7 +90,11 @@ export async function fingerprint(
   }
   if (isObject(props) && isObject(props.default_generation_settings)) {
     const kind = /llamafile/i.test(`${server} ${textOf(props.build_info) ?? ''}`) ? 'llamafile' : 'llama.cpp';
-    return found(kind, buildOf(props.build_info), llamaModels(listed, props));
+    const slots = slotsOf(props.total_slots);
+    return {
+      ...found(kind, buildOf(props.build_info), llamaModels(listed, props)),
+      ...defined({ slots }),
+    };
   }
   const lmModels = entriesOf(at(lmStudio, 'data'));
   if (lmModels.some(model => textOf(at(model, 'state')) !== undefined)) {

@@ -47,3 +47,14 @@ export function sizeOf(value: unknown): number | undefined {
   const bytes = numberOf(value);
   return bytes !== undefined && bytes >= 0 && Number.isSafeInteger(bytes) ? bytes : undefined;
 }
+
+/** More requests at once than one machine answers. */
+const mostSlots = 256;
+
+/** How many requests a server answers at once. */
+export function slotsOf(value: unknown): number | undefined {
+  const slots = numberOf(value);
+  return slots !== undefined && Number.isInteger(slots) && slots > 0 && slots <= mostSlots
+    ? slots
+    : undefined;
+}

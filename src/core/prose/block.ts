@@ -1,4 +1,5 @@
 // What a document is made of while it is read: blocks that stay open until a line ends them.
+import type { FenceMark } from '../base/fences';
 import { GrowingInline } from './growingInline';
 import type { Definitions } from './inline';
 import type { Alignment, Node } from './tree';
@@ -47,7 +48,7 @@ export interface Row extends Common {
 }
 
 export interface Fence {
-  readonly mark: string;
+  readonly mark: FenceMark;
   readonly indent: number;
   readonly language: string | undefined;
 }

@@ -1,6 +1,7 @@
 // Markdown's blocks, read line by line: each line is looked at once, by every container that is open, and there are
 // only so many of those. What a single line is, marked's rules say.
 import { Lexer } from 'marked';
+import { closes, type FenceMark, opens } from '../base/fences';
 import { safeHref } from './address';
 import { type Block, type Container, container, type Fence, keep, type Leaf, leaf, row } from './block';
 import { GrowingInline } from './growingInline';
@@ -17,7 +18,6 @@ const mostContainers = 15_000;
 const longestMark = 1_000;
 
 const rules = Lexer.rules.block.gfm;
-const fenceStart = /^( {0,3})(`{3,}|~{3,})/;
 const underline = /^ {0,3}(=+|-+)[ \t]*$/;
 
 export class DocumentReader {
@@ -304,18 +304,28 @@ function isRule(line: string): boolean {
   return line.length <= longestMark && /^ {0,3}[-*_]/.test(line) && rules.hr.test(line);
 }
 
-/** After backticks that open a fence there are no others on the line: those would be a closed span. */
 function fenceOf(line: string): Fence | undefined {
-  const [start = '', indent = '', mark = ''] = fenceStart.exec(line) ?? [];
-  const after = line.slice(start.length);
-  if (start === '' || (mark.startsWith('`') && after.includes('`'))) return undefined;
+  const indent = indentOf(line);
+  const mark = signsAt(line, indent);
+  const after = mark && line.slice(indent + mark.length);
+  if (!mark || after === undefined || !opens(mark, after.includes('`'))) return undefined;
   const language = /^[\w+#.-]{1,40}/.exec(resolved(after.trim().slice(0, longestMark)))?.[0];
-  return { mark, indent: indent.length, language };
+  return { mark, indent, language };
 }
 
-function isFenceEnd(line: string, { mark }: Fence): boolean {
-  const end = line.trim();
-  return indentOf(line) <= 3 && end.startsWith(mark) && end === (mark[0] ?? '').repeat(end.length);
+function isFenceEnd(line: string, fence: Fence): boolean {
+  const indent = indentOf(line);
+  const mark = indent <= 3 ? signsAt(line, indent) : undefined;
+  return mark !== undefined && closes(mark, fence.mark) && isBlank(line.slice(indent + mark.length));
+}
+
+/** A row of fence signs that begins here. */
+function signsAt(line: string, at: number): FenceMark | undefined {
+  const sign = line[at];
+  if (sign !== '`' && sign !== '~') return undefined;
+  let end = at;
+  while (line[end] === sign) end++;
+  return { sign, length: end - at };
 }
 
 /** `## Title ##` */

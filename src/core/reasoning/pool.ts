@@ -3,7 +3,7 @@
 import { Emitter } from '../base/emitter';
 import type { LineSpan } from '../base/lines';
 import type { Clock, Log } from '../ports';
-import { type RunHistory, runIdAt } from './history';
+import { type RunHistory, type RunRecorder, runIdAt } from './history';
 import { Outbox } from './outbox';
 import {
   advance,
@@ -46,6 +46,9 @@ interface Running {
   /** As far as its events have gone out. */
   told: Run;
   readonly abort: AbortController;
+  readonly recorder: RunRecorder;
+  /** It is over, and its end is being kept. */
+  ending?: Promise<void>;
 }
 
 export class RunPool {
@@ -57,6 +60,7 @@ export class RunPool {
   readonly #running = new Map<RunId, Running>();
   readonly #ends = new Set<Promise<Run>>();
   readonly #slots = new Slots();
+  #isDisposed = false;
 
   readonly onNews = this.#news.on;
 
@@ -86,10 +90,15 @@ export class RunPool {
     const startedAt = this.#clock.now();
     const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
     const run = newRun(id, startedAt, excerpt, followUp);
-    const abort = new AbortController();
-    this.#running.set(id, { told: run, abort });
+    const running: Running = {
+      told: run,
+      abort: new AbortController(),
+      recorder: this.#history.begin(run),
+    };
+    this.#running.set(id, running);
+    if (this.#isDisposed) running.abort.abort();
     this.#fire({ type: 'began', run });
-    const over = this.#grow(run, followUp?.before, asker, abort.signal).then(finished => {
+    const over = this.#grow(run, followUp?.before, asker, running).then(finished => {
       this.#running.delete(id);
       this.#ends.delete(over);
       this.#fire({ type: 'over', run: finished });
@@ -104,16 +113,24 @@ export class RunPool {
     this.#running.get(id)?.abort.abort();
   }
 
-  /** Stops all runs. Resolves when what came of them is kept. */
-  async dispose(): Promise<void> {
-    this.#news.dispose();
-    for (const { abort } of this.#running.values()) abort.abort();
-    await Promise.all(this.#ends);
+  /** Resolves when what came of all runs so far is on disk, or was refused. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#running.values()].map(({ ending, recorder }) => ending ?? recorder.flush()));
   }
 
-  async #grow(first: Run, before: Run | undefined, asker: Asker, signal: AbortSignal): Promise<Run> {
+  /** Stops all runs. Resolves when what came of them is kept. */
+  async dispose(): Promise<void> {
+    this.#isDisposed = true;
+    this.#news.dispose();
+    for (const { abort } of this.#running.values()) abort.abort();
+    // What a run that does not heed its end has brought so far is kept meanwhile.
+    await Promise.all([this.settled(), ...this.#ends]);
+  }
+
+  async #grow(first: Run, before: Run | undefined, asker: Asker, running: Running): Promise<Run> {
     let run = first;
-    const recorder = this.#history.begin(first);
+    const { recorder } = running;
+    const { signal } = running.abort;
     const keeping = new Outbox<TimedEvent>(this.#clock, keepEveryMs, () => void recorder.flush());
     const telling = new Outbox<TimedEvent>(this.#clock, newsEveryMs, events => this.#tell(first.id, events));
     const leaving: (() => void)[] = [];
@@ -145,7 +162,8 @@ export class RunPool {
       keeping.flush();
       telling.flush();
     }
-    await recorder.end(run);
+    running.ending = recorder.end(run);
+    await running.ending;
     return run;
   }
 

@@ -1,8 +1,8 @@
 // Which annotations are cards, which of them are due, what is to come, how much was recalled. It follows the store:
 // a change costs the card that it is about, and a question what it asks for. Nothing of it is kept.
-import type { Annotation } from '../annotation/annotation';
+import { type Annotation, compareAnnotations } from '../annotation/annotation';
 import type { AnnotationStore } from '../annotation/journal';
-import { compareAnnotations, compareRated } from '../annotation/ledger';
+import { compareRated } from '../annotation/ledger';
 import type { NotesPatch } from '../annotation/patch';
 import type { Rated } from '../annotation/rated';
 import { compareText, Ordered } from '../base/ordered';

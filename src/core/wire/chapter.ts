@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import type { Chapter } from '../chapter/chapter';
 import { ChapterName, Id } from './words';
 
-/** Reloaded from its files while it is open: then it comes again. */
-export type ChapterNow = Chapter;
+/** Reloaded from its files while it is open: then it comes again. `null`: there is no such chapter. */
+export type ChapterNow = Chapter | null;
 
 /** Passages that were read to their end, in the order in which that was. */
 export type Progress = readonly string[];

@@ -62,13 +62,18 @@ export class Hub implements Disposable {
   readonly #parts: HubParts;
   readonly #watched = new Map<string, Watched>();
   #page: string | undefined;
+  /** The page that has watched last, also while it is hidden. */
+  #lastPage: string | undefined;
 
   constructor(parts: HubParts) {
     this.#parts = parts;
   }
 
-  /** Takes what a page sent. What is no message of ours is logged and ignored. */
-  receive(raw: unknown): void {
+  /**
+   * Takes what a page sent. What is no message of ours is logged and ignored. Of what was on its way when the page was
+   * hidden (`isShown` is false), wishes are granted, and nothing is watched.
+   */
+  receive(raw: unknown, isShown = true): void {
     const message = v.safeParse(Up, raw);
     if (!message.success) {
       const [issue] = message.issues;
@@ -78,12 +83,16 @@ export class Hub implements Disposable {
       return;
     }
     const { output } = message;
+    if (output.type !== 'wish' && !isShown) return;
     switch (output.type) {
       case 'watch': {
         const isNew = output.isFresh || output.page !== this.#page;
         if (isNew) this.#turnTo(output.page);
         this.#watchOnly(new Set(output.topics));
-        if (isNew) for (const topic of this.#parts.foresee?.() ?? []) this.#watch(topic);
+        // One that comes back knows what it shows.
+        if (output.page !== this.#lastPage)
+          for (const topic of this.#parts.foresee?.() ?? []) this.#watch(topic);
+        this.#lastPage = output.page;
         break;
       }
       case 'again':

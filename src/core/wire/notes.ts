@@ -1,6 +1,6 @@
 // Notes in the margin: those of one concept as it is read, those of a whole chapter while it is searched.
 import * as v from 'valibot';
-import type { Annotation } from '../annotation/annotation';
+import { type Annotation, compareAnnotations } from '../annotation/annotation';
 import { Language } from '../chapter/chapter';
 import { ChapterName, Id, Text } from './words';
 
@@ -9,9 +9,9 @@ export interface NotesNow {
   readonly editorial: readonly Annotation[];
   /** The reader's, oldest first. */
   readonly own: readonly Annotation[];
-  /** Ids of editorial notes that the reader keeps as cards. */
+  /** Ids of editorial notes that the reader keeps as cards, sorted. */
   readonly kept: readonly string[];
-  /** Ids of notes that are due as cards. */
+  /** Ids of notes that are due as cards, sorted. */
   readonly due: readonly string[];
 }
 
@@ -20,24 +20,33 @@ export interface NotesPatch {
   readonly removed?: readonly string[];
   readonly kept?: readonly string[];
   readonly unkept?: readonly string[];
-  /** All that are due now, where they changed. */
+  /** Those that are due and were not, and the other way round: nearly all of hundreds may be due. */
   readonly due?: readonly string[];
+  readonly notDue?: readonly string[];
 }
 
 export function notesAfter(notes: NotesNow, patch: NotesPatch): NotesNow {
-  const { put = [], removed = [], kept = [], unkept = [], due = notes.due } = patch;
+  const { put = [], removed = [], kept = [], unkept = [], due = [], notDue = [] } = patch;
   return {
     ...notes,
     own: put.length + removed.length === 0 ? notes.own : ownAfter(notes.own, put, removed),
-    kept:
-      kept.length + unkept.length === 0
-        ? notes.kept
-        : [...new Set([...notes.kept, ...kept])].filter(id => !unkept.includes(id)),
-    due,
+    kept: idsAfter(notes.kept, kept, unkept),
+    due: idsAfter(notes.due, due, notDue),
   };
 }
 
-/** One that was there keeps its place; a new one stands at the end. */
+/** In one order, however they came; the same list where nothing came or went. */
+function idsAfter(
+  ids: readonly string[],
+  come: readonly string[],
+  gone: readonly string[],
+): readonly string[] {
+  if (come.length + gone.length === 0) return ids;
+  const without = new Set(gone);
+  return [...new Set([...ids, ...come])].filter(id => !without.has(id)).sort();
+}
+
+/** By age, as they are told whole: another window may have brought one that is older than those that are here. */
 function ownAfter(
   own: readonly Annotation[],
   put: readonly Annotation[],
@@ -50,7 +59,7 @@ function ownAfter(
     news.delete(annotation.id);
     return gone.has(annotation.id) ? [] : [now];
   });
-  return [...stayed, ...news.values()];
+  return [...stayed, ...news.values()].sort(compareAnnotations);
 }
 
 const Offset = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,25 +1,23 @@
 // Where the reader is. The panel moves; the host remembers for the next session, and may ask the panel to go.
 import * as v from 'valibot';
-import { Language } from '../chapter/chapter';
-import { ChapterName, Id } from './words';
+import { formatAddress, goodParts, parseAddress, parts, View } from '../address';
 
-/** Labs are a view of their own once a chapter can bring some. */
-export const View = v.picklist(['chapter', 'reasoning', 'review']);
-export type View = v.InferOutput<typeof View>;
+export { View } from '../address';
+
+const Offset = v.pipe(v.number(), v.finite());
 
 export const Place = v.object({
-  /** A view that there is no longer must not cost the reader the rest of the bookmark. */
-  view: v.fallback(View, 'chapter'),
-  language: Language,
-  /** Key of the chapter; missing until one was opened. */
-  chapter: v.optional(ChapterName),
+  view: View,
+  language: parts.language,
+  /** Missing until one was opened. */
+  chapter: v.optional(parts.chapter),
   /** Concept that is open. */
-  concept: v.optional(Id),
+  concept: v.optional(parts.concept),
   /** Passage at the top of the view, and how far it is scrolled past, in pixels. */
-  passage: v.optional(Id),
-  offset: v.optional(v.number()),
+  passage: v.optional(parts.passage),
+  offset: v.optional(Offset),
   /** The run that is shown in the reasoning view. */
-  run: v.optional(Id),
+  run: v.optional(parts.run),
 });
 export type Place = v.InferOutput<typeof Place>;
 
@@ -47,6 +45,30 @@ export const placeWishes = [
   v.object({ type: v.literal('placeChanged'), place: Place, from: v.optional(Place) }),
 ] as const;
 
-function defined(place: PlaceChange): Partial<Place> {
+/** What a link to this place names: not how the reader has it, in which language and scrolled how far. */
+export function linkTo({ view, chapter, concept, passage, run }: Place): string {
+  if (view === 'reasoning') return formatAddress({ view, run });
+  if (view === 'review') return formatAddress({ view });
+  return formatAddress({ chapter, concept: passage === undefined ? concept : undefined, passage });
+}
+
+/** A place at rest: its address, and what is of one window and no address. */
+const Kept = v.object({ at: v.string(), offset: v.optional(Offset) });
+export type KeptPlace = v.InferOutput<typeof Kept>;
+
+export function placeToKeep(place: PlaceChange): KeptPlace {
+  const { offset } = place;
+  return { at: formatAddress(place), ...(offset === undefined ? {} : { offset }) };
+}
+
+/** From what `placeToKeep` made, or from the object that was kept before: of that, what is good. */
+export function keptPlace(kept: unknown): PlaceChange {
+  if (typeof kept !== 'object' || kept === null) return {};
+  const { offset } = kept as { readonly offset?: unknown };
+  const address = v.is(Kept, kept) ? parseAddress(kept.at) : goodParts(kept);
+  return { ...address, ...(v.is(Offset, offset) ? { offset } : {}) };
+}
+
+export function defined(place: PlaceChange): Partial<Place> {
   return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined));
 }

@@ -51,10 +51,12 @@ export interface InEditor {
   readonly saved: readonly number[];
 }
 
-export type InEditorPatch = Partial<InEditor>;
+/** `hasLeft`: the caret stands in the run's code no more. */
+export type InEditorPatch = Partial<InEditor> & { readonly hasLeft?: true };
 
-export function inEditorAfter(now: InEditor, patch: InEditorPatch): InEditor {
-  return { ...now, ...patch };
+export function inEditorAfter(now: InEditor, { hasLeft, ...patch }: InEditorPatch): InEditor {
+  const { caret, ...rest } = { ...now, ...patch };
+  return hasLeft || caret === undefined ? rest : { ...rest, caret };
 }
 
 const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));

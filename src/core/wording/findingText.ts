@@ -2,6 +2,7 @@
 // the place in the editor.
 
 import type { Fault, FindingKind } from '../base/finding';
+import { isolated } from '../base/foreign';
 import type { Language } from '../chapter/chapter';
 import { withoutFullStop } from './fullStop';
 
@@ -22,7 +23,10 @@ function sentences(fault: Fault, language: Language): Pair {
     case 'not-there':
       return { en: 'There is no such file.', zh: '没有这个文件。' };
     case 'unreadable':
-      return { en: `It cannot be read: ${ended(fault.detail)}.`, zh: `无法读取：${ended(fault.detail)}。` };
+      return {
+        en: `It cannot be read: ${isolated(ended(fault.detail))}.`,
+        zh: `无法读取：${isolated(ended(fault.detail))}。`,
+      };
     case 'not-a-file':
       return notAFile[fault.kind];
     case 'too-large':
@@ -49,15 +53,15 @@ function sentences(fault: Fault, language: Language): Pair {
       };
     case 'repeated-property':
       return {
-        en: `“${fault.name}” stands here a second time; the last one counts.`,
-        zh: `“${fault.name}”在这里再次出现，以最后一个为准。`,
+        en: `“${isolated(fault.name)}” stands here a second time; the last one counts.`,
+        zh: `“${isolated(fault.name)}”在这里再次出现，以最后一个为准。`,
       };
     case 'wrong-value':
       return wrongValue(fault);
     case 'repeated':
       return {
-        en: `This is a second ${fault.kind} “${fault.id}”; the first one is shown.`,
-        zh: `${kinds[fault.kind]}“${fault.id}”已经有过，显示的是第一个。`,
+        en: `This is a second ${fault.kind} “${isolated(fault.id)}”; the first one is shown.`,
+        zh: `${kinds[fault.kind]}“${isolated(fault.id)}”已经有过，显示的是第一个。`,
       };
     case 'too-many':
       return {
@@ -66,49 +70,52 @@ function sentences(fault: Fault, language: Language): Pair {
       };
     case 'too-long':
       return {
-        en: `Passage “${fault.passage}” was cut after ${count(fault.limit)} characters.`,
-        zh: `段落“${fault.passage}”在 ${count(fault.limit)} 个字符后被截断。`,
+        en: `Passage “${isolated(fault.passage)}” was cut after ${count(fault.limit)} characters.`,
+        zh: `段落“${isolated(fault.passage)}”在 ${count(fault.limit)} 个字符后被截断。`,
       };
     case 'no-text':
       return {
-        en: `No Markdown file of the chapter has a passage “${fault.passage}”.`,
-        zh: `本章的 Markdown 文件里没有段落“${fault.passage}”。`,
+        en: `No Markdown file of the chapter has a passage “${isolated(fault.passage)}”.`,
+        zh: `本章的 Markdown 文件里没有段落“${isolated(fault.passage)}”。`,
       };
     case 'missing-file':
-      return { en: `${fault.missing} is not in this chapter.`, zh: `${fault.missing} 不在本章中。` };
+      return {
+        en: `${isolated(fault.missing)} is not in this chapter.`,
+        zh: `${isolated(fault.missing)} 不在本章中。`,
+      };
     case 'missing-region':
       return {
-        en: `${fault.missing} has no region “${fault.region}”.`,
-        zh: `${fault.missing} 里没有区域“${fault.region}”。`,
+        en: `${isolated(fault.missing)} has no region “${isolated(fault.region)}”.`,
+        zh: `${isolated(fault.missing)} 里没有区域“${isolated(fault.region)}”。`,
       };
     case 'unlisted-region':
       return {
-        en: `“${fault.passage}” shows “${fault.region}”, which is not listed under "code".`,
-        zh: `“${fault.passage}”引用了“${fault.region}”，但 "code" 里没有它。`,
+        en: `“${isolated(fault.passage)}” shows “${isolated(fault.region)}”, which is not listed under "code".`,
+        zh: `“${isolated(fault.passage)}”引用了“${isolated(fault.region)}”，但 "code" 里没有它。`,
       };
     case 'unknown-need':
       return {
-        en: `“${fault.concept}” needs “${fault.need}”, which is no concept of this chapter.`,
-        zh: `“${fault.concept}”需要“${fault.need}”，但本章没有这个概念。`,
+        en: `“${isolated(fault.concept)}” needs “${isolated(fault.need)}”, which is no concept of this chapter.`,
+        zh: `“${isolated(fault.concept)}”需要“${isolated(fault.need)}”，但本章没有这个概念。`,
       };
     case 'too-many-needs':
       return {
-        en: `“${fault.concept}” needs ${count(fault.count)} others; only the first ${fault.limit} are kept.`,
-        zh: `“${fault.concept}”需要 ${count(fault.count)} 个概念，只保留前 ${fault.limit} 个。`,
+        en: `“${isolated(fault.concept)}” needs ${count(fault.count)} others; only the first ${fault.limit} are kept.`,
+        zh: `“${isolated(fault.concept)}”需要 ${count(fault.count)} 个概念，只保留前 ${fault.limit} 个。`,
       };
     case 'circle': {
-      const circle = fault.concepts.join(' → ');
+      const circle = fault.concepts.map(isolated).join(' → ');
       return { en: `These need each other: ${circle}.`, zh: `它们互相需要：${circle}。` };
     }
     case 'unknown-source':
       return {
-        en: `“${fault.source}” is not in sources.json.`,
-        zh: `sources.json 里没有“${fault.source}”。`,
+        en: `“${isolated(fault.source)}” is not in sources.json.`,
+        zh: `sources.json 里没有“${isolated(fault.source)}”。`,
       };
     case 'unknown-target':
       return {
-        en: `This note is about a passage “${fault.passage}”, which this chapter does not have.`,
-        zh: `这条批注针对段落“${fault.passage}”，但本章没有它。`,
+        en: `This note is about a passage “${isolated(fault.passage)}”, which this chapter does not have.`,
+        zh: `这条批注针对段落“${isolated(fault.passage)}”，但本章没有它。`,
       };
   }
 }
@@ -131,11 +138,11 @@ const kinds: Readonly<Record<FindingKind, string>> = {
 };
 
 function wrongValue({ at, expected, given }: Extract<Fault, { code: 'wrong-value' }>): Pair {
-  if (given === 'undefined') return { en: `“${at}” is missing.`, zh: `缺少“${at}”。` };
-  const [what, whatZh] = at === '' ? ['It', '它'] : [`“${at}”`, `“${at}”`];
+  if (given === 'undefined') return { en: `“${isolated(at)}” is missing.`, zh: `缺少“${isolated(at)}”。` };
+  const [what, whatZh] = at === '' ? ['It', '它'] : [`“${isolated(at)}”`, `“${isolated(at)}”`];
   return {
-    en: `${what} is ${given}, where ${ended(expected)} is expected.`,
-    zh: `${whatZh}是 ${given}，应为：${ended(expectedZh[expected] ?? expected)}。`,
+    en: `${what} is ${isolated(given)}, where ${isolated(ended(expected))} is expected.`,
+    zh: `${whatZh}是 ${isolated(given)}，应为：${isolated(ended(expectedZh[expected] ?? expected))}。`,
   };
 }
 

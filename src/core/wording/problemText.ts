@@ -298,6 +298,16 @@ function pairFor(problem: Problem, language: Language): Pair {
         en: [`This chapter has no passage “${problem.passage}”.`, 'Search for its words instead.'],
         zh: [`本章没有段落“${problem.passage}”。`, '可改为搜索其中的文字。'],
       };
+    case 'unknown-concept':
+      return {
+        en: [`This chapter has no concept “${problem.concept}”.`, 'Choose one from its list of concepts.'],
+        zh: [`本章没有概念“${problem.concept}”。`, '可从概念列表中选择。'],
+      };
+    case 'bad-link':
+      return {
+        en: ['This link leads to no place in Marginalia. Nothing was opened.', 'Copy it anew, as a whole.'],
+        zh: ['这个链接不指向 Marginalia 中的任何位置，没有打开任何内容。', '请重新复制完整的链接。'],
+      };
     case 'run-gone':
       return {
         en: ['This run is not there any more.', 'Open another one, or explain the code again.'],

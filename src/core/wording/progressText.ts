@@ -10,7 +10,7 @@ export interface Progress {
 }
 
 export interface ProgressText {
-  /** "2 of 4", "2 of 4, 1 due". */
+  /** "2 of 4". What is due stands beside it as a badge. */
   readonly brief: string;
   readonly spoken: string;
 }
@@ -18,14 +18,14 @@ export interface ProgressText {
 export function progressText({ read, of, due }: Progress, language: Language): ProgressText {
   if (language === 'zh-CN') {
     return {
-      brief: `${read}/${of}${due > 0 ? `，${due} 张待复习` : ''}`,
+      brief: `${read}/${of}`,
       spoken: `共 ${of} 段，已读 ${read} 段${due > 0 ? `，${due} 张卡片待复习` : ''}。`,
     };
   }
   const passages = of === 1 ? 'passage' : 'passages';
   const cards = due === 1 ? 'card' : 'cards';
   return {
-    brief: `${read} of ${of}${due > 0 ? `, ${due} due` : ''}`,
+    brief: `${read} of ${of}`,
     spoken: `${read} of ${of} ${passages} read${due > 0 ? `, ${due} ${cards} due` : ''}.`,
   };
 }

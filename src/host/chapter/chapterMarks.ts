@@ -19,11 +19,10 @@ export class ChapterMarks implements vscode.Disposable {
   constructor(chapters: Chapters, language: Language, log: Log) {
     this.#chapters = chapters;
     this.#language = language;
-    this.#owned.add(
-      chapters.shelf.onLoad(({ key }) => {
-        this.#mark(key).catch(error => log.warn(`chapter ${key} could not be marked: ${error}`));
-      }),
-    );
+    const mark = (key: string) =>
+      void this.#mark(key).catch(error => log.warn(`chapter ${key} could not be marked: ${error}`));
+    this.#owned.add(chapters.shelf.onLoad(({ key }) => mark(key)));
+    this.#owned.add(chapters.onChange(key => chapters.isGone(key) && mark(key)));
   }
 
   dispose(): void {
@@ -33,7 +32,7 @@ export class ChapterMarks implements vscode.Disposable {
   async #mark(key: string): Promise<void> {
     const place = await this.#chapters.placeOf(key);
     // Meanwhile it may have been read once more: what it says now counts.
-    const findings = this.#chapters.shelf.get(key)?.findings ?? [];
+    const findings = this.#chapters.isGone(key) ? [] : (this.#chapters.shelf.get(key)?.findings ?? []);
     for (const uri of this.#marked.get(key) ?? []) this.#marks.delete(uri);
     if (!place || place.isBuiltIn) return;
     const byFile = new Map<string, Finding[]>();

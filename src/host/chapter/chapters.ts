@@ -34,6 +34,9 @@ const mostListed = 500;
 const atOnce = 8;
 /** An editor that saves, or a checkout, changes several files at a time. */
 const settleMs = 200;
+/** A file that cannot be read now, as one that another program holds, is tried again: soon, then less and less often. */
+const firstRetryMs = 1_000;
+const longestRetryMs = 30_000;
 
 export class Chapters implements vscode.Disposable {
   readonly #extensionUri: vscode.Uri;
@@ -43,7 +46,11 @@ export class Chapters implements vscode.Disposable {
   readonly #changed = this.#owned.add(new Emitter<string>());
   readonly #reading = gate(atOnce);
   readonly #watched = new Set<string>();
+  /** Keys of chapters that were open when their folder went. */
+  readonly #gone = new Set<string>();
   readonly #timers = new Map<string, ReturnType<typeof setTimeout>>();
+  /** Of chapters that could not be read whole, how long until the next try. */
+  readonly #retryMs = new Map<string, number>();
   #places: ReadonlyMap<string, ChapterPlace> = new Map();
   #editorial: readonly Annotation[] | undefined;
 
@@ -69,15 +76,22 @@ export class Chapters implements vscode.Disposable {
       this.shelf.onLoad(({ key, isFirst }) => {
         this.#editorial = undefined;
         if (!isFirst) this.#changed.fire(key);
+        this.#tryAgainIfUnread(key);
       }),
     );
     this.#owned.add({ dispose: () => this.#timers.forEach(clearTimeout) });
   }
 
-  /** By its key, or by what it was called before it had one. One that is not there is empty, and says so. */
-  async get(name: string): Promise<LoadedChapter> {
+  /** By its key, or by what it was called before it had one; `undefined` where there is no such chapter. */
+  async get(name: string): Promise<LoadedChapter | undefined> {
     const place = await this.placeOf(name);
-    return this.shelf.load(place?.key ?? name);
+    if (!place || (await this.#isGone(place))) return undefined;
+    return this.shelf.load(place.key);
+  }
+
+  /** The same, or as it was read last where its folder has gone since: nobody's page is taken away. */
+  async read(name: string): Promise<LoadedChapter | undefined> {
+    return this.at(name) ?? this.get(name);
   }
 
   /** As it was loaded last, if it was. */
@@ -112,7 +126,9 @@ export class Chapters implements vscode.Disposable {
       places.push({ key, name, where, isBuiltIn: false, root: folder });
     }
     if (claims !== before) await this.#keepClaims(claims);
-    this.#places = new Map(places.map(place => [place.key, place]));
+    // Those that were opened stay known: their folder may come back.
+    const opened = [...this.#places.values()].filter(({ key }) => this.shelf.get(key));
+    this.#places = new Map([...opened, ...places].map(place => [place.key, place]));
     return places;
   }
 
@@ -135,20 +151,23 @@ export class Chapters implements vscode.Disposable {
     return known();
   }
 
-  /** Any chapter, beside the one that is shown. */
-  async open(name: string): Promise<LoadedChapter | undefined> {
-    const place = await this.placeOf(name);
-    return place && this.shelf.load(place.key);
-  }
-
   /** The folder that serves a chapter's companion files. */
   async filesOf(name: string): Promise<Files | undefined> {
     const place = await this.placeOf(name);
     return place && filesBelow(place.root);
   }
 
+  /** Its folder was removed while it was open: what was read of it is still there. */
+  isGone(key: string): boolean {
+    return this.#gone.has(key);
+  }
+
   dispose(): void {
     this.#owned.dispose();
+  }
+
+  async #isGone({ isBuiltIn, root }: ChapterPlace): Promise<boolean> {
+    return !isBuiltIn && (await isGone(root.toString()));
   }
 
   async #find(key: string) {
@@ -185,17 +204,43 @@ export class Chapters implements vscode.Disposable {
       const folder = `${root.toString()}/`;
       const isMeant = changed.startsWith(folder) || folder.startsWith(changed);
       if (!isMeant || this.shelf.get(key) === undefined) continue;
-      clearTimeout(this.#timers.get(key));
-      this.#timers.set(
-        key,
-        setTimeout(() => this.#readAgain(key), settleMs),
-      );
+      this.#readLater(key, settleMs);
     }
   }
 
-  #readAgain(key: string): void {
+  #tryAgainIfUnread(key: string): void {
+    const isUnread = this.shelf.get(key)?.findings.some(({ code }) => code === 'unreadable');
+    if (!isUnread) {
+      this.#retryMs.delete(key);
+      return;
+    }
+    const delayMs = this.#retryMs.get(key) ?? firstRetryMs;
+    this.#retryMs.set(key, Math.min(2 * delayMs, longestRetryMs));
+    this.#readLater(key, delayMs);
+  }
+
+  #readLater(key: string, delayMs: number): void {
+    clearTimeout(this.#timers.get(key));
+    this.#timers.set(
+      key,
+      setTimeout(() => void this.#readAgain(key), delayMs),
+    );
+  }
+
+  async #readAgain(key: string): Promise<void> {
     this.#timers.delete(key);
-    this.shelf.reload(key).catch(error => this.#log.warn(`chapter ${key} could not be read again: ${error}`));
+    const place = this.#places.get(key);
+    if (place && (await this.#isGone(place))) {
+      this.#gone.add(key);
+      this.#changed.fire(key);
+      return;
+    }
+    this.#gone.delete(key);
+    try {
+      await this.shelf.reload(key);
+    } catch (error) {
+      this.#log.warn(`chapter ${key} could not be read again: ${error}`);
+    }
   }
 
   /** A claim that is not kept is made anew: no reason to show no list. */

@@ -1,6 +1,7 @@
 // Companion code in the editor: read-only files under a stable address, opened at a region, with a way back.
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { formatAddress } from '../../core/address';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import type { Disposable } from '../../core/base/store';
@@ -166,7 +167,7 @@ export class PassageLenses implements vscode.CodeLensProvider {
           title: `$(book) ${passage.number} ${label(text.title)}`,
           tooltip: label(inLanguage(region.about, this.#language())),
           command: 'marginalia.openConceptPanel',
-          arguments: [{ chapter: chapter.key, concept: passage.concept, passage: passage.id }],
+          arguments: [formatAddress({ chapter: chapter.key, passage: passage.id })],
         });
       });
   }

@@ -1,8 +1,9 @@
 // Reading a chapter: its text and what was read of it, its companion code, the way to another chapter.
 import * as vscode from 'vscode';
+import { readAddress } from '../../core/address';
 import { Emitter } from '../../core/base/emitter';
+import type { Problem } from '../../core/base/problem';
 import { Store } from '../../core/base/store';
-import type { PlaceChange } from '../../core/wire/place';
 import type { Bookmark } from '../shell/bookmark';
 import type { Feature } from '../shell/feature';
 import { label } from '../shell/label';
@@ -26,14 +27,18 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
   const shownKey = () => bookmark.place.chapter ?? chapters.builtInKey;
 
   /** What is wrong with the chapter that is shown, and with no other. */
-  const tellProblems = () => problems.set('chapter', chapters.at(shownKey())?.chapter.problems ?? []);
+  const tellProblems = () => {
+    const key = shownKey();
+    const gone = chapters.isGone(key) ? [{ code: 'unknown-chapter', chapter: key } as const] : [];
+    problems.set('chapter', [...gone, ...(chapters.at(key)?.chapter.problems ?? [])]);
+  };
   owned.add(chapters.onChange(tellProblems));
 
-  const openCode = async (regionId?: unknown) => {
-    const { chapter } = await chapters.get(shownKey());
+  const openCode = async (key: string, regionId?: unknown): Promise<Problem | undefined> => {
+    const chapter = (await chapters.get(key))?.chapter;
+    if (!chapter) return { code: 'unknown-chapter', chapter: key };
     const id = typeof regionId === 'string' ? regionId : await pickRegion(chapter, bookmark.place.language);
-    const problem = id === undefined ? undefined : await openRegion(chapter, id);
-    if (problem) problems.tell(problem);
+    return id === undefined ? undefined : openRegion(chapter, id);
   };
 
   const choose = async () => {
@@ -47,18 +52,23 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
       ),
     );
     const chosen = await vscode.window.showQuickPick(items, { title: vscode.l10n.t('Choose Chapter') });
-    if (chosen) await navigator.goTo({ view: 'chapter', chapter: chosen.key });
+    if (chosen) await navigator.openOrTell({ chapter: chosen.key });
   };
 
   return {
     commands: {
-      'marginalia.openConceptPanel': (where?: unknown) =>
-        navigator.goTo({ view: 'chapter', ...placeIn(where) }),
-      'marginalia.openCompanionCode': openCode,
+      'marginalia.openConceptPanel': (where?: unknown) => {
+        const address = readAddress(where);
+        return navigator.openOrTell(address && { view: 'chapter', ...address });
+      },
+      'marginalia.openCompanionCode': async (regionId?: unknown) => {
+        const problem = await openCode(shownKey(), regionId);
+        if (problem) problems.tell(problem);
+      },
       'marginalia.chooseChapter': choose,
     },
     wishes: {
-      openCode: async ({ chapter: key, region }) => openRegion((await chapters.get(key)).chapter, region),
+      openCode: ({ chapter, region }) => openCode(chapter, region),
       openLink: async ({ url }) => {
         await vscode.env.openExternal(vscode.Uri.parse(new URL(url).href, true));
         return undefined;
@@ -74,11 +84,12 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
     },
     topics: {
       chapter: async ([key = ''], tell) => {
-        const loaded = await chapters.get(key);
+        const loaded = await chapters.read(key);
         tellProblems();
+        if (!loaded && key === shownKey()) await navigator.leaveChapter(key, chapters.builtInKey);
         const again = () => tell.again();
         const listening = chapters.onChange(changed => changed === key && again());
-        return openTopic(() => (chapters.at(key) ?? loaded).chapter, listening);
+        return openTopic(() => (chapters.at(key) ?? loaded)?.chapter ?? null, listening);
       },
       progress: ([key = ''], tell) => {
         const listening = read.on(now => now.chapter === key && tell.patch({ read: now.read }));
@@ -87,14 +98,4 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
     },
     dispose: () => owned.dispose(),
   };
-}
-
-/** Only what a command's caller may name of a place; anything else is ignored. */
-function placeIn(where: unknown): PlaceChange {
-  if (typeof where !== 'object' || where === null) return {};
-  const text = (name: string) => {
-    const value = (where as Readonly<Record<string, unknown>>)[name];
-    return typeof value === 'string' ? { [name]: value } : {};
-  };
-  return { ...text('chapter'), ...text('passage'), ...text('concept') };
 }

@@ -4,6 +4,7 @@ import type { Annotation } from '../../core/annotation/annotation';
 import { withNote } from '../../core/annotation/create';
 import { refusalOf } from '../../core/annotation/refusal';
 import { Latest } from '../../core/base/latest';
+import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
 import type { LoadedChapter } from '../../core/chapter/library';
@@ -12,6 +13,7 @@ import type { NotesNow, NotesPatch } from '../../core/wire/notes';
 import type { PlaceChange } from '../../core/wire/place';
 import type { Feature } from '../shell/feature';
 import type { ProblemBoard } from '../shell/problemBoard';
+import { openTopic } from '../shell/topic';
 import { noteOnPassage, noteOnSelection } from './annotate';
 import type { Notebook } from './notebook';
 import { notesTopic } from './notesTopic';
@@ -21,15 +23,16 @@ export interface NotesParts {
   readonly notebook: Notebook;
   readonly problems: ProblemBoard;
   readonly language: () => Language;
-  readonly chapterOf: (key: string) => Promise<LoadedChapter>;
+  readonly chapterOf: (key: string) => Promise<LoadedChapter | undefined>;
   /** The editorial annotation with this id, of the chapters that are open. */
   readonly editorial: (id: string) => Annotation | undefined;
   readonly onChapter: (listener: (key: string) => void) => Disposable;
-  readonly goTo: (place: PlaceChange) => Promise<void>;
+  /** To a place that may not be there. */
+  readonly open: (place: PlaceChange) => Promise<Problem | undefined>;
 }
 
 export function notesFeature(parts: NotesParts): Feature & Disposable {
-  const { notebook, problems, chapterOf, goTo, language } = parts;
+  const { notebook, problems, chapterOf, language } = parts;
   const owned = new Store();
   owned.add(notebook.onState(() => problems.set('notes', notebook.problems)));
 
@@ -53,7 +56,9 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
     await notebook.ready();
     const open = async () => {
       const chapter = await chapterOf(key);
-      return notesTopic({ notebook, chapter, passages: passagesOf(chapter) }, tell);
+      return chapter
+        ? notesTopic({ notebook, chapter, passages: passagesOf(chapter) }, tell)
+        : openTopic(() => noNotes);
     };
     let opened = await open();
     const latest = new Latest();
@@ -85,9 +90,10 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
     },
     wishes: {
       annotatePassage: async ({ annotation: id, chapter: key, note, ...where }) => {
-        const { chapter } = await chapterOf(key);
+        const chapter = await chapterOf(key);
+        if (!chapter) return { code: 'unknown-chapter', chapter: key };
         try {
-          const annotation = noteOnPassage(chapter, id, where, note);
+          const annotation = noteOnPassage(chapter.chapter, id, where, note);
           if (!annotation) return { code: 'unknown-passage', passage: where.passage };
           // Asked for again after a reload in the middle: it is there, and may have been changed since.
           return await notebook.write(store =>
@@ -104,7 +110,7 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
         notebook.write(store => (keep ? store.keep(annotation) : store.unkeep(annotation))),
       openTarget: async ({ annotation: id }) => {
         const annotation = notebook.opened?.store.get(id) ?? parts.editorial(id);
-        return annotation ? openTarget(annotation, goTo) : { code: 'note-gone' };
+        return annotation ? openTarget(annotation, parts.open) : { code: 'note-gone' };
       },
     },
     topics: {
@@ -116,3 +122,5 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
     dispose: () => owned.dispose(),
   };
 }
+
+const noNotes: NotesNow = { editorial: [], own: [], kept: [], due: [] };

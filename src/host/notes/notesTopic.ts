@@ -1,13 +1,17 @@
 // The notes on some passages as a topic: whole once, then only what changed on these passages.
-import { type Annotation, passageKey, sourceKey } from '../../core/annotation/annotation';
+import type { Annotation } from '../../core/annotation/annotation';
 import type { NotesPatch as StorePatch } from '../../core/annotation/patch';
 import type { LoadedChapter } from '../../core/chapter/library';
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { NotesNow, NotesPatch } from '../../core/wire/notes';
 import type { Notebook } from './notebook';
+import { isOn, keysOf, notesOn } from './notesOn';
+
+/** A note that becomes due while it is looked at says so within this. */
+const lookEveryMs = 30_000;
 
 export interface NotesTopicParts {
-  readonly notebook: Notebook;
+  readonly notebook: Pick<Notebook, 'opened' | 'isDue' | 'onPatch' | 'onState'>;
   readonly chapter: LoadedChapter;
   /** Ids of passages. */
   readonly passages: readonly string[];
@@ -17,27 +21,32 @@ export function notesTopic(
   { notebook, chapter, passages }: NotesTopicParts,
   tell: Teller<NotesPatch>,
 ): OpenTopic<NotesNow> {
-  const { key, formerKey } = chapter.chapter;
-  // Notes that were made before chapters had keys name the chapter as it was called then.
-  const names = [key, ...(formerKey === undefined ? [] : [formerKey])];
-  const keys = new Set(
-    names.flatMap(name => passages.map(passage => passageKey({ chapter: name, passage }))),
-  );
-  const isHere = ({ target }: Annotation) => target.some(({ source }) => keys.has(sourceKey(source)));
+  const keys = keysOf(chapter.chapter, passages);
+  const isHere = (annotation: Annotation) => isOn(keys, annotation);
   const editorial = chapter.editorial.filter(isHere);
   const editorialIds = new Set(editorial.map(({ id }) => id));
   /** What was told, so that a removal here can be told from one elsewhere. */
   let own = new Set<string>();
-  let due: readonly string[] = [];
+  let due: ReadonlySet<string> = new Set();
 
-  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id));
+  const dueNow = () => new Set([...own, ...editorialIds].filter(id => notebook.isDue(id)));
 
   const whole = (): NotesNow => {
     const { store } = notebook.opened ?? {};
-    const found = store ? ownOn(keys, key => store.bySource(key)) : [];
+    const found = store ? notesOn(keys, key => store.bySource(key)) : [];
     own = new Set(found.map(({ id }) => id));
     due = dueNow();
-    return { editorial, own: found, kept: [...editorialIds].filter(id => store?.isKept(id)), due };
+    const kept = [...editorialIds].filter(id => store?.isKept(id)).sort();
+    return { editorial, own: found, kept, due: [...due].sort() };
+  };
+
+  /** What became due, or is not any more, since it was told. */
+  const dueSince = (): Pick<NotesPatch, 'due' | 'notDue'> => {
+    const before = due;
+    due = dueNow();
+    const nowDue = [...due].filter(id => !before.has(id));
+    const notDue = [...before].filter(id => !due.has(id));
+    return { ...(nowDue.length > 0 ? { due: nowDue } : {}), ...(notDue.length > 0 ? { notDue } : {}) };
   };
 
   const patched = ({ put, removed, kept, unkept, rated, undone }: StorePatch): NotesPatch | undefined => {
@@ -51,19 +60,21 @@ export function notesTopic(
     if (here.length + gone.length + keptHere.length + unkeptHere.length === 0 && !cards) return undefined;
     for (const { id } of here) own.add(id);
     for (const id of gone) own.delete(id);
-    const now = dueNow();
-    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
-    due = now;
     return {
       ...(here.length > 0 ? { put: here } : {}),
       ...(gone.length > 0 ? { removed: gone } : {}),
       ...(keptHere.length > 0 ? { kept: keptHere } : {}),
       ...(unkeptHere.length > 0 ? { unkept: unkeptHere } : {}),
-      ...(isSame ? {} : { due: now }),
+      ...dueSince(),
     };
   };
 
+  const looking = setInterval(() => {
+    const news = dueSince();
+    if (news.due || news.notDue) tell.patch(news);
+  }, lookEveryMs);
   const listening = [
+    { dispose: () => clearInterval(looking) },
     notebook.onPatch(patch => {
       const news = patched(patch);
       if (news) tell.patch(news);
@@ -76,11 +87,4 @@ export function notesTopic(
       for (const one of listening) one.dispose();
     },
   };
-}
-
-/** One note may be about several passages; it stands once, among the others by its age. */
-function ownOn(keys: Iterable<string>, on: (key: string) => readonly Annotation[]): readonly Annotation[] {
-  const found = new Map<string, Annotation>();
-  for (const key of keys) for (const annotation of on(key)) found.set(annotation.id, annotation);
-  return [...found.values()];
 }

@@ -10,15 +10,12 @@ import { reachableIfAllowed } from '../shell/reachable';
 /** `undefined` when it was opened; else why it was not. */
 export async function openTarget(
   annotation: Annotation,
-  goTo: (place: PlaceChange) => Promise<void>,
+  open: (place: PlaceChange) => Promise<Problem | undefined>,
 ): Promise<Problem | undefined> {
   const target = annotation.target[0];
   if (!target) return { code: 'note-gone' };
   const address = passageAddress(target.source);
-  if (address) {
-    await goTo({ view: 'chapter', chapter: address.chapter, passage: address.passage });
-    return undefined;
-  }
+  if (address) return open({ chapter: address.chapter, passage: address.passage });
   const uri = await reachableIfAllowed(target.source);
   // Why it is not opened was said, or decided, by then.
   if (!uri) return undefined;

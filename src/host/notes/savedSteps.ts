@@ -13,7 +13,7 @@ export function savedSteps(notebook: Notebook) {
     onChange: notebook.onPatch,
     save: async (run: Run, number: number) => {
       const annotation = await noteOfStep(run, number);
-      if (!annotation) return undefined;
+      if (!annotation) return { code: 'internal' as const, detail: `the run has no step ${number}` };
       return notebook.write(store =>
         store.decide(() => (savedOf(run).includes(number) ? [] : [{ type: 'put', annotation }])),
       );

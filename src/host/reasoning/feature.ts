@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
-import type { RunHistory } from '../../core/reasoning/history';
 import type { RunPool } from '../../core/reasoning/pool';
 import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
 import { headerOf } from '../../core/reasoning/runHeader';
@@ -29,7 +28,6 @@ export interface StepNotes {
 export interface ReasoningParts {
   readonly runs: ReaderRuns;
   readonly pool: RunPool;
-  readonly history: RunHistory;
   readonly light: StepLight;
   readonly steps: StepNotes;
   /** The group that the panel stands in. */
@@ -47,9 +45,9 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { runs, pool, history, light, steps, goTo } = parts;
+  const { runs, pool, light, steps, goTo } = parts;
   const owned = new Store();
-  owned.add(runs.onRunning(tellRunning));
+  owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
 
   /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
   const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
@@ -163,7 +161,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
           tell.patch(patch);
         });
         try {
-          const listed = (await history.list(0, wanted + 1)).map(summaryOf);
+          const listed = (await runs.list(wanted + 1)).map(summaryOf);
           const kept = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
           list = runsAfter(kept, { put: list.runs });
         } catch (error) {
@@ -185,10 +183,11 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 /** A list of more than this is not read by anybody. */
 const mostListed = 5_000;
 
-/** For the palette and the walkthrough: stopping is offered while something runs. */
-function tellRunning(isRunning: boolean): void {
+/** For the palette, where stopping is offered while something runs, and for the walkthrough, which waits for a step. */
+function tellRunning(isRunning: boolean, last: Run | undefined): void {
   void vscode.commands.executeCommand('setContext', 'marginalia.isRunning', isRunning);
-  if (!isRunning) void vscode.commands.executeCommand('setContext', 'marginalia.hasExplained', true);
+  if (!last || last.steps.length === 0) return;
+  void vscode.commands.executeCommand('setContext', 'marginalia.hasExplained', true);
 }
 
 /** Code in the panel's own group would be covered by what explains it. */

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/ports';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
 import type { FollowUp, RunPool } from '../../core/reasoning/pool';
 import { advance, type Excerpt, newRun, type Run, type RunId } from '../../core/reasoning/run';
-import { settle } from '../../core/reasoning/runHeader';
+import { headerOf, type RunHeader, settle } from '../../core/reasoning/runHeader';
 
 /** A run that has begun; `over` resolves with it once it has ended and is kept. */
 export interface Begun {
@@ -60,6 +60,14 @@ export class ReaderRuns {
   /** A run that is under way, or was in this session. */
   atHand(id: RunId): Run | undefined {
     return this.#pool.get(id) ?? this.#ended.get(id);
+  }
+
+  /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
+  async list(count: number): Promise<readonly RunHeader[]> {
+    const kept = await this.#history.list(0, count);
+    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+    const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
+    return [...headers.values()].sort(newestFirst).slice(0, count);
   }
 
   explain(excerpt: Excerpt): Promise<Begun> {
@@ -127,4 +135,14 @@ export class ReaderRuns {
     this.#ended.set(run.id, run);
     for (const id of [...this.#ended.keys()].slice(0, -mostAtHand)) this.#ended.delete(id);
   }
+}
+
+/** Why nothing could be run is not kept; a question about it, oddly asked, is. */
+function isKept({ excerpt, question }: Run): boolean {
+  return excerpt.uri !== '' || question !== undefined;
+}
+
+/** Ids sort by time. */
+function newestFirst(one: RunHeader, other: RunHeader): number {
+  return one.id < other.id ? 1 : -1;
 }

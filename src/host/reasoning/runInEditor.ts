@@ -28,45 +28,43 @@ export async function runInEditor(
   /** Of a file that no editor shows. */
   const text = await textNow(run);
   const read = text === undefined ? undefined : compareCode(run.excerpt, text).staleLines;
-  let caret: number | undefined;
 
-  const value = (): InEditor => {
-    const stale = stalenessOf(run)?.staleLines ?? read;
-    return {
-      saved: saved(),
-      ...(stale ? { stale } : {}),
-      ...(caret === undefined ? {} : { caret }),
-    };
+  const look = () => {
+    const staleness = stalenessOf(run);
+    const stale = staleness?.staleLines ?? read;
+    const caret = caretIn(run, staleness?.shift ?? 0);
+    return { ...(stale ? { stale } : {}), ...(caret === undefined ? {} : { caret }) };
   };
+  let told = look();
   const comparing = owned.add(
     new Settling(() => {
-      const staleness = stalenessOf(run);
-      if (staleness) tell.patch({ stale: staleness.staleLines });
+      const now = look();
+      const patch = {
+        ...(now.stale && `${now.stale}` !== `${told.stale}` ? { stale: now.stale } : {}),
+        ...(now.caret === told.caret
+          ? {}
+          : now.caret === undefined
+            ? { hasLeft: true as const }
+            : { caret: now.caret }),
+      };
+      told = now;
+      if (Object.keys(patch).length > 0) tell.patch(patch);
     }),
   );
-  const following = owned.add(
-    new Settling(() => {
-      if (caret !== undefined) tell.patch({ caret });
-    }),
-  );
+  const value = (): InEditor => {
+    told = look();
+    return { saved: saved(), ...told };
+  };
 
   const isAbout = (document: vscode.TextDocument) => document.uri.toString() === run.excerpt.uri;
-  owned.add(
-    vscode.workspace.onDidChangeTextDocument(({ document }) => isAbout(document) && comparing.later()),
-  );
+  const onDocument = (document: vscode.TextDocument) => isAbout(document) && comparing.later();
+  owned.add(vscode.workspace.onDidChangeTextDocument(({ document }) => onDocument(document)));
   // Until then nothing was known of it.
-  owned.add(vscode.workspace.onDidOpenTextDocument(document => isAbout(document) && comparing.later()));
+  owned.add(vscode.workspace.onDidOpenTextDocument(onDocument));
   owned.add(
-    vscode.window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
-      const line = selections[0]?.active.line;
-      if (line === undefined || !isAbout(textEditor.document)) return;
-      const { first, last } = boundsOf(run.excerpt);
-      const inRun = line + 1 - (stalenessOf(run)?.shift ?? 0);
-      if (inRun < first || inRun > last || inRun === caret) return;
-      caret = inRun;
-      following.later();
-    }),
+    vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => onDocument(textEditor.document)),
   );
+  owned.add(vscode.window.onDidChangeVisibleTextEditors(() => comparing.later()));
   owned.add(
     onSaved(() => {
       const now = saved();
@@ -74,6 +72,17 @@ export async function runInEditor(
     }),
   );
   return { value, dispose: () => owned.dispose() };
+}
+
+/** The line of the run's code where the caret of an editor that shows the file stands. */
+function caretIn({ excerpt }: Run, shift: number): number | undefined {
+  const isAbout = (editor: vscode.TextEditor) => editor.document.uri.toString() === excerpt.uri;
+  const { activeTextEditor: active, visibleTextEditors } = vscode.window;
+  const editor = active && isAbout(active) ? active : visibleTextEditors.find(isAbout);
+  if (!editor) return undefined;
+  const { first, last } = boundsOf(excerpt);
+  const line = editor.selection.active.line + 1 - shift;
+  return line >= first && line <= last ? line : undefined;
 }
 
 /** Of a file that is gone: nothing, so that all of its code is. `undefined` where it may not be read unasked. */

@@ -2,17 +2,19 @@
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
 import { Emitter } from '../../core/base/emitter';
-import { Place } from '../../core/wire/place';
+import { defined, keptPlace, type Place, placeToKeep } from '../../core/wire/place';
 
 const key = 'marginalia.bookmark';
-const Spot = v.pick(Place, ['concept', 'passage', 'offset']);
-type Spot = v.InferOutput<typeof Spot>;
 const Kept = v.object({
-  place: Place,
+  place: v.unknown(),
   read: v.array(v.tuple([v.string(), v.array(v.string())])),
-  /** By chapter key, where the reader was in those that are not shown; not kept by earlier versions. */
-  spots: v.optional(v.array(v.tuple([v.string(), Spot])), []),
+  /** Where the reader was in the chapters that are not shown; not kept by the first versions. */
+  spots: v.optional(v.array(v.unknown()), []),
 });
+/** How earlier versions kept such a spot: by its chapter's key. */
+const OldSpot = v.tuple([v.string(), v.unknown()]);
+
+type Spot = Pick<Place, 'concept' | 'passage' | 'offset'>;
 
 export class Bookmark {
   readonly #memento: Memento;
@@ -35,8 +37,8 @@ export class Bookmark {
     this.#memento = memento;
     const parsed = v.safeParse(Kept, memento.get(key));
     const kept = parsed.success ? parsed.output : undefined;
-    this.#place = kept ? { chapter: first.chapter, ...kept.place } : first;
-    this.#spots = new Map(kept?.spots);
+    this.#place = { ...first, ...defined(keptPlace(kept?.place)) };
+    this.#spots = new Map(kept?.spots.flatMap(spotIn));
     this.#read = new Map(kept?.read);
   }
 
@@ -76,13 +78,16 @@ export class Bookmark {
 
   async #keep(): Promise<void> {
     await this.#memento.update(key, {
-      place: this.#place,
+      place: placeToKeep(this.#place),
       read: [...this.#read],
-      spots: [...this.#spots],
+      spots: [...this.#spots].map(([chapter, spot]) => placeToKeep({ chapter, ...spot })),
     });
   }
 }
 
-function defined(spot: { readonly [Name in keyof Spot]: Spot[Name] | undefined }): Spot {
-  return Object.fromEntries(Object.entries(spot).filter(([, value]) => value !== undefined));
+function spotIn(kept: unknown): readonly (readonly [chapter: string, spot: Spot])[] {
+  const { chapter, concept, passage, offset } = v.is(OldSpot, kept)
+    ? { ...keptPlace(kept[1]), chapter: kept[0] }
+    : keptPlace(kept);
+  return chapter === undefined ? [] : [[chapter, defined({ concept, passage, offset })]];
 }

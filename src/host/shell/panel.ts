@@ -5,6 +5,7 @@ import { Store } from '../../core/base/store';
 import type { Log } from '../../core/ports';
 import type { Down } from '../../core/wire/envelope';
 import type { Hub } from '../../core/wire/hub';
+import { styleSheets } from './styleSheets';
 
 export interface PanelParts {
   readonly extensionUri: vscode.Uri;
@@ -68,7 +69,7 @@ export class ConceptPanel implements vscode.Disposable {
       light: vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'book-light.svg'),
       dark: vscode.Uri.joinPath(this.#parts.extensionUri, 'media', 'book-dark.svg'),
     };
-    owned.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw)));
+    owned.add(panel.webview.onDidReceiveMessage(raw => this.#receive(raw, panel.visible)));
     owned.add(panel.onDidChangeViewState(() => this.#seen(panel.visible)));
     owned.add(panel.onDidDispose(() => this.#close()));
     panel.webview.options = {
@@ -88,8 +89,8 @@ export class ConceptPanel implements vscode.Disposable {
     this.#heard.dispose();
   }
 
-  #receive(raw: unknown): void {
-    this.#hub.receive(raw);
+  #receive(raw: unknown, isShown: boolean): void {
+    this.#hub.receive(raw, isShown);
     if (!this.#isHeard) this.#heard.fire();
     this.#isHeard = true;
   }
@@ -127,7 +128,7 @@ export class ConceptPanel implements vscode.Disposable {
       `require-trusted-types-for 'script'`,
       `trusted-types lit-html`,
     ].join('; ');
-    const styles = ['panel', 'chapter', 'reasoning', 'review']
+    const styles = styleSheets
       .map(name => `<link rel="stylesheet" href="${at('media', `${name}.css`)}">`)
       .join('\n');
     return `<!DOCTYPE html>

@@ -81,8 +81,9 @@ function walk(scene: Scene, event: KeyboardEvent): void {
     stops[1]?.click();
     event.preventDefault();
   } else if (event.key === 'Escape') {
-    if (scene.ui.query !== '') scene.change({ query: '' });
-    if (scene.ui.query === '') focusTitle();
+    const { query } = scene.ui;
+    if (query !== '') scene.change({ query: '' });
+    if (query === '') focusTitle();
     else stops[0]?.focus();
     event.stopPropagation();
   }

@@ -36,14 +36,17 @@ export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
     .filter(source => source !== undefined);
   const evidence = annotation['marginalia:evidence'];
   if (sources.length === 0 && evidence === undefined) return nothing;
+  const read = evidence === undefined ? '' : words.evidence[evidence];
+  // A comma stays with what it follows: Chinese has no space to break a line at.
+  const comma = words.sourceJoin.trimEnd();
+  const gap = words.sourceJoin.slice(comma.length);
   const links = sources.map(({ label, url }, index) => {
     const name =
       isWebAddress(url) && url !== undefined ? html`<a href=${url}>${isolated(label)}</a>` : isolated(label);
-    return html`${index > 0 ? words.sourceJoin : nothing}${name}`;
+    const isLast = index === sources.length - 1 && read === '';
+    return html`<span class="source">${name}${isLast ? nothing : comma}</span>${isLast ? nothing : gap}`;
   });
-  const read = evidence === undefined ? '' : words.evidence[evidence];
-  const join = sources.length > 0 ? words.sourceJoin : '';
-  return html`<span class="src">${links}${read === '' ? nothing : `${join}${read}`}</span>`;
+  return html`<span class="src">${links}${read}</span>`;
 }
 
 /** The chapter that the note is about: a card may be about another than the one that is read. */

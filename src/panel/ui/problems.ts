@@ -127,6 +127,8 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'selection-too-large':
     case 'unknown-chapter':
     case 'unknown-passage':
+    case 'unknown-concept':
+    case 'bad-link':
     case 'missing-code':
     case 'run-gone':
       return [];

@@ -82,7 +82,7 @@ describe('from a chapter to a card that comes back', () => {
     words = (await step.locator('.text').innerText()).trim();
     await step.locator('.text').click();
     await panel.locator('button[data-action="save-step"]:enabled').click();
-    await panel.locator('button[data-action="save-step"]:disabled').waitFor();
+    await panel.locator('button[data-action="save-step"]:disabled', { hasText: 'Saved' }).waitFor();
     const [record] = await journal();
     const annotation = Object(record).annotation;
     assert.equal(annotation.motivation, 'describing');
@@ -97,7 +97,7 @@ describe('from a chapter to a card that comes back', () => {
     await panel.locator('section[data-review][data-due="1"] [data-card]').waitFor();
     await session.picture('7-card');
     await panel.locator('button[data-action="reveal"]').click();
-    assert.ok((await panel.locator('[data-card]').innerText()).includes(words.slice(0, 30)));
+    await panel.locator('[data-card]', { hasText: words.slice(0, 30) }).waitFor();
     await session.picture('8-revealed');
     await panel.locator('button[data-rating="good"]').click();
     await panel.locator('section[data-review][data-due="0"]').waitFor();
@@ -117,7 +117,7 @@ describe('from a chapter to a card that comes back', () => {
     // Taking the rating back makes the same card due again: the annotation is there, whole.
     await panel.locator('button[data-action="undo"]').click();
     await panel.locator('section[data-review][data-due="1"] button[data-action="reveal"]').click();
-    assert.ok((await panel.locator('[data-card]').innerText()).includes(words.slice(0, 30)));
+    await panel.locator('[data-card]', { hasText: words.slice(0, 30) }).waitFor();
     await panel.locator('a[data-action="open-target"]').click();
     await session.page.locator('.tab.active', { hasText: 'trigram.py' }).waitFor();
     const last = lines.split('-').at(-1);

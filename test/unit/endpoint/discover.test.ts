@@ -126,6 +126,20 @@ describe('who answers', () => {
     ]);
   });
 
+  it('llama.cpp: how many it answers at once, where that can be true', async () => {
+    for (const [told, slots] of [
+      [4, 4],
+      [256, 256],
+      [undefined, undefined],
+      ...[0, -1, 1.5, 257, 1e9, '4', null, {}].map(odd => [odd, undefined]),
+    ]) {
+      const props = { ...(jsonOf('llama-server-props') as object), total_slots: told };
+      const described = await describeAt({ ...llama, 'GET /props': json(props) });
+      assert.ok(described.isFound);
+      assert.equal(described.endpoint.slots, slots, JSON.stringify(told));
+    }
+  });
+
   it('llama.cpp: build number, and thoughts that the prompt opens and nobody takes out', async () => {
     const props = jsonOf('llama-server-props') as { default_generation_settings: { params: object } };
     props.default_generation_settings.params = {

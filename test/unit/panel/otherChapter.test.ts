@@ -1,11 +1,13 @@
 // Two chapters with the same passages: each shows its own notes, hits and cards.
 import assert from 'node:assert/strict';
 import { findPassages } from '../../../src/panel/search/search';
+import { sourcesOf } from '../../../src/panel/ui/noteAbout';
 import { plainOf } from '../../../src/panel/ui/plainOf';
 import { notesBeside } from '../../../src/panel/views/chapter/placement';
 import { cardFace } from '../../../src/panel/views/review/cardFace';
 import { chapter, own, snapshot } from '../../panel/fixtures';
 import { sceneOf } from './scene';
+import { textOf } from './textOf';
 
 const copy = { ...snapshot, editorial: [], chapter: { ...chapter, key: 'workspace:stage' } };
 const passage = 'cot-way-of-writing';
@@ -39,6 +41,16 @@ describe('a note on a chapter', () => {
     const there = cardFace(own[1]!, snapshot, 'en');
     const beside = cardFace(own[1]!, { ...copy, otherChapters: [chapter] }, 'en');
     assert.deepEqual(beside, there);
+  });
+
+  it('names the sources of its own chapter, whichever is shown', () => {
+    const [note] = snapshot.editorial.filter(one => one['marginalia:sources']?.length === 2);
+    const without = { ...copy.chapter, sources: [] };
+    const on = (shown: Partial<typeof snapshot>) => textOf(sourcesOf(sceneOf(shown), note!));
+    const there = on({});
+    assert.equal(there.split('<a ').length, 3);
+    assert.equal(on({ chapter: without, otherChapters: [chapter] }), there);
+    assert.equal(on({ chapter: { ...copy.chapter }, otherChapters: [] }).split('<a ').length, 1);
   });
 
   it('is still known by what it was addressed to before chapters had keys', () => {

@@ -44,6 +44,20 @@ describe('around', () => {
     assert.equal(around(long, at, at + 4).before, 'It is ');
   });
 
+  it('ends a context that was cut at a whole word', () => {
+    const { after } = around(`here ${'reasoning '.repeat(60)}ends.`, 0, 4);
+    assert.match(after, /^ (reasoning )+reasoning…$/);
+  });
+
+  it('cuts no character in two', () => {
+    for (const shift of ['', 'x']) {
+      const long = `${'𠮷'.repeat(200)}${shift}here${shift}${'𠮷'.repeat(200)}`;
+      const at = long.indexOf('here');
+      const { before, after } = around(long, at, at + 4);
+      for (const text of [before, after]) assert.doesNotMatch(text, /\p{Cs}/u);
+    }
+  });
+
   it('ends at sentences in both scripts', () => {
     const chinese = '第一句。第二句。这里是词。第四句。第五句。';
     assert.deepEqual(around(chinese, 10, 11), { before: '第二句。这里', words: '是', after: '词。第四句。' });

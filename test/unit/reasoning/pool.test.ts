@@ -101,6 +101,40 @@ describe('the pool of runs', () => {
     assert.deepEqual(states.sort(), ['stopped 0', 'stopped 1', 'stopped 1']);
   });
 
+  it('has on disk what came so far, of what runs and of what ends, when it is settled', async () => {
+    const { reason, end } = server(2);
+    const { pool, files } = poolOf(reason);
+    for (const name of ['a', 'b']) pool.start(excerpt(name));
+    await settled();
+    end('a');
+    await Promise.resolve();
+    await pool.settled();
+    const kept = new RunHistory(files, log);
+    const states = (await kept.list()).map(({ state, steps }) => `${state} ${steps}`);
+    assert.deepEqual(states.sort(), ['done 1', 'stopped 1']);
+    assert.equal(pool.running.length, 1);
+    await pool.dispose();
+  });
+
+  it('keeps what came of a run that does not heed its end, and lets none begin afterwards', async () => {
+    const deaf: Reason = async function* () {
+      yield { type: 'step', step: { number: 1, text: 'a' } };
+      await new Promise(() => {});
+    };
+    const { pool, files } = poolOf(deaf);
+    pool.start(excerpt('a'));
+    await settled();
+    void pool.dispose();
+    await settled();
+    assert.match(
+      files.text([...files.files.keys()].find(name => name.endsWith('.run.jsonl')) ?? ''),
+      /"step"/,
+    );
+    const late = poolOf(server(1).reason);
+    await late.pool.dispose();
+    assert.equal((await late.pool.start(excerpt('late')).over).state, 'stopped');
+  });
+
   it('gives its slot back when a run breaks', async () => {
     const broken: Reason = async function* (run, _before, { enter }) {
       await enter({ server: 'http://a', slots: 1 });

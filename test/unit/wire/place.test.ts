@@ -1,6 +1,7 @@
-// Where the reader is after a change of place.
+// Where the reader is after a change of place, and how a place is kept.
 import assert from 'node:assert/strict';
-import { placeAfter } from '../../../src/core/wire/place';
+import * as v from 'valibot';
+import { keptPlace, linkTo, Place, placeAfter, placeToKeep } from '../../../src/core/wire/place';
 
 describe('placeAfter', () => {
   const place = {
@@ -26,5 +27,62 @@ describe('placeAfter', () => {
   it('opens another chapter at its beginning', () => {
     const { view, language } = place;
     assert.deepEqual(placeAfter(place, { chapter: 'two' }), { view, language, chapter: 'two' });
+  });
+});
+
+describe('a place that is kept', () => {
+  const place = {
+    view: 'reasoning' as const,
+    language: 'zh-CN' as const,
+    chapter: 'workspace:tides',
+    concept: 'moon',
+    passage: 'pull',
+    offset: -12.5,
+    run: '2026-11-26T10-00-00-000Z-0123abcd',
+  };
+
+  it('is its address and how far it is scrolled, and comes back as it was', () => {
+    const at =
+      '/at/chapter/workspace:tides/concept/moon/passage/pull/language/zh-CN/view/reasoning/run/2026-11-26T10-00-00-000Z-0123abcd';
+    assert.deepEqual(placeToKeep(place), { at, offset: -12.5 });
+    assert.deepEqual(keptPlace(JSON.parse(JSON.stringify(placeToKeep(place)))), place);
+  });
+
+  it('is read from the object that it was before, as far as that is good', () => {
+    assert.deepEqual(keptPlace(place), place);
+    assert.deepEqual(keptPlace({ ...place, view: 'labs', concept: '../x' }), {
+      language: 'zh-CN',
+      chapter: 'workspace:tides',
+      passage: 'pull',
+      offset: -12.5,
+      run: place.run,
+    });
+  });
+
+  it('is nowhere where nothing of it is good', () => {
+    for (const kept of [undefined, null, 7, 'x', [], {}, { at: 7 }, { at: '/at/x/y' }, { offset: '3' }]) {
+      assert.deepEqual(keptPlace(kept), {}, JSON.stringify(kept));
+    }
+  });
+
+  it('is linked by what it is, not by how it is read', () => {
+    const { passage: _, ...above } = place;
+    const run = `/at/view/reasoning/run/${place.run}`;
+    assert.equal(linkTo({ ...place, view: 'chapter' }), '/at/chapter/workspace:tides/passage/pull');
+    assert.equal(linkTo({ ...above, view: 'chapter' }), '/at/chapter/workspace:tides/concept/moon');
+    assert.deepEqual([linkTo(place), linkTo({ ...place, view: 'review' })], [run, '/at/view/review']);
+  });
+
+  it('is never told by a page with names that are none', () => {
+    for (const odd of [
+      { chapter: '../x' },
+      { concept: 'A b' },
+      { passage: '' },
+      { run: 'a/b' },
+      { view: 'labs' },
+    ]) {
+      assert.equal(v.is(Place, { ...place, ...odd }), false, JSON.stringify(odd));
+    }
+    assert.equal(v.is(Place, { ...place, offset: Number.POSITIVE_INFINITY }), false);
   });
 });

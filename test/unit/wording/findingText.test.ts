@@ -37,6 +37,19 @@ describe('findingText', () => {
     });
   }
 
+  it('lets no word of a file turn a sentence round', () => {
+    const turning = '\u202etxt.exe';
+    for (const fault of Object.values(one)) {
+      const turned = JSON.parse(
+        JSON.stringify(fault, (key, value) =>
+          typeof value === 'string' && key !== 'code' && key !== 'kind' ? turning : value,
+        ),
+      );
+      for (const language of ['en', 'zh-CN'] as const)
+        assert.doesNotMatch(findingText(turned, language), /\u202e/, fault.code);
+    }
+  });
+
   it('says of a property that is not there that it is missing', () => {
     const fault = { code: 'wrong-value', at: 'title', expected: '"title"', given: 'undefined' } as const;
     assert.equal(findingText(fault, 'en'), '“title” is missing.');

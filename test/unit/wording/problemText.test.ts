@@ -47,6 +47,8 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   },
   'unknown-chapter': { code: 'unknown-chapter', chapter: 'workspace:tides' },
   'unknown-passage': { code: 'unknown-passage', passage: 'p' },
+  'unknown-concept': { code: 'unknown-concept', concept: 'c' },
+  'bad-link': { code: 'bad-link' },
   'missing-code': { code: 'missing-code', file: 'parity.py' },
   'run-gone': { code: 'run-gone' },
   damaged: { code: 'damaged', lines: 1, kept: 311, journals: [] },

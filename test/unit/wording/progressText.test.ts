@@ -15,7 +15,10 @@ describe('progressText', () => {
 
   it('counts the cards that are due, one by one', () => {
     assert.equal(progressText({ read: 0, of: 1, due: 1 }, 'en').spoken, '0 of 1 passage read, 1 card due.');
-    assert.equal(progressText({ read: 1, of: 1, due: 3 }, 'en').brief, '1 of 1, 3 due');
-    assert.equal(progressText({ read: 1, of: 1, due: 3 }, 'zh-CN').brief, '1/1，3 张待复习');
+    assert.equal(progressText({ read: 1, of: 1, due: 3 }, 'en').spoken, '1 of 1 passage read, 3 cards due.');
+    assert.equal(
+      progressText({ read: 1, of: 1, due: 3 }, 'zh-CN').spoken,
+      '共 1 段，已读 1 段，3 张卡片待复习。',
+    );
   });
 });

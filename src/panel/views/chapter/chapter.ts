@@ -68,7 +68,10 @@ export class ChapterView implements PanelView {
     const words =
       aside &&
       document.querySelector<HTMLElement>(`a.said[data-for="${CSS.escape(aside.dataset.annotation ?? '')}"]`);
-    if (ui.draft) change({ draft: undefined });
+    if (ui.selection) {
+      document.getSelection()?.removeAllRanges();
+      change({ selection: undefined });
+    } else if (ui.draft && document.querySelector('.note.writing')) change({ draft: undefined });
     else if (words) words.focus();
     else if (ui.isListOpen) change({ isListOpen: false });
     else return false;

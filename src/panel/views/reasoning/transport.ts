@@ -16,7 +16,7 @@ export function transport(scene: Scene, run: Run): TemplateResult {
     ? ({ name: words.pause, icon: 'pause' } as const)
     : ({ name: words.play, icon: 'play' } as const);
   const latest = { name: words.jumpToLatest, action: 'latest', icon: 'next', press: toLatest } as const;
-  return html`<footer class="transport"><div>
+  return html`<footer class="transport" data-view="reasoning"><div>
     ${ui.isAtEnd || isFinished(run) ? nothing : html`<div class="latest">${button(latest)}</div>`}
     <div class="keys" role="toolbar" aria-label=${words.walkTheSteps}>
       ${tool({ name: words.previousStep, action: 'previous-step', icon: 'prev', isDisabled, press: back })}
@@ -86,7 +86,9 @@ function askField(scene: Scene, run: Run): TemplateResult {
     const question = field?.value.trim() ?? '';
     if (question === '' || !isFinished(run)) return;
     // The field is emptied once the question is on its way; a refusal leaves it as it is.
-    const granted = () => scene.change({ question: '' });
+    const granted = () => {
+      if (scene.ui.question.trim() === question) scene.change({ question: '' });
+    };
     scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) }, { granted });
   };
   const isDisabled = ui.question.trim() === '' || !isFinished(run);

@@ -90,20 +90,29 @@ export function around(plain: string, start: number, end: number) {
   const after = plain.slice(end, end + mostAround);
   const begins = [...before.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
   const ends = [...after.matchAll(sentenceEnd)].map(match => match.index + match[0].length);
-  const isCut = start > mostAround;
-  const from = begins.at(-2) ?? (isCut ? (begins.at(-1) ?? wordStart(before)) : 0);
-  const to = ends[1] ?? after.length;
+  const isCutBefore = start > mostAround;
+  const isCutAfter = end + mostAround < plain.length;
+  const from = begins.at(-2) ?? (isCutBefore ? (begins.at(-1) ?? wordStart(before)) : 0);
+  const to = ends[1] ?? (isCutAfter ? wordEnd(after) : after.length);
   return {
-    before: (isCut && begins.length === 0 ? '…' : '') + before.slice(from),
+    before: (isCutBefore && begins.length === 0 ? '…' : '') + before.slice(from),
     words: plain.slice(start, end),
-    after: after.slice(0, to).trimEnd() + (to === after.length && end + mostAround < plain.length ? '…' : ''),
+    after: after.slice(0, to).trimEnd() + (isCutAfter && ends[1] === undefined ? '…' : ''),
   };
 }
 
 /** The first whole word of a text that was cut anywhere; Chinese has no spaces to wait for. */
 function wordStart(text: string): number {
   const space = text.search(/\s/);
-  return space < 0 || space > longestWord ? 0 : space + 1;
+  if (space >= 0 && space <= longestWord) return space + 1;
+  return /^[\udc00-\udfff]/.test(text) ? 1 : 0;
+}
+
+/** The end of its last whole word. */
+function wordEnd(text: string): number {
+  const space = text.search(/\s\S*$/);
+  if (space >= text.length - longestWord) return space;
+  return /[\ud800-\udbff]$/.test(text) ? text.length - 1 : text.length;
 }
 
 const mostAround = 240;

@@ -16,11 +16,10 @@ export function cardView(scene: Scene, card: Card): TemplateResult {
   const { words, shown, ui, language } = scene;
   const face = cardFace(card.annotation, shown, language);
   const isRevealed = ui.revealed === card.id;
-  const dot = html`<span aria-hidden="true">·</span>`;
   return html`<article class="card" data-card=${card.id} data-kind=${face.kind}>
     <div class="in">
       <p class="label from">
-        ${face.from === '' ? nothing : html`<span>${face.from}</span>${dot}`}
+        ${face.from === '' ? nothing : html`<span>${face.from}</span>`}
         <span>${words.cardFrom[face.kind]}</span>
       </p>
       ${question(scene, card, face)}

@@ -73,6 +73,52 @@ describe('the bookmark', () => {
     assert.equal(next.place.concept, 'moon');
   });
 
+  it('is kept as addresses', async () => {
+    const kept = memento();
+    const bookmark = new Bookmark(kept, first);
+    await bookmark.moveTo({ ...first, concept: 'a', passage: 'p2', offset: 40 });
+    await bookmark.moveTo({ ...first, chapter: 'workspace:tides' });
+    assert.deepEqual(kept.get('marginalia.bookmark'), {
+      place: { at: '/at/chapter/workspace:tides/language/en/view/chapter' },
+      read: [],
+      spots: [{ at: '/at/chapter/built-in/concept/a/passage/p2', offset: 40 }],
+    });
+  });
+
+  it('is read as earlier versions kept it', async () => {
+    const kept = memento();
+    void kept.update('marginalia.bookmark', {
+      place: {
+        view: 'review',
+        language: 'zh-CN',
+        chapter: 'built-in',
+        concept: 'a',
+        passage: 'p1',
+        offset: 3,
+      },
+      read: [['built-in', ['p1']]],
+      spots: [['workspace:tides', { concept: 'moon', passage: 'pull', offset: 5 }]],
+    });
+    const bookmark = new Bookmark(kept, first);
+    assert.deepEqual(bookmark.place, {
+      view: 'review',
+      language: 'zh-CN',
+      chapter: 'built-in',
+      concept: 'a',
+      passage: 'p1',
+      offset: 3,
+    });
+    assert.deepEqual(bookmark.readIn('built-in'), ['p1']);
+    await bookmark.moveTo({ ...first, chapter: 'workspace:tides' });
+    assert.deepEqual(bookmark.place, {
+      ...first,
+      chapter: 'workspace:tides',
+      concept: 'moon',
+      passage: 'pull',
+      offset: 5,
+    });
+  });
+
   it('tells when more was read, and only then', async () => {
     const bookmark = new Bookmark(memento(), first);
     let told = 0;
