@@ -38,4 +38,15 @@ describe('notesBeside', () => {
     const twice = { ...snapshot, own: [editorial[1]!] };
     assert.equal(beside('cot-gpt3', 'en', twice).length, 2);
   });
+
+  it('gives the same list as long as it says the same, whatever changes elsewhere', () => {
+    const before = beside('cot-way-of-writing', 'en');
+    const [elsewhere, here] = snapshot.own;
+    assert.ok(elsewhere && here);
+    const changed = (one: typeof here) => ({ ...one, modified: '2026-05-12T12:00:00Z' });
+    const other = snapshot.own.map(note => (note === elsewhere ? changed(note) : note));
+    assert.equal(beside('cot-way-of-writing', 'en', { ...snapshot, own: other }), before);
+    const mine = snapshot.own.map(note => (note === here ? changed(note) : note));
+    assert.notEqual(beside('cot-way-of-writing', 'en', { ...snapshot, own: mine }), before);
+  });
 });

@@ -50,8 +50,9 @@ export function alignNotes(root: HTMLElement): void {
       const shift = shifts[index];
       const isPulled = shift !== undefined && shift.pull > 0;
       set(note, 'margin-top', shift ? `${shift.marginTop}px` : '');
-      set(note, '--pull', isPulled ? `${shift.pull}px` : '');
-      set(note, '--lane', isPulled ? String(shift.lane) : '');
+      const leader = note.querySelector<HTMLElement>(':scope > .leader');
+      if (leader) set(leader, '--pull', isPulled ? `${shift.pull}px` : '');
+      if (leader) set(leader, '--lane', isPulled ? String(shift.lane) : '');
       note.classList.toggle('pulled', isPulled);
     });
   }
@@ -71,9 +72,9 @@ function notesEndOf(leaf: HTMLElement): number {
   return last ? last.getBoundingClientRect().bottom - leaf.getBoundingClientRect().top : 0;
 }
 
-/** Only what differs: each written property has the browser style the note anew. */
-function set(note: HTMLElement, property: string, value: string): void {
-  if (note.style.getPropertyValue(property) !== value) note.style.setProperty(property, value);
+/** Only what differs: each written property has the browser style it anew. */
+function set({ style }: HTMLElement, property: string, value: string): void {
+  if (style.getPropertyValue(property) !== value) style.setProperty(property, value);
 }
 
 /** From the boxes of a column's notes to their shifts. A note never overlaps the one above it. */
