@@ -164,6 +164,7 @@ export const window = honest('window', {
   },
   createTextEditorDecorationType: () => ({ dispose: () => undefined }),
   createTreeView: () => ({ onDidChangeVisibility: never, dispose: () => undefined }),
+  registerFileDecorationProvider: () => ({ dispose: () => undefined }),
   createWebviewPanel: (viewType: string) => editorNow().panel(viewType),
   registerUriHandler: () => new Disposable(() => undefined),
   registerWebviewPanelSerializer: (_viewType: string, serializer: Serializer) => {
