@@ -67,7 +67,7 @@ export class Link {
   /** Says again what is shown, as after the page was hidden, when nothing was told. */
   watchAgain(): void {
     this.#held = nothingHeld;
-    this.#mayForesee = true;
+    this.#mayForesee = false;
     this.#send({ type: 'watch', topics: [...this.#watched], isFresh: true });
   }
 

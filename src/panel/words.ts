@@ -20,8 +20,16 @@ export function formatCount(count: number, language: Language): string {
 }
 
 export function formatDate(at: number, language: Language): string {
-  return new Date(at).toLocaleDateString(language, { day: 'numeric', month: 'short', year: 'numeric' });
+  return dates[language].format(at);
 }
+
+const inDays = { day: 'numeric', month: 'short', year: 'numeric' } as const;
+
+/** Made once: hundreds of notes bear a date, and making a format takes longer than drawing a note. */
+const dates: Readonly<Record<Language, Intl.DateTimeFormat>> = {
+  en: new Intl.DateTimeFormat('en', inDays),
+  'zh-CN': new Intl.DateTimeFormat('zh-CN', inDays),
+};
 
 export function formatTime(at: number, language: Language): string {
   return new Date(at).toLocaleString(language, {

@@ -42,6 +42,11 @@ export function median(numbers: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
+/** What only one in twenty is above. */
+export function percentile95(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length * 0.95)] ?? Number.NaN;
+}
+
 /** Long enough for the clock, short enough to fall between two interruptions most of the time. */
 const batchMs = 4;
 

@@ -28,6 +28,11 @@ export function isMet(row: Row): boolean | undefined {
   return 'atMost' in target ? ratioOf(row) <= target.atMost : ratioOf(row) >= target.atLeast;
 }
 
+/** What is measured against a limit that we have set ourselves. */
+export function within(name: string, ours: number, unit: Unit, limit: number): Row {
+  return { name, ours, peer: limit, unit, peerName: 'the most that we allow', target: { atMost: 1 } };
+}
+
 /** How the cost grows from the first of these rows to the last, for us and for the peer. */
 export function growth(name: string, rows: readonly Row[]): Row {
   const [first, last] = [rows[0], rows.at(-1)];

@@ -518,6 +518,11 @@ export const written: readonly WrittenStream[] = [
     '<end_of_turn>\n<start_of_turn>user\nAnd then?',
     '<|end|><|start|>assistant',
     '</s><s>[INST]',
+    '<EOT>',
+    '<end_of_utterance>',
+    '<|eod|>',
+    '<seed:eos>',
+    '[e~[',
   ].map((mark, index) => ({
     ...base,
     name: `end-mark-${index}`,

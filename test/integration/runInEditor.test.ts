@@ -78,6 +78,15 @@ describe('a run beside its code', () => {
     assert.equal(marks.lit('step'), undefined);
     await lamp.show(run, 1, true);
     assert.deepEqual(marks.lit('step')?.span, { first: 1, last: 1 });
+    // An earlier run is read from disk, and the disk may answer the second question first.
+    const late = lamp.show(
+      pause(50).then(() => run),
+      1,
+      false,
+    );
+    await lamp.show(Promise.resolve(undefined), undefined, false);
+    await late;
+    assert.equal(marks.lit('step'), undefined);
   });
 
   it('shifts lines by the code of the run that was asked about', async () => {

@@ -86,7 +86,11 @@ class Stage {
   }
 
   patch<K extends Kind>(patch: Patch<K>, kind: K, ...args: Args<K>): void {
-    const topic = topicName(kind, ...args);
+    this.patchTopic(topicName(kind, ...args), patch);
+  }
+
+  /** By the topic's own name, as a host told it. */
+  patchTopic(topic: string, patch: unknown): void {
     const to = (this.#revisions.get(topic) ?? 0) + 1;
     this.#revisions.set(topic, to);
     this.#post({ type: 'patch', topic, to, patch });

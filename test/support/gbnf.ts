@@ -87,7 +87,9 @@ function waysIn(body: string): Ways {
 }
 
 function charsOf(described: string): string {
-  if (described.startsWith('^')) return 'aZ 9:-L`*|中。';
+  if (described.startsWith('^')) {
+    return [...'aZ 9:-L`~*|中。'].filter(character => !described.includes(character, 1)).join('');
+  }
   const [from = '', to = from] = described.split('-');
   return String.fromCharCode(
     ...Array.from({ length: to.charCodeAt(0) - from.charCodeAt(0) + 1 }, (_, at) => from.charCodeAt(0) + at),

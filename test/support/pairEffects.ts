@@ -95,11 +95,9 @@ function* notesOf(page: PairPage): Generator<NotesHeld> {
 
 function has(page: PairPage, key: string, concept: string, passage: string): boolean {
   for (const [[chapter], told] of allOf(page, 'chapter')) {
-    if (chapter === key)
-      return (
-        told !== null &&
-        told.concepts.some(({ id, passages }) => id === concept && passages.includes(passage))
-      );
+    if (chapter === key) {
+      return told?.concepts.some(({ id, passages }) => id === concept && passages.includes(passage)) ?? false;
+    }
   }
   return false;
 }

@@ -59,7 +59,19 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      do: fc.constantFrom('write', 'write', 'edit', 'remove', 'keep', 'keep', 'read', 'concept', 'type'),
+      do: fc.constantFrom(
+        'write',
+        'write',
+        'write',
+        'edit',
+        'remove',
+        'remove',
+        'keep',
+        'keep',
+        'read',
+        'concept',
+        'type',
+      ),
       which: fc.nat(7),
     }),
   },

@@ -45,6 +45,19 @@ const cases: Record<string, readonly [markdown: string, tree: string]> = {
     '见 https://example.com/docs（说明）',
     'p("见 " a[https://example.com/docs]("https://example.com/docs") "（说明）")',
   ],
+  'an address before a Chinese dash': [
+    '见 https://example.com/docs——说明',
+    'p("见 " a[https://example.com/docs]("https://example.com/docs") "——说明")',
+  ],
+  'an address with a letter among the signs': [
+    'https://a.b/佐々木。',
+    'p(a[https://a.b/%E4%BD%90%E3%80%85%E6%9C%A8]("https://a.b/佐々木") "。")',
+  ],
+  'an address before what turns the writing round': [
+    'https://a.b/c\u202ed',
+    'p(a[https://a.b/c]("https://a.b/c") "\u202ed")',
+  ],
+  'a product with brackets': ['(a+b)*c*(d+e)', 'p("(a+b)*c*(d+e)")'],
   'an address before a Chinese full stop': ['https://a.b/c。d', 'p(a[https://a.b/c]("https://a.b/c") "。d")'],
   'an address in Chinese quotes': ['「https://a.b/c」', 'p("「" a[https://a.b/c]("https://a.b/c") "」")'],
   'an address with Chinese in its path': [

@@ -1,7 +1,7 @@
 // annotations.jsonl: the margin notes that come with a chapter.
 import * as v from 'valibot';
 // biome-ignore lint/style/noRestrictedImports: a chapter's folder holds annotations, and they are checked here.
-import { Annotation, passageAddress, passageSource } from '../annotation/annotation';
+import { Annotation, isReaders, passageAddress, passageSource } from '../annotation/annotation';
 import type { Fault } from '../base/finding';
 import { linesOf } from '../base/lines';
 import type { Chapter } from './chapter';
@@ -12,10 +12,14 @@ import { parseJson } from './json';
 const file = 'annotations.jsonl';
 export const sourcesFile = 'sources.json';
 
-/** In the order of the file. Their author writes the chapter's id; in memory they bear its key, as the reader's notes do. */
+/**
+ * In the order of the file. Their author writes the chapter's id; in memory they bear its key, as the reader's notes do.
+ * So do their own ids where they are no editorial ones, or stand in a copy, which brings those of its original. What a
+ * reader may have kept by its id before there were keys (`formerKey`) stays.
+ */
 export async function readEditorial(
   folder: ChapterFolder,
-  chapter: Pick<Chapter, 'id' | 'key'>,
+  chapter: Pick<Chapter, 'id' | 'key' | 'formerKey'>,
   known: { readonly passages: ReadonlySet<string>; readonly sources: ReadonlySet<string> },
 ): Promise<readonly Annotation[]> {
   const areSourcesKnown = !folder.wasRefused(sourcesFile);
@@ -59,11 +63,23 @@ export async function readEditorial(
   return [...editorial.values()];
 }
 
-function addressedTo({ id, key }: Pick<Chapter, 'id' | 'key'>, annotation: Annotation): Annotation {
-  if (key === id) return annotation;
+function addressedTo(
+  { id, key, formerKey }: Pick<Chapter, 'id' | 'key' | 'formerKey'>,
+  annotation: Annotation,
+): Annotation {
   const target = annotation.target.map(one => {
     const address = passageAddress(one.source);
     return address?.chapter === id ? { ...one, source: passageSource({ ...address, chapter: key }) } : one;
   });
-  return { ...annotation, target };
+  const isItsOwn = key === id || formerKey !== undefined;
+  const stays = isItsOwn && !isReaders(annotation);
+  return { ...annotation, target, id: stays ? annotation.id : ownId(annotation.id, id, key) };
+}
+
+/** An id that a journal may hold; one that would become too long for it stays as it was. */
+function ownId(written: string, id: string, key: string): string {
+  const prefix = `urn:marginalia:${id}:`;
+  const name = written.startsWith(prefix) ? written.slice(prefix.length) : written;
+  const own = `urn:marginalia:${key}:${name}`;
+  return v.is(Annotation.entries.id, own) ? own : written;
 }

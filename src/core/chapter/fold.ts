@@ -48,8 +48,12 @@ const isPlain = /^[\p{ASCII}\u3001\u3002\u4e00-\u9fff]*$/u;
 const units =
   /(?:[\p{ASCII}\u3001\u3002\u4e00-\u9fff](?![\p{M}\p{Default_Ignorable_Code_Point}]))+|[\u1100-\u115f\ua960-\ua97c][\u1160-\u11a7\ud7b0-\ud7c6]*[\u11a8-\u11ff\ud7cb-\ud7fb]*|[\uac00-\ud7a3][\u11a8-\u11ff]*|[\uffa0-\uffdc]+|.[\p{M}\p{Default_Ignorable_Code_Point}\uff9e\uff9f]*/gsu;
 
-/** Accents of Latin, Greek and Cyrillic letters, and what is never seen. Other scripts' marks are letters of theirs. */
-const optional = /[\u0300-\u036f\p{Default_Ignorable_Code_Point}]/gu;
+/**
+ * Accents of Latin, Greek and Cyrillic letters, the points and vowels that Hebrew and Arabic mostly leave out, and what is
+ * never seen. Other scripts' marks are letters of theirs.
+ */
+const optional =
+  /[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u0652\u0670\p{Default_Ignorable_Code_Point}]/gu;
 
 function foldUnit(unit: string): string {
   if (isPlain.test(unit)) return unit.toLowerCase();

@@ -137,34 +137,51 @@ function wordsOf(nodes: readonly Node[]): string {
 }
 
 /** Scripts in which words are not told apart by blanks, or bear endings. ー and 々 belong to what they stand in. */
-const eastAsian =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc]/u;
+const dense =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3099\u309a\u30fc]/u;
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u30fc]/u;
 
-/** A run of such a script, or a word in letters and digits; in 使用JWT令牌 they stand side by side. */
-const run =
-  /([\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc]+)|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3099\u309a\u30fc])[\p{L}\p{N}\p{M}])+/gu;
+interface Run {
+  readonly word: string;
+  readonly isDense: boolean;
+}
+
+/** Runs of such scripts, and words in letters and digits; in 使用JWT令牌 they stand side by side. */
+function runsOf(text: string): readonly Run[] {
+  return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].flatMap(([letters]) => {
+    const runs: Run[] = [];
+    for (const letter of letters) {
+      const isDense = dense.test(letter);
+      const last = runs.at(-1);
+      if (last?.isDense === isDense) runs[runs.length - 1] = { word: last.word + letter, isDense };
+      else runs.push({ word: letter, isDense });
+    }
+    return runs;
+  });
+}
 
 const segmenter =
   typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('zh', { granularity: 'word' }) : undefined;
 
 /**
- * The terms of a folded text. East Asian text is kept twice: as the words that the segmenter sees, which rank well, and
+ * The terms of a folded text. Text without blanks is kept twice: as the words that the segmenter sees, which rank well, and
  * as single characters and pairs, which find what stands across the segmenter's borders ("训练" in "预训练").
  */
 function termsOf(text: string): string[] {
-  return [...text.matchAll(run)].flatMap(([word, dense]) =>
-    dense === undefined ? [word] : [...dense, ...pairs(dense), ...longWords(dense)],
+  return runsOf(text).flatMap(({ word, isDense }) =>
+    isDense ? [...word, ...pairs(word), ...longWords(word)] : [word],
   );
 }
 
 /** Every run of the folded query has to be there. The last Latin word may be unfinished, a long one misspelt. */
 function queryOf(literal: string): Query | undefined {
-  const runs = [...literal.matchAll(run)].slice(0, mostWords);
-  const queries = runs.map(([word, dense], place): Query => {
-    if (dense !== undefined) {
-      const isOne = [...dense].length === 1;
-      const parts: Query = { combineWith: 'AND', queries: isOne ? [dense] : pairs(dense) };
-      return { combineWith: 'OR', queries: [parts, ...longWords(dense)] };
+  const runs = runsOf(literal).slice(0, mostWords);
+  const queries = runs.map(({ word, isDense }, place): Query => {
+    if (isDense) {
+      const isOne = [...word].length === 1;
+      const parts: Query = { combineWith: 'AND', queries: isOne ? [word] : pairs(word) };
+      return { combineWith: 'OR', queries: [parts, ...longWords(word)] };
     }
     const isLast = place === runs.length - 1;
     return { queries: [word], prefix: isLast, fuzzy: word.length >= 5 ? 0.2 : false };
@@ -172,13 +189,13 @@ function queryOf(literal: string): Query | undefined {
   return queries.length > 0 ? { combineWith: 'AND', queries } : undefined;
 }
 
-function pairs(dense: string): string[] {
-  const characters = [...dense];
+function pairs(word: string): string[] {
+  const characters = [...word];
   return characters.slice(1).map((character, index) => (characters[index] ?? '') + character);
 }
 
-function longWords(dense: string): string[] {
-  return segmenter ? [...segmenter.segment(dense)].map(part => part.segment).filter(isLong) : [];
+function longWords(text: string): string[] {
+  return segmenter ? [...segmenter.segment(text)].map(part => part.segment).filter(isLong) : [];
 }
 
 function isLong(word: string): boolean {
@@ -198,7 +215,7 @@ const letter = /[\p{L}\p{N}]/u;
 
 /** Whether both are letters of a script whose words are told apart by blanks. */
 function isInsideWord(before: string, after: string): boolean {
-  return [before, after].every(one => letter.test(one) && !eastAsian.test(one));
+  return [before, after].every(one => letter.test(one) && !dense.test(one));
 }
 
 /** How much of the text stands around a match; an East Asian character is about two letters wide. */
@@ -216,7 +233,7 @@ function hitOf(
   const { start, end } = placeIn(entry.folded, literal, result);
   // A note has no language; its passage's title stands in the one that is read.
   const titles = isNote ? chapter.passages.find(({ id }) => id === passage)?.text : undefined;
-  const width = eastAsian.test(text.slice(start, end + 8)) ? 0.5 : 1;
+  const width = wide.test(text.slice(start, end + 8)) ? 0.5 : 1;
   const earliest = start - lettersBefore * width;
   const latest = end + lettersAfter * width;
   const from = earliest <= 0 ? 0 : wordBorder(text, earliest, start);

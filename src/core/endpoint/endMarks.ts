@@ -12,8 +12,19 @@ export interface EndMarks {
 }
 
 /** What may end an answer, beside `<|…|>` and `<｜…｜>` with the names below. */
-const plainEnds = ['</s>', '<eos>', '<end_of_turn>', '<turn|>', '[/inst]', '[eos]'];
-const endName = /(?:^|[_▁])(?:end|eo[stm]|stop|return|call)|^(?:user|observation)$/i;
+const plainEnds = [
+  '</s>',
+  '<eos>',
+  '<eot>',
+  '<end_of_turn>',
+  '<end_of_utterance>',
+  '<seed:eos>',
+  '<turn|>',
+  '[/inst]',
+  '[eos]',
+  '[e~[',
+];
+const endName = /(?:^|[_▁])(?:end|eo[dstm]|stop|return|call)|^(?:user|observation)$/i;
 /** What may follow an end: the beginning of the next turn. */
 const plainStarts = ['<s>', '<start_of_turn>', '<|turn>', '[inst]'];
 const startName =

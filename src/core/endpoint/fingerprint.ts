@@ -27,8 +27,8 @@ export interface Finding {
 /** How one server is asked; a question that fails reads as `undefined`. */
 interface Ask {
   (route: string, body?: unknown): Promise<unknown>;
-  /** Whether nobody waits for answers any more. */
-  isOver(): boolean;
+  /** The answer, whatever it is; `undefined`: none came, or nobody waits for one any more. */
+  reply(route: string, body?: unknown): Promise<Reply | undefined>;
 }
 
 /**
@@ -55,7 +55,9 @@ export async function fingerprint(
   const soon = AbortSignal.any([signal, hurry.signal]);
   const get: Ask = Object.assign(
     (route: string, body?: unknown) => askJson(http, question(route, body), soon),
-    { isOver: () => soon.aborted },
+    {
+      reply: (route: string, body?: unknown) => ask(http, question(route, body), soon).catch(toNobody),
+    },
   );
   const [root, ollama, props, lmStudio, kobold, version] = await Promise.all([
     ask(http, question('/'), soon).catch(toNobody),
@@ -148,6 +150,8 @@ function isOllama(root: Reply | undefined): boolean {
 
 /** A model list is asked for more where it does not tell all, so far as this many models. */
 const mostShown = 12;
+/** No model is smaller; of one that runs elsewhere, Ollama keeps a few hundred bytes. */
+const leastWeightsBytes = 1_000_000;
 /** Of a name server's names, with room for a scheme and a port. */
 const longestHost = 300;
 
@@ -161,9 +165,12 @@ async function ollamaModels(get: Ask, named: readonly unknown[]): Promise<readon
       const id = idOf(at(listed, 'model')) ?? idOf(at(listed, 'name'));
       if (id === undefined) return undefined;
       const isAsked = index < mostShown;
-      const shown = isAsked ? await get('/api/show', { model: id }) : undefined;
-      // That it runs elsewhere may stand in the half that has not come.
-      const isWhole = shown !== undefined || !isAsked || !get.isOver();
+      const reply = isAsked ? await get.reply('/api/show', { model: id }) : undefined;
+      const shown = reply?.status === 200 && isObject(reply.json) ? reply.json : undefined;
+      // That it runs elsewhere may stand in the half that has not come; weights that lie here tell it, too.
+      const isWhole = isAsked
+        ? shown !== undefined || reply?.status === 404
+        : (sizeOf(at(listed, 'size')) ?? 0) >= leastWeightsBytes;
       return ollamaModel({ id, listed, shown, loaded: loaded.get(fullName(id)), isWhole });
     }),
   );

@@ -2,10 +2,10 @@
 import type { CodeTracker } from './codeTracker';
 
 /** A word and a space, or a quotation mark; the end counts too. */
-const wordBefore = /(?:[\p{L}\p{N},][ \t]|["'“‘(])$/u;
-const wordAfter = /^(?:[ \t"'”’),.;:]|)$/;
-const quoteBefore = /["'“‘]$/;
-const quoteAfter = /^["'”’]/;
+const wordBefore = /(?:[\p{L}\p{N},][ \t]|["'“‘(「『《（])$/u;
+const wordAfter = /^(?:[ \t"'”’),.;:」』》），。；：]|)$/;
+const quoteBefore = /["'“‘「『《]$/;
+const quoteAfter = /^["'”’」』》]/;
 
 /** `before`: the last two characters before the tag; `after`: the one after it, empty at the end. */
 export function isTalkedAbout(before: string, after: string): boolean {

@@ -18,6 +18,8 @@ export const brackets: readonly Bracket[] = [
   { opener: '◁think▷', closer: '◁/think▷' },
   // Command R and A of Cohere.
   { opener: '<|start_thinking|>', closer: '<|end_thinking|>' },
+  // Open thoughts, and models that were taught by them.
+  { opener: '<|begin_of_thought|>', closer: '<|end_of_thought|>' },
 ];
 
 /** gpt-oss's Harmony format: a channel's name stands between these two, its content up to an end marker. */
@@ -41,6 +43,9 @@ export const wrappers: ReadonlyMap<string, string> = new Map([
   ['<final_answer>', '</final_answer>'],
   ['<|start_response|>', '<|end_response|>'],
   ['<|start_text|>', '<|end_text|>'],
+  ['<|begin_of_solution|>', '<|end_of_solution|>'],
+  // GLM's box around what counts.
+  ['<|begin_of_box|>', '<|end_of_box|>'],
 ]);
 
 export const openers = brackets.map(bracket => bracket.opener);

@@ -79,8 +79,8 @@ function isInUse({ endpoint, model }: Candidate, inUse: ModelInUse, wanted: stri
   return placeOf(endpoint.url) === placeOf(inUse.url) && model.id === (wanted || inUse.model);
 }
 
-/** A server is one place on both loopback addresses. */
-function placeOf(url: string): string {
+/** A server is one place on both loopback addresses, and by every name of them. */
+export function placeOf(url: string): string {
   if (!isLoopback(url)) return url;
   const { port, pathname } = new URL(url);
   return port + pathname;

@@ -17,11 +17,11 @@ export function safeHref(href: string): string | undefined {
 const longestAddress = 2_000;
 
 /**
- * What no bare address holds: white space, quotes and brackets of Chinese and typographic text, full-width
- * punctuation, and what begins code or a tag.
+ * What no bare address holds: white space, quotes, brackets and dashes of Chinese and typographic text, full-width
+ * punctuation, what turns the writing round or is never seen, and what begins code or a tag. 々, 〆 and 〇 are letters.
  */
 const endsAddress =
-  /[\s<>"`\u2018-\u201f\u2026\u3000-\u303f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
+  /[\s<>"`\u00ab\u00bb\u200b-\u200f\u2014\u2015\u2018-\u201f\u2026\u202a-\u202e\u2039\u203a\u2066-\u2069\u3000-\u3004\u3008-\u303f\ufe30-\ufe4f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65]/;
 const closing: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
 /** Where the address that begins at `from` ends, without what belongs to the sentence; and if it may still grow. */

@@ -14,6 +14,7 @@ const cjk =
   /[\u1100-\u11ff\u2e80-\u303f\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\u{1aff0}-\u{1b2ff}\u{1f200}-\u{1f2ff}\u{20000}-\u{3ffff}]/u;
 const punctuation = /[\p{P}\p{S}]/u;
 const space = /^$|\s/;
+const closedBracket = /[)\]}]/;
 
 /** `before` and `after` are the characters beside the run, empty at the ends of the text. */
 export function flanksOf(mark: Mark, before: string, after: string): Flanks {
@@ -25,8 +26,10 @@ export function flanksOf(mark: Mark, before: string, after: string): Flanks {
     const opens = isLeft && (!isRight || punctuation.test(before));
     return { opens, closes: isRight && (!isLeft || punctuation.test(after)), isInside };
   }
-  // `2*3*4` and `a**b**c` are sums and powers far more often than half-bold words; `**R**etrieval` stays bold.
-  return { opens: isLeft && !isInside, closes: isRight, isInside };
+  // `2*3*4`, `(a+b)*c*(d)` and `a**b**c` are products and powers far more often than half-bold words; `**R**etrieval`
+  // stays bold.
+  const isFactor = right === 'letter' && (left === 'letter' || closedBracket.test(before));
+  return { opens: isLeft && !isFactor, closes: isRight, isInside };
 }
 
 type Side = 'space' | 'punctuation' | 'cjk' | 'letter';

@@ -143,9 +143,9 @@ function bareHead(head: string, hasSemicolons: boolean): Head | undefined {
   const method = /^[-+]\s*\([^()]*\)\s*(\w+)/.exec(head.slice(0, longestLine))?.[1];
   if (method !== undefined) return { name: method, at: 0, isType: false, isSure: true };
   const open = head.indexOf('(');
-  if (open < 0) return undefined;
+  if (open < 0 || isInitializer(head)) return undefined;
   const start = hasSemicolons ? 0 : pastBlanks(head, head.lastIndexOf('\n', open) + 1);
-  const before = head.slice(start, open).trimEnd();
+  const before = withoutTypes(head.slice(start, open).trimEnd());
   const name = lastWord(before) ?? /\boperator\s*\S{1,3}$/.exec(before.slice(-20))?.[0];
   if (name === undefined || /^\d/.test(name) || notNames.has(name) || statementWords.has(name))
     return undefined;
@@ -154,6 +154,23 @@ function bareHead(head: string, hasSemicolons: boolean): Head | undefined {
   if (first !== undefined && statementWords.has(first)) return undefined;
   if (/[=!]/.test(type) || type.trimEnd().endsWith('.')) return undefined;
   return { name, at: start, isType: false, isSure: first !== undefined };
+}
+
+/** What a brace opens in "A() : x{1}, y(2) {" is the beginning of a member, or stands after the first of them. */
+function isInitializer(head: string): boolean {
+  return head.trimStart().startsWith(',') || /[:,]\s{0,40}\w{1,80}$/.test(head.slice(-130));
+}
+
+/** Without the type parameters that stand between a name and its arguments. */
+function withoutTypes(text: string): string {
+  if (!text.endsWith('>')) return text;
+  let depth = 0;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    if (text[at] === '>') depth += 1;
+    else if (text[at] === '<') depth -= 1;
+    if (depth === 0) return text.slice(0, at).trimEnd();
+  }
+  return text;
 }
 
 function lastWord(text: string): string | undefined {

@@ -54,7 +54,9 @@ export function blockByBraces(code: CodeText, line: number, family: CodeFamily):
     const first = lineAt(block.statementAt + head.at);
     if (first > line) continue;
     const column = columnOf(code.source[first - 1] ?? '');
-    if (closing !== undefined && isBelow(code, closing, first, column)) {
+    // "int f() try {": its handlers stand after its brace.
+    const isTry = /\btry\s{0,9}$/.test(text.slice(Math.max(0, block.braceAt - 14), block.braceAt));
+    if (closing !== undefined && !isTry && isBelow(code, closing, first, column)) {
       return { span: { first, last: closing }, symbol: head.name };
     }
     // Braces and indents do not agree: rather more than a part that passes for the whole.

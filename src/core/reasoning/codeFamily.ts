@@ -131,6 +131,13 @@ const rust: CodeFamily = {
   },
 };
 
+const zig: CodeFamily = {
+  ...likeC(),
+  opener: /\/\/|\\\\|"|'(?=(?:[^'\\\n]{1,2}|\\[^\n]{1,10}?)')/g,
+  // A line of a longer text begins with two backslashes.
+  region: opener => (opener === '\\\\' ? { ...lineComment, kind: 'string' } : java.region(opener)),
+};
+
 const dart: CodeFamily = {
   ...java,
   opener: /\/\/|\/\*|"""|'''|["']/g,
@@ -148,9 +155,10 @@ const php: CodeFamily = {
 };
 
 const perl: CodeFamily = {
-  opener: /(?<![$\\\w])#|<<~?["']?[A-Z]\w{0,63}|["']|\n/g,
+  opener: /(?:\b(?:qr|m)|=~ ?)\/|(?<![$\\\w])#|<<~?["']?[A-Z]\w{0,63}|["']|\n/g,
   region(opener) {
     if (opener === '#') return lineComment;
+    if (opener.endsWith('/')) return lineString('/');
     return opener.startsWith('<<') ? hereText(opener) : longString(opener);
   },
   blocks: 'braces',
@@ -168,11 +176,21 @@ const powershell: CodeFamily = {
 
 const r: CodeFamily = { ...perl, opener: /#|["']/g };
 
+const closers: ReadonlyMap<string, string> = new Map([
+  ['[', ']'],
+  ['(', ')'],
+  ['{', '}'],
+  ['<', '>'],
+]);
+
 const ruby: CodeFamily = {
-  opener: /#(?!\{)|<<[-~]["'`]?[A-Za-z_]\w{0,63}|["'`]|^=begin\b|\n/gm,
+  opener: /#(?!\{)|%[wWiIqQrx][[({<]|<<[-~]["'`]?[A-Za-z_]\w{0,63}|["'`]|^=begin\b|\n/gm,
   region(opener) {
     if (opener === '#') return lineComment;
     if (opener === '=begin') return blockComment('\n=end');
+    const bracket = opener.startsWith('%') ? opener.slice(-1) : '';
+    const close = closers.get(bracket);
+    if (close !== undefined) return { ...longString(close), nests: bracket };
     return opener.startsWith('<<') ? hereText(opener) : longString(opener);
   },
   blocks: 'indents',
@@ -244,7 +262,8 @@ const families: ReadonlyMap<string, CodeFamily> = new Map([
   ...named(c, 'c', 'cpp', 'cuda-cpp', 'objective-c', 'objective-cpp', 'glsl', 'hlsl', 'arduino', 'd'),
   ...named(csharp, 'csharp'),
   ...named(go, 'go'),
-  ...named(rust, 'rust', 'zig'),
+  ...named(rust, 'rust'),
+  ...named(zig, 'zig'),
   ...named(dart, 'dart', 'groovy', 'gradle', 'solidity'),
   ...named(php, 'php'),
   ...named(perl, 'perl', 'perl6', 'raku'),

@@ -12,6 +12,8 @@ export interface CodeText {
   readonly directives: ReadonlyMap<number, string>;
 }
 
+const neverHolds = /^\s*#\s*if (?:0|false)\b/;
+
 /** Takes time in proportion to the text. */
 export function paint(lines: readonly string[], family: CodeFamily): CodeText {
   const painter = new Painter(lines.join('\n'), family);
@@ -19,8 +21,16 @@ export function paint(lines: readonly string[], family: CodeFamily): CodeText {
   const painted = painter.painted.split('\n');
   const directives = new Map<number, string>();
   if (family.hasDirectives) {
+    /** Conditions that are open since one that never holds. */
+    let dead = 0;
     for (const [index, line] of painted.entries()) {
       const word = /^\s*#\s*(\w{1,20})/.exec(line)?.[1];
+      if (dead > 0) {
+        if (word?.startsWith('if')) dead += 1;
+        else if (word === 'endif' || (dead === 1 && word?.startsWith('el'))) dead -= 1;
+        if (dead > 0) painted[index] = '';
+      } else if (neverHolds.test(line)) dead = 1;
+      if (dead > 0 && painted[index] === '') continue;
       // A backslash carries a directive over to the next line.
       const isCarried = directives.has(index - 1) && lines[index - 1]?.endsWith('\\') === true;
       if (word === undefined && !isCarried) continue;
@@ -133,12 +143,14 @@ class Painter {
     const text = this.#text;
     const lineEnd = text.indexOf('\n', after);
     const lastAt = region.spansLines && !this.#missing.has(region.close) ? text.length : lineEnd;
-    const limit = lastAt < 0 ? text.length : lastAt;
+    let limit = lastAt < 0 ? text.length : lastAt;
     if (region.close === '\n') return { at: lineEnd < 0 ? text.length : lineEnd };
     let depth = 0;
     for (let at = after; at < limit; at += 1) {
       if (region.escapes && text[at] === '\\') {
         at += 1;
+        // A backslash carries a string over to the next line.
+        if (at === limit) limit = endOfLine(text, at + 1);
         continue;
       }
       if (region.hole && text.startsWith(region.hole, at)) {
@@ -171,6 +183,11 @@ class Painter {
     for (let line = 1; line < piece.length; line += 1) this.begins.push(kind);
     this.#at = Math.max(this.#at, end);
   }
+}
+
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end < 0 ? text.length : end;
 }
 
 /** A slash divides what stands before it, or else begins a pattern. `<` begins a closing tag. */

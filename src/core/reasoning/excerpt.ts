@@ -57,16 +57,28 @@ export function excerptOf(source: Source, selection: Selection, known?: Enclosin
   };
 }
 
-/** The code of an earlier excerpt as it stands in its file now: a function as a whole, however it grew. */
+/**
+ * The code of an earlier excerpt as it stands in its file now: a function as a whole, however it grew. One that has gone
+ * is not told by whatever stands in its place now, which nobody has asked to send.
+ */
 export function excerptNow(excerpt: Excerpt, source: Source, known?: Enclosing): Excerpt | Problem {
   const now = spanNow(excerpt, source.text);
   const block =
     known ?? (excerpt.symbol === undefined ? undefined : blockOf(source, excerpt.symbol, now.first));
   const span = block?.symbol === excerpt.symbol && block ? block.span : now;
+  const hasGone = excerpt.symbol !== undefined && span === now && !standsIn(excerpt, source, now);
+  if (hasGone) return { code: 'empty-selection' };
   const selection = { firstLine: span.first - 1, lastLine: span.last - 1, lastCharacter: 1 };
   return span === now
     ? excerptOf(source, { ...selection, isEmpty: false })
     : excerptOf(source, { ...selection, isEmpty: true }, block);
+}
+
+/** Whether a function that is not found by its name is still there, under another: at least half of its lines are. */
+function standsIn(excerpt: Excerpt, source: Source, { first, last }: LineSpan): boolean {
+  const present = new Set(linesOf(source.text).slice(first - 1, last));
+  const sent = linesOf(excerpt.text).filter(line => /\w/.test(line));
+  return sent.filter(line => present.has(line)).length * 2 >= sent.length;
 }
 
 /** Where to ask the editor for the function that an excerpt was: the line of its head now, from 0. */

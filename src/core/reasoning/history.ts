@@ -18,6 +18,14 @@ const ends = { log: '.run.jsonl', header: '.head.json', old: '.json' } as const;
 /** How many runs are listed where nobody says. */
 const usualCount = 50;
 
+/** So many are held in memory for a disk that takes nothing; then the oldest are given up. */
+const mostOwed = 20;
+
+interface Owed {
+  readonly writer: LogWriter;
+  readonly run: Run;
+}
+
 /** Writes a run while it grows. */
 export interface RunRecorder {
   put(event: TimedEvent): void;
@@ -32,28 +40,41 @@ export class RunHistory {
   readonly #log: Log;
   /** Runs that this window is writing. */
   readonly #open = new Set<RunId>();
+  /** Runs that are over, and of which the disk has not taken all. */
+  #owed: readonly Owed[] = [];
 
   constructor(files: GrowingFiles, log: Log) {
     this.#files = files;
     this.#log = log;
   }
 
-  /** Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. */
+  /**
+   * Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. So many as are
+   * asked for, if there are: one that cannot be read takes nobody's place.
+   */
   async list(from = 0, count = usualCount): Promise<readonly RunHeader[]> {
+    await this.#payBack();
     const names = await this.#files.list('');
     const ids = [...new Set(names.flatMap(name => idOf(name) ?? []))].sort().reverse();
-    const headers = await Promise.all(
-      ids.slice(from, from + count).map(id => this.#reading(id, () => this.#header(id))),
-    );
-    return headers.flatMap(header => header ?? []);
+    const headers: RunHeader[] = [];
+    for (let at = from; at < ids.length && headers.length < count; ) {
+      const next = ids.slice(at, at + count - headers.length);
+      at += next.length;
+      const read = await Promise.all(next.map(id => this.#reading(id, () => this.#header(id))));
+      headers.push(...read.flatMap(header => header ?? []));
+    }
+    return headers;
   }
 
   /** Any run, however old; `undefined` where there is none, or it cannot be read now. */
   async get(id: RunId): Promise<Run | undefined> {
-    return this.#reading(id, async () => {
-      const log = await this.#readLog(id);
-      return log ? replay(log) : (await this.#readOld(id))?.run;
-    });
+    return this.#reading(id, () => this.read(id));
+  }
+
+  /** `undefined` where there is none, or its file is damaged. Rejects where it cannot be read now. */
+  async read(id: RunId): Promise<Run | undefined> {
+    const log = await this.#readLog(id);
+    return log ? replay(log) : (await this.#readOld(id))?.run;
   }
 
   /** What happened, with its times: `replay` makes the run of it again. */
@@ -72,17 +93,31 @@ export class RunHistory {
     const { id } = first;
     const writer = new LogWriter(pathOf(id, 'log'), first, this.#files, this.#log);
     this.#open.add(id);
+    void this.#payBack();
     const written = this.#writeHeader(first);
     return {
       put: event => writer.put(event),
       flush: () => Promise.all([writer.flush(), written]),
       end: async run => {
-        if (!(await writer.flush())) this.#log.error(`the end of the run ${id} could not be kept`);
+        const isKept = await writer.flush();
         await written;
         await this.#writeHeader(run);
         this.#open.delete(id);
+        if (isKept) return;
+        this.#log.error(`the end of the run ${id} could not be kept yet`);
+        this.#owed = [...this.#owed, { writer, run }].slice(-mostOwed);
       },
     };
+  }
+
+  /** The disk may be well again: what it refused at the end of a run is written when runs are asked for, or begin. */
+  async #payBack(): Promise<void> {
+    const owed = this.#owed;
+    this.#owed = [];
+    for (const one of owed) {
+      if (await one.writer.flush()) await this.#writeHeader(one.run);
+      else this.#owed = [...this.#owed, one].slice(-mostOwed);
+    }
   }
 
   async #header(id: RunId): Promise<RunHeader | undefined> {
@@ -90,7 +125,7 @@ export class RunHistory {
     const header = text === undefined ? undefined : v.safeParse(RunHeader, parsed(text));
     if (header?.success && isFinished(header.output)) return header.output;
     // It is under way, or its window went away in the middle, or the header is damaged: the run itself tells.
-    const run = await this.get(id);
+    const run = await this.read(id);
     return run && headerOf(this.#open.has(id) ? run : settle(run));
   }
 

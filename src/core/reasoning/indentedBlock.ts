@@ -49,7 +49,7 @@ function kindsOf(code: CodeText, family: CodeFamily): readonly Kind[] {
   let depth = 0;
   return code.lines.map((line, index) => {
     const begins = code.begins[index];
-    const isInside = begins === 'string';
+    const isInside = begins === 'string' || code.lines[index - 1]?.endsWith('\\') === true;
     if (statementWord.test(line)) depth = 0;
     const isBracketed = family.hasFreeBrackets === true && depth > 0;
     for (const sign of line) {

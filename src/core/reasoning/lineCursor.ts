@@ -1,6 +1,7 @@
 // Reads forward over the beginning of a line that may still be arriving.
 
-export const blanks = ' \t\u3000';
+/** What a reader sees as blank, or not at all; some models write such where others have a space. */
+export const blanks = ' \t\u3000\u00a0\u2002\u2003\u2009\u202f\u200b\u2060\ufeff';
 
 /** Knows whether it has looked past what is there. */
 export class LineCursor {
@@ -44,10 +45,11 @@ export class LineCursor {
     return words.some(word => this.take(word));
   }
 
+  /** In digits of half or full width. */
   takeNumber(mostDigits: number): number | undefined {
     const from = this.at;
-    this.skip('0123456789');
-    const digits = this.#text.slice(from, this.at);
+    this.skip('0123456789０１２３４５６７８９');
+    const digits = this.#text.slice(from, this.at).normalize('NFKC');
     if (digits !== '' && digits.length <= mostDigits) return Number(digits);
     this.at = from;
     return undefined;

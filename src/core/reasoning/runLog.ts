@@ -45,17 +45,37 @@ export interface ReadLog {
   readonly events: readonly TimedEvent[];
 }
 
-/** `undefined` where the beginning is not there or not readable. A torn or damaged line takes no other with it. */
+/**
+ * `undefined` where the beginning is not there or not readable. A torn or damaged line takes no other with it, but the
+ * words that would otherwise be read on to a step that they are no part of.
+ */
 export function readLog(text: string): ReadLog | undefined {
   const [head = '', ...rest] = text.split('\n');
   const beginning = v.safeParse(Beginning, parsed(head));
   if (!beginning.success) return undefined;
-  const events = rest.flatMap(line => {
-    const read = line === '' ? undefined : v.safeParse(Line, parsed(line));
-    return read?.success ? [read.output] : [];
-  });
+  const events: TimedEvent[] = [];
+  let isStepLost = false;
+  for (const line of rest) {
+    if (line === '') continue;
+    const value = parsed(line);
+    const read = v.safeParse(Line, value);
+    const type = read.success ? read.output.event.type : typeIn(value);
+    if (!read.success) {
+      // What cannot be read at all may have been a step, too; another event of a later version was none.
+      if (type === undefined || type === 'step' || type === 'stepText') isStepLost = true;
+      continue;
+    }
+    if (type === 'step' || type === 'rethink') isStepLost = false;
+    if (type !== 'stepText' || !isStepLost) events.push(read.output);
+  }
   return { first: beginning.output.run, events };
 }
+
+function typeIn(line: unknown): unknown {
+  return v.is(Typed, line) ? line.event.type : undefined;
+}
+
+const Typed = v.looseObject({ event: v.looseObject({ type: v.string() }) });
 
 /** The run as it grows again from its events. */
 export function replay({ first, events }: ReadLog): Run {

@@ -39,7 +39,14 @@ function anyOrder(line: string, most: number): string {
 /**
  * How a step goes on, and how the next one begins; `line`: the numbers that may be named. A blank line between two is
  * allowed: where the model's word for it is forbidden, the likeliest that is left may end the answer after one step.
+ * Three marks in a row are not: they would open code, and all steps that follow would be read as its lines.
  */
 function restOf(line: string): readonly string[] {
-  return ['words ::= ("-" line)? ": " [^\\n]+', 'next ::= "\\n" "\\n"? "L"', `line ::= ${line}`];
+  return [
+    'words ::= ("-" line)? ": " piece+ mark?',
+    'piece ::= mark? [^\\n`~]',
+    'mark ::= "`" "`"? | "~" "~"?',
+    'next ::= "\\n" "\\n"? "L"',
+    `line ::= ${line}`,
+  ];
 }

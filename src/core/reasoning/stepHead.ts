@@ -57,13 +57,17 @@ function isHead(named: Named, end: End, isProse: boolean): boolean {
   return named.isMarked || (end.hasColon && !end.isBeforeDigit);
 }
 
-/** What may stand before the numbers, around them and after them. */
-const openers = ' \t\u3000*_#[(`【「（•>+-–—';
-const closers = '*_])`】」）>';
+/** What may stand around the numbers, before them and after them. */
+const quotes = '*_`"“”';
+const bullets = '•·●○▪■◆◇‣►▶→➤➡✓✔✅🔹🔸👉📌\ufe0f①②③④⑤⑥⑦⑧⑨⑩';
+const openers = `${blanks}${quotes}${bullets}#[(【「（>+-–—`;
+const closers = `${quotes}])】」）>`;
 const colons = ':：';
-const separators = ':：.,，。—–-|';
-const rangeWords = ['-', '–', '—', '~', '～', '..', '…', 'through', 'to', '至', '到'];
-const listWords = [',', '，', '、', '&', '/', '+', 'and', '和', '与', '及'];
+const separators = ':：.,，。—–-‐‑−|;；→⇒';
+const arrows = ['->', '=>'];
+/** A word that another begins with stands after it. */
+const rangeWords = [...arrows, ...'→-‐‑‒–—−－~～〜…', '...', '..', 'through', 'thru', 'to', '至', '到'];
+const listWords = [',', '，', '、', ';', '；', '&', '/', '+', 'and', 'or', '和', '与', '及', '或'];
 /** "On line 3: …" */
 const leadWords = ['on', 'in', 'at', 'from', '代码', '在', '从'];
 
@@ -98,38 +102,47 @@ function takeLines(cursor: LineCursor): Named | undefined {
   let isMarked = false;
   let isLetter = false;
   let isRange = false;
+  /** After 第 no number is a line before its 行 has come. */
+  let wantsUnit = false;
   for (;;) {
     const before = cursor.at;
     const mark = takeLineMark(cursor);
-    const number = cursor.takeNumber(7);
+    const isOwed = wantsUnit;
+    wantsUnit ||= mark === 'ordinal';
+    const number = cursor.takeNumber(7) ?? (wantsUnit ? takeNumeral(cursor) : undefined);
     if (number === undefined) {
+      wantsUnit = isOwed;
       cursor.back(before);
       break;
     }
     cursor.take('>');
     const isChinese = takeChineseUnit(cursor);
     // "第 3 步" is a step, and no line.
-    if (mark === 'ordinal' && !isChinese && !cursor.isAtAny([...rangeWords, ...listWords])) {
+    const hasLines = spans.length > 0 && !isOwed;
+    const goesOnBare = !hasLines && cursor.isAtAny([...rangeWords, ...listWords]);
+    if (mark === 'ordinal' && !isChinese && !goesOnBare) {
       if (spans.length === 0) return undefined;
+      wantsUnit = isOwed;
       cursor.back(before);
       break;
     }
+    if (isChinese) wantsUnit = false;
     isMarked ||= mark !== undefined || isChinese;
     isLetter ||= mark === 'letter' && spans.length === 0;
     const last = spans.at(-1);
     if (isRange && last) spans[spans.length - 1] = spanOf(last.first, number);
     else spans.push(spanOf(number, number));
     const after = cursor.at;
-    cursor.skip(blanks);
+    cursor.skip(blanks + quotes);
     isRange = cursor.takeFirst(rangeWords);
     const goesOn = isRange || takeListWords(cursor);
-    cursor.skip(blanks);
+    cursor.skip(blanks + quotes);
     if (!goesOn || !isAtLine(cursor)) {
       cursor.back(after);
       break;
     }
   }
-  return spans.length === 0 ? undefined : { spans, isMarked, isLetter };
+  return spans.length === 0 || wantsUnit ? undefined : { spans, isMarked, isLetter };
 }
 
 /** "L", "line", "lines", "第", with what may stand between it and the number. */
@@ -143,7 +156,7 @@ function takeLineMark(cursor: LineCursor): 'letter' | 'word' | 'ordinal' | undef
 function markAt(cursor: LineCursor): 'letter' | 'word' | 'ordinal' | undefined {
   if (cursor.take('第')) return 'ordinal';
   if (cursor.takeFirst(['lines', 'line', 'ln', '行'])) return 'word';
-  return cursor.take('l') ? 'letter' : undefined;
+  return cursor.takeFirst(['l', 'ｌ']) ? 'letter' : undefined;
 }
 
 function takeListWords(cursor: LineCursor): boolean {
@@ -156,9 +169,34 @@ function takeListWords(cursor: LineCursor): boolean {
 function isAtLine(cursor: LineCursor): boolean {
   const from = cursor.at;
   takeLineMark(cursor);
-  const isNumber = cursor.takeNumber(7) !== undefined;
+  const isNumber = cursor.takeNumber(7) !== undefined || takeNumeral(cursor) !== undefined;
   cursor.back(from);
   return isNumber;
+}
+
+const numerals = '零一二三四五六七八九';
+const tens: ReadonlyMap<string, number> = new Map([
+  ['十', 10],
+  ['百', 100],
+  ['千', 1000],
+]);
+
+/** "十二", "一百零三". */
+function takeNumeral(cursor: LineCursor): number | undefined {
+  const from = cursor.at;
+  cursor.skip(`${numerals}〇两${[...tens.keys()].join('')}`);
+  const signs = cursor.textFrom(from).replaceAll('〇', '零').replaceAll('两', '二');
+  let number = 0;
+  let digit = 0;
+  for (const sign of signs) {
+    const unit = tens.get(sign);
+    if (unit === undefined) digit = digit * 10 + numerals.indexOf(sign);
+    else {
+      number += (digit || 1) * unit;
+      digit = 0;
+    }
+  }
+  return signs === '' || signs.length > 7 ? cursor.back(from) : number + digit;
 }
 
 /** "行", and "行代码". */
@@ -187,7 +225,7 @@ function takeEnd(cursor: LineCursor): End {
   cursor.skip(closers);
   const isClosed = cursor.at > from;
   cursor.skip(blanks);
-  const separator = cursor.takeAny(separators);
+  const separator = arrows.find(arrow => cursor.take(arrow)) ?? cursor.takeAny(separators);
   const isBeforeDigit = cursor.isAt(/\d/);
   if (separator !== undefined) cursor.skip('*_');
   cursor.skip(blanks);

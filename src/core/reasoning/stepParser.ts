@@ -32,8 +32,15 @@ export function stepParser(bounds: LineSpan, { leftOut = [], isProse = false }: 
   return new Parser(without(bounds, leftOut), isProse);
 }
 
+/** A line that comes sign by sign. */
+const mayGrowToFence = ['', '`', '``', '~', '~~'];
 /** Lists indent, and a fence in one stays a fence. */
 const anyIndent = Number.POSITIVE_INFINITY;
+
+/** Marks that begin in a head and end in its text: `**L3: Reads.** Then …`. */
+function openMarks(head: string): string {
+  return ['**', '__', '`'].filter(mark => head.split(mark).length % 2 === 0).join('');
+}
 
 class Parser implements StepParser {
   readonly #sent: readonly LineSpan[];
@@ -102,7 +109,7 @@ class Parser implements StepParser {
   /** What a line is hangs on its first characters only, so that it comes out the same however it is cut. */
   #decide(line: string, isLineOver: boolean, events: StepEvent[]): void {
     const isShort = line.length <= longestHead;
-    if (isShort && !isLineOver && (line.trim() === '' || fenceMarkOf(line))) return;
+    if (isShort && !isLineOver && (mayGrowToFence.includes(line.trim()) || fenceMarkOf(line))) return;
     if (isShort && line.trim() === '') {
       this.#gap += `\n${line}`;
       this.#held = '';
@@ -115,7 +122,8 @@ class Parser implements StepParser {
       if (head === 'undecided') return;
       if (head !== 'none' && (!isCode || head.lines)) {
         if (isCode) this.#enterWrapper();
-        this.#open(head.lines, line.slice(head.length), events);
+        const text = line.slice(head.length);
+        this.#open(head.lines, text && openMarks(line.slice(0, head.length)) + text, events);
         return;
       }
     }

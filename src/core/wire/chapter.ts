@@ -1,7 +1,7 @@
 // Chapter: its text, and which of its passages were read.
 import * as v from 'valibot';
 import type { Chapter } from '../chapter/chapter';
-import { Id } from './words';
+import { ChapterName, Id } from './words';
 
 /** Reloaded from its files while it is open: then it comes again. `null`: there is no such chapter. */
 export type ChapterNow = Chapter | null;
@@ -18,8 +18,8 @@ export function readOn(progress: Progress, { read }: ProgressPatch): Progress {
 }
 
 export const chapterWishes = [
-  v.object({ type: v.literal('markRead'), chapter: Id, passages: v.array(Id) }),
-  v.object({ type: v.literal('openCode'), chapter: Id, region: Id }),
+  v.object({ type: v.literal('markRead'), chapter: ChapterName, passages: v.array(Id) }),
+  v.object({ type: v.literal('openCode'), chapter: ChapterName, region: Id }),
   /** An http(s) address; the editor asks before it opens. */
   v.object({ type: v.literal('openLink'), url: v.pipe(v.string(), v.url(), v.regex(/^https?:\/\//)) }),
 ] as const;

@@ -8,11 +8,12 @@ import type { Problem } from '../base/problem';
  * sent to the page before it, is not taken for an answer to it.
  */
 const Page = v.pipe(v.string(), v.uuid());
-const Topic = v.pipe(v.string(), v.minLength(1), v.maxLength(2_000));
+export const longestTopic = 2_000;
+const Topic = v.pipe(v.string(), v.minLength(1), v.maxLength(longestTopic));
 const Count = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 /** More than any view shows at once. */
-const mostTopics = 40;
+export const mostTopics = 40;
 
 /** From the panel, which shows hostile text: everything is checked. The wish itself is checked by who grants it. */
 export const Up = v.variant('type', [

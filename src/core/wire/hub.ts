@@ -62,6 +62,8 @@ export class Hub implements Disposable {
   readonly #parts: HubParts;
   readonly #watched = new Map<string, Watched>();
   #page: string | undefined;
+  /** The page that has watched last, also while it is hidden. */
+  #lastPage: string | undefined;
 
   constructor(parts: HubParts) {
     this.#parts = parts;
@@ -87,7 +89,10 @@ export class Hub implements Disposable {
         const isNew = output.isFresh || output.page !== this.#page;
         if (isNew) this.#turnTo(output.page);
         this.#watchOnly(new Set(output.topics));
-        if (isNew) for (const topic of this.#parts.foresee?.() ?? []) this.#watch(topic);
+        // One that comes back knows what it shows.
+        if (output.page !== this.#lastPage)
+          for (const topic of this.#parts.foresee?.() ?? []) this.#watch(topic);
+        this.#lastPage = output.page;
         break;
       }
       case 'again':
@@ -152,8 +157,11 @@ export class Hub implements Disposable {
         const opened = open();
         // What is at hand is told before anything else can happen.
         watched.open = opened instanceof Promise ? await opened : opened;
+        if (!signal.aborted) this.#tellWhole(topic);
         break;
       } catch (error) {
+        watched.open?.dispose();
+        watched.open = undefined;
         this.#parts.log.error(
           `${topic} could not be opened: ${error instanceof Error ? error.stack : error}`,
         );
@@ -161,7 +169,6 @@ export class Hub implements Disposable {
       }
     }
     if (signal.aborted) watched.open?.dispose();
-    else this.#tellWhole(topic);
   }
 
   #teller(topic: string, watched: Watched): Teller<unknown> {
@@ -182,8 +189,9 @@ export class Hub implements Disposable {
   #tellWhole(topic: string): void {
     const watched = this.#watched.get(topic);
     if (!watched?.open) return;
+    const value = watched.open.value();
     watched.revision += 1;
-    this.#send({ type: 'whole', topic, revision: watched.revision, value: watched.open.value() });
+    this.#send({ type: 'whole', topic, revision: watched.revision, value });
   }
 
   /** Every wish is settled once, whatever it is and whatever becomes of it. */

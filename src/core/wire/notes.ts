@@ -2,16 +2,16 @@
 import * as v from 'valibot';
 import { type Annotation, compareAnnotations } from '../annotation/annotation';
 import { Language } from '../chapter/chapter';
-import { Id, Text } from './words';
+import { ChapterName, Id, Text } from './words';
 
 export interface NotesNow {
   /** The chapter's own; they change with its files only, and then come again. */
   readonly editorial: readonly Annotation[];
   /** The reader's, oldest first. */
   readonly own: readonly Annotation[];
-  /** Ids of editorial notes that the reader keeps as cards. */
+  /** Ids of editorial notes that the reader keeps as cards, sorted. */
   readonly kept: readonly string[];
-  /** Ids of notes that are due as cards. */
+  /** Ids of notes that are due as cards, sorted. */
   readonly due: readonly string[];
 }
 
@@ -20,28 +20,30 @@ export interface NotesPatch {
   readonly removed?: readonly string[];
   readonly kept?: readonly string[];
   readonly unkept?: readonly string[];
-  /** All that are due now, where they changed. */
+  /** Those that are due and were not, and the other way round: nearly all of hundreds may be due. */
   readonly due?: readonly string[];
+  readonly notDue?: readonly string[];
 }
 
 export function notesAfter(notes: NotesNow, patch: NotesPatch): NotesNow {
-  const { put = [], removed = [], kept = [], unkept = [], due = notes.due } = patch;
+  const { put = [], removed = [], kept = [], unkept = [], due = [], notDue = [] } = patch;
   return {
     ...notes,
     own: put.length + removed.length === 0 ? notes.own : ownAfter(notes.own, put, removed),
-    kept: kept.length + unkept.length === 0 ? notes.kept : keptAfter(notes, kept, unkept),
-    due,
+    kept: idsAfter(notes.kept, kept, unkept),
+    due: idsAfter(notes.due, due, notDue),
   };
 }
 
-/** In the order of the notes, as they are told whole. */
-function keptAfter(
-  { editorial, kept }: NotesNow,
-  more: readonly string[],
-  fewer: readonly string[],
+/** In one order, however they came; the same list where nothing came or went. */
+function idsAfter(
+  ids: readonly string[],
+  come: readonly string[],
+  gone: readonly string[],
 ): readonly string[] {
-  const now = new Set([...kept, ...more].filter(id => !fewer.includes(id)));
-  return editorial.map(({ id }) => id).filter(id => now.has(id));
+  if (come.length + gone.length === 0) return ids;
+  const without = new Set(gone);
+  return [...new Set([...ids, ...come])].filter(id => !without.has(id)).sort();
 }
 
 /** By age, as they are told whole: another window may have brought one that is older than those that are here. */
@@ -67,7 +69,7 @@ export const notesWishes = [
     type: v.literal('annotatePassage'),
     /** Made with the draft, so that asking twice for the same note, as after a reload, makes one. */
     annotation: v.pipe(v.string(), v.regex(/^urn:uuid:[0-9a-f-]{36}$/)),
-    chapter: Id,
+    chapter: ChapterName,
     passage: Id,
     language: Language,
     /** UTF-16 offsets in the passage's plain text. */

@@ -1,6 +1,7 @@
 // Which topics a place needs: asked for by the panel, and foreseen by the host, which knows where the panel opens.
 import { type Annotation, passageAddress } from '../annotation/annotation';
 import type { Chapter, ConceptEntry } from '../chapter/chapter';
+import { longestTopic, mostTopics } from './envelope';
 import type { Place } from './place';
 import { topicName } from './topics';
 
@@ -31,7 +32,10 @@ export interface Opened {
   readonly chapters?: readonly string[];
 }
 
-/** `concept` is the one that is open: the place may name none, and then it is the chapter's first. */
+/**
+ * `concept` is the one that is open: the place may name none, and then it is the chapter's first. Names come from journals
+ * and links too, so they may be of any number and length: what no message carries is left out, and costs nothing else.
+ */
 export function topicsOf(place: Place, concept: string | undefined, opened: Opened = {}): readonly string[] {
   const { view, chapter, run } = place;
   const topics = [topicName('place'), topicName('settings'), topicName('problems'), topicName('due')];
@@ -46,5 +50,5 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
   }
   if (view === 'review') topics.push(topicName('review'));
   for (const other of opened.chapters ?? []) if (other !== chapter) topics.push(topicName('chapter', other));
-  return topics;
+  return topics.filter(({ length }) => length <= longestTopic).slice(0, mostTopics);
 }

@@ -1,5 +1,6 @@
 // The topics by kind: what each holds, how it changes, and how its name is written.
 import type { Problem } from '../base/problem';
+import { wellFormed } from '../base/wellFormed';
 import type { Review } from '../review/card';
 import { type ChapterNow, type Progress, type ProgressPatch, readOn } from './chapter';
 import type { SetUp } from './models';
@@ -70,7 +71,7 @@ export const reducers: Reducers = {
 };
 
 export function topicName<K extends Kind>(kind: K, ...args: Args<K>): string {
-  return [kind, ...args.map(part => encodeURIComponent(part))].join('/');
+  return [kind, ...args.map(part => encodeURIComponent(wellFormed(part)))].join('/');
 }
 
 /** `undefined` for a name that is none of ours. */

@@ -6,7 +6,13 @@ import { describe, describeLoaded, discover } from '../../core/endpoint/discover
 import type { Endpoint } from '../../core/endpoint/endpoint';
 import { addressOf } from '../../core/endpoint/failure';
 import { isLoopback, normaliseAddress } from '../../core/endpoint/locality';
-import { type Candidate, mayBeHandedOn, preferred, whereaboutsOf } from '../../core/endpoint/whereabouts';
+import {
+  type Candidate,
+  mayBeHandedOn,
+  placeOf,
+  preferred,
+  whereaboutsOf,
+} from '../../core/endpoint/whereabouts';
 import type { Clock, Http, Log, StandIns } from '../../core/ports';
 import { counted } from '../../core/wording/counted';
 import type { Consent } from './consent';
@@ -30,7 +36,7 @@ const ownPlace = '';
 
 export class Endpoints implements ModelChooser {
   readonly #parts: EndpointParts;
-  /** Models that turned out not to be here, by address and id. */
+  /** Models that turned out not to be here, by the place of their server and id. */
   readonly #elsewhere = new Set<string>();
 
   constructor(parts: EndpointParts) {
@@ -130,7 +136,7 @@ export class Endpoints implements ModelChooser {
 
   /** The server said, while it answered, that it has this model run elsewhere: from now on it is asked about. */
   heardElsewhere({ endpoint, model }: Candidate): void {
-    this.#elsewhere.add(JSON.stringify([endpoint.url, model.id]));
+    this.#elsewhere.add(JSON.stringify([placeOf(endpoint.url), model.id]));
   }
 
   /** What answers on this machine right now, a line each, for a report. */
@@ -203,7 +209,7 @@ export class Endpoints implements ModelChooser {
   #corrected(endpoint: Endpoint): Endpoint {
     if (this.#elsewhere.size === 0) return endpoint;
     const models = endpoint.models.map(model =>
-      this.#elsewhere.has(JSON.stringify([endpoint.url, model.id]))
+      this.#elsewhere.has(JSON.stringify([placeOf(endpoint.url), model.id]))
         ? { ...model, whereabouts: 'elsewhere' as const }
         : model,
     );

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Annotation } from '../../core/annotation/annotation';
 import { withNote } from '../../core/annotation/create';
 import { refusalOf } from '../../core/annotation/refusal';
+import { Latest } from '../../core/base/latest';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
@@ -60,16 +61,22 @@ export function notesFeature(parts: NotesParts): Feature & Disposable {
         : openTopic(() => noNotes);
     };
     let opened = await open();
+    const latest = new Latest();
     const listening = parts.onChapter(async changed => {
       if (changed !== key) return;
+      const isStillWanted = latest.begin();
       const next = await open();
-      opened.dispose();
-      opened = next;
-      tell.again();
+      // Nobody watches any more, or the chapter has changed again: this one would listen for ever.
+      if (isStillWanted()) {
+        opened.dispose();
+        opened = next;
+        tell.again();
+      } else next.dispose();
     });
     return {
       value: () => opened.value(),
       dispose: () => {
+        latest.begin();
         listening.dispose();
         opened.dispose();
       },

@@ -11,7 +11,7 @@ import { isOn, keysOf, notesOn } from './notesOn';
 const lookEveryMs = 30_000;
 
 export interface NotesTopicParts {
-  readonly notebook: Notebook;
+  readonly notebook: Pick<Notebook, 'opened' | 'isDue' | 'onPatch' | 'onState'>;
   readonly chapter: LoadedChapter;
   /** Ids of passages. */
   readonly passages: readonly string[];
@@ -27,24 +27,26 @@ export function notesTopic(
   const editorialIds = new Set(editorial.map(({ id }) => id));
   /** What was told, so that a removal here can be told from one elsewhere. */
   let own = new Set<string>();
-  let due: readonly string[] = [];
+  let due: ReadonlySet<string> = new Set();
 
-  const dueNow = () => [...own, ...editorialIds].filter(id => notebook.isDue(id)).sort();
+  const dueNow = () => new Set([...own, ...editorialIds].filter(id => notebook.isDue(id)));
 
   const whole = (): NotesNow => {
     const { store } = notebook.opened ?? {};
     const found = store ? notesOn(keys, key => store.bySource(key)) : [];
     own = new Set(found.map(({ id }) => id));
     due = dueNow();
-    return { editorial, own: found, kept: [...editorialIds].filter(id => store?.isKept(id)), due };
+    const kept = [...editorialIds].filter(id => store?.isKept(id)).sort();
+    return { editorial, own: found, kept, due: [...due].sort() };
   };
 
-  /** What is due by now, where that is not what was told. */
-  const newlyDue = (): Pick<NotesPatch, 'due'> => {
-    const now = dueNow();
-    const isSame = now.length === due.length && now.every((id, index) => id === due[index]);
-    due = now;
-    return isSame ? {} : { due: now };
+  /** What became due, or is not any more, since it was told. */
+  const dueSince = (): Pick<NotesPatch, 'due' | 'notDue'> => {
+    const before = due;
+    due = dueNow();
+    const nowDue = [...due].filter(id => !before.has(id));
+    const notDue = [...before].filter(id => !due.has(id));
+    return { ...(nowDue.length > 0 ? { due: nowDue } : {}), ...(notDue.length > 0 ? { notDue } : {}) };
   };
 
   const patched = ({ put, removed, kept, unkept, rated, undone }: StorePatch): NotesPatch | undefined => {
@@ -63,13 +65,13 @@ export function notesTopic(
       ...(gone.length > 0 ? { removed: gone } : {}),
       ...(keptHere.length > 0 ? { kept: keptHere } : {}),
       ...(unkeptHere.length > 0 ? { unkept: unkeptHere } : {}),
-      ...newlyDue(),
+      ...dueSince(),
     };
   };
 
   const looking = setInterval(() => {
-    const news = newlyDue();
-    if (news.due) tell.patch(news);
+    const news = dueSince();
+    if (news.due || news.notDue) tell.patch(news);
   }, lookEveryMs);
   const listening = [
     { dispose: () => clearInterval(looking) },

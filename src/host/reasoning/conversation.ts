@@ -7,6 +7,7 @@ import type { Choice, ModelChooser } from '../../core/endpoint/choice';
 import type { ChatMessage } from '../../core/endpoint/endpoint';
 import { grammarReaders } from '../../core/endpoint/grammarReaders';
 import { tokenCounter } from '../../core/endpoint/tokens';
+import { placeOf } from '../../core/endpoint/whereabouts';
 import type { Clock, Http, Log } from '../../core/ports';
 import { boundsOf } from '../../core/reasoning/excerpt';
 import type { Reason } from '../../core/reasoning/pool';
@@ -40,7 +41,7 @@ export function conversation(parts: {
       return;
     }
     const { endpoint, model, key } = choice;
-    if (!isOwn && !(await enter({ server: endpoint.url, slots: endpoint.slots ?? 1 }))) return;
+    if (!isOwn && !(await enter({ server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 }))) return;
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
     // A follow-up may be answered in any form: not every question is about lines.
     const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));

@@ -71,10 +71,16 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selection);
   };
 
-  const again = async (id: string | undefined) => {
-    const before = id === undefined ? undefined : await runs.get(id);
+  const explainAgain = async (before: Run | undefined) => {
     if (!before || before.excerpt.uri === '') await explainHere();
     else await explainExcerpt(await excerptAsItStands(before.excerpt));
+  };
+
+  const again = async (id: string | undefined) => {
+    const before = id === undefined ? undefined : await runs.get(id);
+    const asked = before && (await runs.askAgain(before));
+    if (asked) await show(asked);
+    else await explainAgain(before);
   };
 
   /** `no-endpoint` has a page that says that it notices; the others are awaited by whoever has just asked. */
@@ -104,7 +110,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         return undefined;
       },
       explainAgain: async ({ run }) => {
-        await again(run);
+        await explainAgain(await runs.get(run));
         return undefined;
       },
       ask: async ({ run, question, step }) => {
@@ -115,8 +121,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         return undefined;
       },
       showLines: async ({ run: id, step, reveal = false }) => {
-        const run = await runs.get(id);
-        if (run) await light.show(run, step, reveal);
+        await light.show(runs.get(id), step, reveal);
         return undefined;
       },
       saveStep: async ({ run: id, step }) => {
@@ -126,7 +131,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     },
     topics: {
       run: async ([id = ''], tell) => {
-        let run = runs.atHand(id) ?? (await runs.get(id)) ?? null;
+        let run = runs.atHand(id) ?? (await runs.read(id)) ?? null;
         const opened = new Store();
         /** The page says that it notices a server that appears: it does so as long as it is shown. */
         const watch = () => {
@@ -147,18 +152,26 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       },
       runs: async ([count = ''], tell) => {
         const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);
-        const listed = (await runs.list(wanted + 1)).map(summaryOf);
-        let list: RunList = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
+        // Before the disk is read: what begins or ends meanwhile is newer than what stands there.
+        let list: RunList = { runs: [], hasMore: false };
         const listening = pool.onNews(news => {
           if (news.type === 'advanced') return;
           const patch = { put: [summaryOf(headerOf(news.run))] };
           list = runsAfter(list, patch);
           tell.patch(patch);
         });
+        try {
+          const listed = (await runs.list(wanted + 1)).map(summaryOf);
+          const kept = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
+          list = runsAfter(kept, { put: list.runs });
+        } catch (error) {
+          listening.dispose();
+          throw error;
+        }
         return openTopic(() => list, listening);
       },
       editor: async ([id = ''], tell) => {
-        const run = await runs.get(id);
+        const run = await runs.read(id);
         if (!run) return openTopic(() => ({ saved: [] }));
         return runInEditor({ run, saved: () => steps.savedOf(run), onSaved: steps.onChange }, tell);
       },

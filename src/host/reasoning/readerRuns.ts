@@ -49,11 +49,12 @@ export class ReaderRuns {
 
   /** Any run, as far as it was told; `undefined` where there is none, or it cannot be read now. */
   async get(id: RunId): Promise<Run | undefined> {
-    const atHand = this.#pool.get(id) ?? this.#ended.get(id);
-    if (atHand) return atHand;
-    const kept = await this.#history.get(id);
-    // While it was read, it may have begun here.
-    return this.#pool.get(id) ?? (kept && settle(kept));
+    return this.#found(id, () => this.#history.get(id));
+  }
+
+  /** The same, but rejects where it cannot be read now: for whoever tries again. */
+  async read(id: RunId): Promise<Run | undefined> {
+    return this.#found(id, () => this.#history.read(id));
   }
 
   /** A run that is under way, or was in this session. */
@@ -64,9 +65,7 @@ export class ReaderRuns {
   /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
   async list(count: number): Promise<readonly RunHeader[]> {
     const kept = await this.#history.list(0, count);
-    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(
-      ({ excerpt }) => excerpt.uri !== '',
-    );
+    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(isKept);
     const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
     return [...headers.values()].sort(newestFirst).slice(0, count);
   }
@@ -78,6 +77,13 @@ export class ReaderRuns {
   /** A further question about the code of an earlier run, or about some of its lines. */
   ask(before: Run, question: string, lines?: LineSpan): Promise<Begun> {
     return this.#start(before.excerpt, { before, question, lines });
+  }
+
+  /** The question of a run once more, about the code as it was talked about. `undefined`: it asked none. */
+  async askAgain({ question, questionLines, follows }: Run): Promise<Begun | undefined> {
+    if (question === undefined || follows === undefined) return undefined;
+    const before = await this.get(follows);
+    return before && this.ask(before, question, questionLines);
   }
 
   /** Why nothing could be run, in the place where steps would stand. It is not kept. */
@@ -97,6 +103,14 @@ export class ReaderRuns {
 
   dispose(): void {
     this.#running.dispose();
+  }
+
+  async #found(id: RunId, kept: () => Promise<Run | undefined>): Promise<Run | undefined> {
+    const atHand = this.atHand(id);
+    if (atHand) return atHand;
+    const run = await kept();
+    // While it was read, it may have begun here.
+    return this.#pool.get(id) ?? (run && settle(run));
   }
 
   async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Begun> {
@@ -121,6 +135,11 @@ export class ReaderRuns {
     this.#ended.set(run.id, run);
     for (const id of [...this.#ended.keys()].slice(0, -mostAtHand)) this.#ended.delete(id);
   }
+}
+
+/** Why nothing could be run is not kept; a question about it, oddly asked, is. */
+function isKept({ excerpt, question }: Run): boolean {
+  return excerpt.uri !== '' || question !== undefined;
 }
 
 /** Ids sort by time. */

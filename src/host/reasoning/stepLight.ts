@@ -21,16 +21,22 @@ export class StepLight {
     this.#marks.show('step', undefined);
   }
 
-  /** Lights the lines of a step; without one, or for a step without lines, puts the light out. */
-  async show(run: Run, number: number | undefined, reveal: boolean): Promise<void> {
-    const lines = run.steps.find(step => step.number === number)?.lines;
+  /**
+   * Lights the lines of a step; without one, or for a step without lines, puts the light out. It counts from now, however
+   * long the run has to be read.
+   */
+  async show(
+    found: Run | Promise<Run | undefined>,
+    number: number | undefined,
+    reveal: boolean,
+  ): Promise<void> {
+    if (number === undefined) return this.putOut();
     const isStillWanted = this.#asked.begin();
-    if (lines && reveal) await bringUp(run.excerpt.uri);
+    const run = await found;
+    const lines = run?.steps.find(step => step.number === number)?.lines;
+    if (run && lines && reveal && isStillWanted()) await bringUp(run.excerpt.uri);
     if (!isStillWanted()) return;
-    if (!lines) {
-      this.#marks.show('step', undefined);
-      return;
-    }
+    if (!run || !lines) return this.putOut();
     const shift = stalenessOf(run)?.shift ?? 0;
     const span = { first: lines.first + shift, last: lines.last + shift };
     this.#marks.show('step', { uri: run.excerpt.uri, span }, reveal);

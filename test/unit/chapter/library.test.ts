@@ -223,7 +223,7 @@ describe('a damaged chapter loads what is good', () => {
     const { editorial, findings } = await load(all);
     assert.deepEqual(
       editorial.map(({ id }) => id),
-      ['urn:a', 'urn:d'],
+      ['urn:marginalia:tides:urn:a', 'urn:marginalia:tides:urn:d'],
     );
     assert.deepEqual(briefly(findings), [
       'annotations.jsonl:2:1 not-json',
@@ -459,6 +459,19 @@ describe('what tells chapters apart', () => {
     const { chapter, editorial } = await loadChapter(filesOf(contents()), { key: 'workspace:tides' });
     assert.deepEqual([chapter.key, chapter.id], ['workspace:tides', 'tides']);
     assert.equal(editorial[0]?.target[0]?.source, 'marginalia:/workspace:tides/en/pull');
+  });
+
+  it('is in the ids of the notes that come with a copy, or the reader would keep those of both', async () => {
+    const all = contents();
+    all['annotations.jsonl'] = `${note('urn:marginalia:tides:one')}\n${note('urn:uuid:two', 'bay')}`;
+    const idsIn = async (names: Parameters<typeof loadChapter>[1]) =>
+      (await loadChapter(filesOf(all), names)).editorial.map(({ id }) => id);
+    const shipped = ['urn:marginalia:tides:one', 'urn:marginalia:tides:urn:uuid:two'];
+    assert.deepEqual(await idsIn({}), shipped);
+    const copy = 'urn:marginalia:workspace:tides~2';
+    assert.deepEqual(await idsIn({ key: 'workspace:tides~2' }), [`${copy}:one`, `${copy}:urn:uuid:two`]);
+    const first = await idsIn({ key: 'workspace:tides', formerKey: id => id });
+    assert.deepEqual(first, ['urn:marginalia:tides:one', 'urn:marginalia:workspace:tides:urn:uuid:two']);
   });
 
   it('is not what older notes were addressed to', async () => {

@@ -175,6 +175,11 @@ describe('search', () => {
     ['in Łódź and København', 'KOBENHAVN', 'København'],
     ['their œuvre', 'oeuvre', 'œuvre'],
     ['unmasked, then the mask', 'mask', 'mask'],
+    ['ภาษาไทย', 'ไทย', 'ไทย'],
+    ['ភាសាខ្មែរ', 'ខ្មែរ', 'ខ្មែរ'],
+    ['ㄅㄆㄇ', 'ㄆ', 'ㄆ'],
+    ['שָׁלוֹם', 'שלום', 'שָׁלוֹם'],
+    ['عَرَبِيّ', 'عربي', 'عَرَبِيّ'],
   ];
   for (const [text, query, marked] of spellings) {
     it(`finds ${query} in ${text}, and marks it there`, async () => {

@@ -76,6 +76,19 @@ const cases: readonly (readonly [string, string, string, string, object?])[] = [
     'yes',
   ],
   [
+    'a closer in Chinese quotes in thoughts',
+    '<think>\n「</think>」是标签\n</think>\n好',
+    '「</think>」是标签\n',
+    '好',
+  ],
+  [
+    'marks of open thoughts',
+    '<|begin_of_thought|>hm<|end_of_thought|>\n\n<|begin_of_solution|>yes<|end_of_solution|>',
+    'hm',
+    'yes',
+  ],
+  ['a box around the answer', '<think>hm</think><|begin_of_box|>yes<|end_of_box|>', 'hm', 'yes'],
+  [
     'a closer in a fence in thoughts',
     '<think>~~~\n</think>\n~~~\nso</think>yes',
     '~~~\n</think>\n~~~\nso',

@@ -6,6 +6,7 @@ import {
   isCloudName,
   mayBeHandedOn,
   type Preference,
+  placeOf,
   preferred,
   whereaboutsOf,
 } from '../../../src/core/endpoint/whereabouts';
@@ -118,6 +119,42 @@ describe('what Ollama says of where a model runs', () => {
         JSON.stringify(delays),
       );
     }
+  });
+
+  it('is not known where one of its answers is none', async () => {
+    const shows: readonly Played[] = [
+      { status: 500, chunks: ['{"error":"x"}'] },
+      { status: 503, chunks: [''] },
+      { chunks: ['{"remote_host":"https://olla'] },
+      { chunks: ['[]'] },
+      { chunks: ['null'] },
+    ];
+    for (const show of shows) {
+      const clock = steppedClock();
+      const ollama = slowOllama(clock, { tags: { models: [{ model: 'mine:7b' }] } });
+      const played = playedHttp({ 'POST /api/show': show });
+      const http: Http = {
+        request: (request, signal) =>
+          (new URL(request.url).pathname === '/api/show' ? played : ollama).request(request, signal),
+      };
+      const { endpoint, model } = only(await found(clock, http, 1500));
+      assert.equal(whereaboutsOf(endpoint.url, model), 'unknown', JSON.stringify(show));
+    }
+  });
+
+  it('is told by weights that lie here, of models too many to be asked about', async () => {
+    const models = Array.from({ length: 15 }, (_, index) => ({ model: `m${index}:7b` }));
+    const tags = {
+      models: [...models, { model: 'renamed', size: 384 }, { model: 'large', size: 4_700_000_000 }],
+    };
+    const clock = steppedClock();
+    const [endpoint] = await found(clock, slowOllama(clock, { tags }), 1500);
+    assert.ok(endpoint);
+    const where = new Map(endpoint.models.map(model => [model.id, whereaboutsOf(endpoint.url, model)]));
+    assert.deepEqual(
+      ['m0:7b', 'm14:7b', 'renamed', 'large'].map(id => where.get(id)),
+      ['here', 'unknown', 'unknown', 'here'],
+    );
   });
 
   it('is here where all was asked and nothing else was said, with a show that it does not know', async () => {
@@ -259,6 +296,17 @@ describe('the model that a run is sent to', () => {
     assert.equal(chosen(servers), '1 x');
     assert.equal(chosen(servers, { isAgreed: ({ model }) => model.id === 'y' }), '2 y');
     assert.equal(chosen([]), undefined);
+  });
+});
+
+describe('the place of a server', () => {
+  it('is one by every name of this machine, and another on another port, path or machine', () => {
+    const one = ['http://127.0.0.1:11434', 'http://[::1]:11434', 'http://localhost:11434'].map(placeOf);
+    assert.equal(new Set(one).size, 1);
+    const others = ['http://127.0.0.1:1', 'http://127.0.0.1:11434/a', 'http://192.168.1.2:11434'].map(
+      placeOf,
+    );
+    assert.equal(new Set([...one, ...others]).size, 4);
   });
 });
 

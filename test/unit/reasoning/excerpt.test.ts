@@ -86,6 +86,14 @@ describe('the code of an earlier run as it is now', () => {
     assert.equal(now(some, `# new\n${python}`), '5-6 undefined');
   });
 
+  it('is nothing where the function has gone, and not what stands there instead', () => {
+    for (const text of ['def bar():\n    return secret\n', 'import y\n\nkey = 1\nother = 2\n', '\n\n}\n']) {
+      assert.deepEqual(excerptNow(foo, file(text)), { code: 'empty-selection' }, text);
+    }
+    // Renamed, it is still there.
+    assert.equal(now(foo, python.replace('foo', 'bar')), '3-5 bar');
+  });
+
   it('takes in the lines by which a function has grown, wherever they are', () => {
     assert.equal(now(foo, python.replace('    return b', '    c = b\n    return c\n\n    # end')), '3-8 foo');
     assert.equal(now(foo, python.replace('    return b\n', '    return b\n    x()\n')), '3-6 foo');

@@ -139,6 +139,29 @@ describe('the history of runs', () => {
     assert.equal((await history.get(one.id))?.id, one.id);
   });
 
+  it('says whether a run is not there or cannot be read', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    const { id } = await kept(history, day(1));
+    files.refuses = () => true;
+    await assert.rejects(history.read(id));
+    files.refuses = () => false;
+    assert.equal((await history.read(id))?.id, id);
+    assert.equal(await history.read('never-there'), undefined);
+  });
+
+  it('lists as many as there are, past what is none', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    for (let number = 1; number <= 9; number += 1) await kept(history, day(number));
+    for (const stray of ['zz-package.json', 'zz-notes.json', '9999-torn.run.jsonl'])
+      files.set(stray, '{"v":2');
+    files.refuses = path => path.startsWith(runIdAt(day(8), 'abcd'));
+    const days = (await history.list(0, 6)).map(({ startedAt }) => new Date(startedAt).getUTCDate());
+    assert.deepEqual(days, [9, 7, 6, 5, 4, 3]);
+    assert.equal((await history.list(0, 50)).length, 8);
+  });
+
   it('writes later what a disk refused for a while', async () => {
     const files = new MemoryFiles();
     const history = new RunHistory(files, log);
@@ -154,6 +177,49 @@ describe('the history of runs', () => {
     files.refuses = () => false;
     await recorder.end(run);
     assert.deepEqual(await history.get(run.id), run);
+  });
+
+  it('writes even the end of a run later, when the disk is well again', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    await kept(history, day(1));
+    files.refuses = path => path !== '';
+    const run = await kept(history, day(2));
+    assert.equal((await history.list()).length, 0);
+    files.refuses = () => false;
+    assert.deepEqual(
+      (await history.list()).map(({ id, state }) => [id, state]),
+      [
+        [run.id, 'done'],
+        [runIdAt(day(1), 'abcd'), 'done'],
+      ],
+    );
+    assert.deepEqual(await new RunHistory(files, log).get(run.id), run);
+  });
+
+  it('reads the words of a step that was lost on to no other', async () => {
+    const files = new MemoryFiles();
+    const first = newRun(runIdAt(day(1), 'abcd'), day(1), excerpt);
+    const step = (number: number, text: string) => ({ type: 'step', step: { number, text } });
+    const more = (text: string) => ({ type: 'stepText', text });
+    const textsWith = async (lost: string) => {
+      const lines = [step(1, 'reads'), more(' a.'), lost, more(' writes b.'), step(3, 'ends'), more('.')];
+      const written = lines.map(line =>
+        typeof line === 'string' ? line : JSON.stringify({ at: 1, event: line }),
+      );
+      files.set(`${first.id}.run.jsonl`, [JSON.stringify({ v: 2, run: first }), ...written].join('\n'));
+      return (await new RunHistory(files, log).get(first.id))?.steps.map(({ text }) => text);
+    };
+    const lost = [
+      '{"at":1,"event":{"type":"st',
+      '\0\0\0\0',
+      '{"at":1,"event":{"type":"step","step":{"number":"2.1","text":"It"}}}',
+      '{"at":1,"event":{"type":"stepText","text":["It"]}}',
+    ];
+    for (const line of lost) assert.deepEqual(await textsWith(line), ['reads a.', 'ends.'], line);
+    // Of a later version, and no words: the step goes on.
+    const known = '{"at":1,"event":{"type":"checked","step":1}}';
+    assert.deepEqual(await textsWith(known), ['reads a. writes b.', 'ends.']);
   });
 
   it('is not made to name a file elsewhere', async () => {

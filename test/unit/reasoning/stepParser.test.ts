@@ -47,6 +47,26 @@ describe('step parser', () => {
     '### Step 1: L11-12: ',
     'L11至12：',
     '11-12: ',
+    'L11...12: ',
+    'L11\u201112: ',
+    'L11\u221212: ',
+    'L\u202f11\u201112\u202f\u2014 ',
+    'Lines\u00a011\u201312: ',
+    '`L11`-`L12`: ',
+    '**L11**–**L12**: ',
+    'L11; L12: ',
+    'L11 or L12: ',
+    'L11→L12: ',
+    'L11-12 -> ',
+    'L11-12 → ',
+    '\ufeffL11-12: ',
+    '🔹 L11-12: ',
+    '① L11-12: ',
+    '“L11-12”：',
+    '第１１－１２行：',
+    'Ｌ１１－１２：',
+    '第十一至十二行：',
+    '第十一行和第十二行：',
   ]) {
     it(`reads the head "${head}"`, () => {
       assert.deepEqual(only(`${head}Does it.`), {
@@ -56,6 +76,34 @@ describe('step parser', () => {
       });
     });
   }
+
+  it('counts first and second without taking them for lines', () => {
+    for (const text of ['第一，先读取。', '第十一步：读取。', '第12，读取。']) {
+      assert.equal(only(text)?.lines, undefined, text);
+      assert.equal(only(text)?.text, text);
+    }
+    assert.deepEqual(only('第11行，第二，读取。')?.lines, at(11));
+    assert.deepEqual(only('第11、第12行：读取。')?.lines, { first: 11, last: 12 });
+  });
+
+  it('keeps marks whole that begin in a head and end in its text', () => {
+    assert.equal(only('**L11-12: Checks it.** Then goes on.')?.text, '**Checks it.** Then goes on.');
+    assert.equal(only('L11-12:**Checks it.** Then goes on.')?.text, '**Checks it.** Then goes on.');
+    assert.equal(only('**L11-12:** Checks it.')?.text, 'Checks it.');
+  });
+
+  it('knows a fence that comes sign by sign', () => {
+    for (const fence of ['~~~', '~~~~', '```', '````']) {
+      assert.deepEqual(
+        stepsOf(...`${fence}\nL11: Reads.\nL12: Writes.\n${fence}`),
+        [
+          { number: 1, lines: at(11), text: 'Reads.' },
+          { number: 2, lines: at(12), text: 'Writes.' },
+        ],
+        fence,
+      );
+    }
+  });
 
   it('opens a step without lines for a numbered sentence', () => {
     assert.deepEqual(only('1. Nothing is named here.'), { number: 1, text: 'Nothing is named here.' });

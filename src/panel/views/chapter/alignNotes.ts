@@ -1,5 +1,6 @@
 // Sets each margin note level with its words. Where another note is in the way it is pushed down, and a
 // stepped leader shows where it belongs. One read pass, then one write pass, so layout is computed once.
+import { LeafChanges } from './leafChanges';
 
 /** Pixels between two notes, one above the other. */
 const apartPx = 20;
@@ -20,9 +21,31 @@ export interface NoteShift {
   readonly lane: number;
 }
 
-export function alignNotes(root: ParentNode): void {
-  const columns = [...root.querySelectorAll('.passage')].map(measure);
-  for (const { notes, shifts } of columns) {
+/** How a passage stood once its notes were set. */
+interface Aligned {
+  /** How wide it is, in which font, and how far its words go: as long as that stays, no line breaks elsewhere. */
+  readonly text: string;
+  readonly notesEnd: number;
+  /** Where the first words of each note begin, from the top of the column. */
+  readonly wordsTops: ReadonlyMap<string, number>;
+}
+
+const aligned = new WeakMap<Element, Aligned>();
+const watched = new WeakMap<Node, LeafChanges>();
+
+/** Measures and sets only what is not as it was when it was set last. */
+export function alignNotes(root: HTMLElement): void {
+  const changes = watched.get(root) ?? new LeafChanges(root);
+  watched.set(root, changes);
+  const changed = changes.take();
+  const measured = [...root.querySelectorAll<HTMLElement>('.passage')].flatMap(leaf => {
+    const before = changed.get(leaf)?.isText ? undefined : aligned.get(leaf);
+    const text = textOf(leaf);
+    const isTextSame = before?.text === text;
+    if (isTextSame && !changed.has(leaf) && before.notesEnd === notesEndOf(leaf)) return [];
+    return [{ leaf, text, ...measure(leaf, isTextSame ? before.wordsTops : undefined) }];
+  });
+  for (const { notes, shifts } of measured) {
     notes.forEach((note, index) => {
       const shift = shifts[index];
       const isPulled = shift !== undefined && shift.pull > 0;
@@ -32,6 +55,20 @@ export function alignNotes(root: ParentNode): void {
       note.classList.toggle('pulled', isPulled);
     });
   }
+  for (const { leaf, text, wordsTops } of measured) {
+    aligned.set(leaf, { text, wordsTops, notesEnd: notesEndOf(leaf) });
+  }
+}
+
+function textOf(leaf: HTMLElement): string {
+  const { top, width } = leaf.getBoundingClientRect();
+  const end = leaf.querySelector('.ended')?.getBoundingClientRect().bottom ?? top;
+  return `${width} ${end - top} ${getComputedStyle(leaf).font}`;
+}
+
+function notesEndOf(leaf: HTMLElement): number {
+  const last = leaf.querySelector('.notes')?.lastElementChild;
+  return last ? last.getBoundingClientRect().bottom - leaf.getBoundingClientRect().top : 0;
 }
 
 /** Only what differs: each written property has the browser style the note anew. */
@@ -56,23 +93,31 @@ export function shiftNotes(boxes: readonly NoteBox[]): readonly NoteShift[] {
   });
 }
 
-function measure(leaf: Element): { notes: HTMLElement[]; shifts: readonly NoteShift[] } {
+interface Measured {
+  readonly notes: readonly HTMLElement[];
+  readonly shifts: readonly NoteShift[];
+  readonly wordsTops: ReadonlyMap<string, number>;
+}
+
+function measure(leaf: HTMLElement, known: ReadonlyMap<string, number> | undefined): Measured {
   const column = leaf.querySelector('.notes');
   const notes = [...(column?.querySelectorAll<HTMLElement>(':scope > .note') ?? [])];
   const isFolded = getComputedStyle(leaf).gridTemplateColumns.split(' ').length < 3;
-  if (isFolded || !column) return { notes, shifts: [] };
-  const columnTop = column.getBoundingClientRect().top;
-  const firstWords = new Map<string, Element>();
-  for (const words of leaf.querySelectorAll<HTMLElement>('.said[data-for]')) {
-    const { for: id = '' } = words.dataset;
-    if (!firstWords.has(id)) firstWords.set(id, words);
+  if (isFolded || !column) return { notes, shifts: [], wordsTops: new Map() };
+  const wordsTops = known ?? topsOf(leaf, column.getBoundingClientRect().top);
+  const boxes = notes.map(note => ({
+    wordsTop: wordsTops.get(note.getAttribute('data-annotation') ?? ''),
+    height: note.offsetHeight,
+  }));
+  return { notes, shifts: shiftNotes(boxes), wordsTops };
+}
+
+function topsOf(leaf: HTMLElement, columnTop: number): ReadonlyMap<string, number> {
+  const tops = new Map<string, number>();
+  for (const words of leaf.querySelectorAll('.said[data-for]')) {
+    const id = words.getAttribute('data-for') ?? '';
+    const first = tops.has(id) ? undefined : words.getClientRects()[0];
+    if (first) tops.set(id, first.top - columnTop);
   }
-  const boxes = notes.map(note => {
-    const first = firstWords.get(note.dataset.annotation ?? '')?.getClientRects()[0];
-    return {
-      wordsTop: first === undefined ? undefined : first.top - columnTop,
-      height: note.offsetHeight,
-    };
-  });
-  return { notes, shifts: shiftNotes(boxes) };
+  return tops;
 }

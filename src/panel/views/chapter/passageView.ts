@@ -1,5 +1,6 @@
 // One passage: its number and read mark in the rail, its words, its code, its notes in the margin.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import type { DirectiveResult } from 'lit-html/directive.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { isolated } from '../../../core/base/foreign';
 import { inLanguage, type Passage, type Region } from '../../../core/chapter/chapter';
@@ -9,18 +10,34 @@ import { icon } from '../../ui/icons';
 import type { Mark } from '../../ui/marks';
 import { plainOf } from '../../ui/plainOf';
 import { prose } from '../../ui/prose';
+import { steady } from '../../ui/steady';
 import { whole } from '../../ui/wholeWords';
+import { isSavingDraft } from './draft';
 import { firstNotes, moreNotes, notesWanted } from './manyNotes';
 import { noteEditor } from './noteEditor';
 import { noteView } from './noteView';
 import { notesBeside, type PlacedNote } from './placement';
 
-export function passageView(scene: Scene, passage: Passage): TemplateResult {
+export function passageView(scene: Scene, passage: Passage): DirectiveResult {
+  const { language, shown } = scene;
+  // Notes belong to the text that is shown, so an untranslated passage takes those of the English one.
+  const text = passage.text[language] ?? passage.text.en;
+  const shownIn = passage.text[language] === undefined ? 'en' : language;
+  const all = notesBeside(shown, passage.id, shownIn, plainOf(text.markdown));
+  const wanted = notesWanted(scene, passage.id);
+  const isRead = shown.read.includes(passage.id);
+  const writing = writingAt(scene, passage.id, all);
+  return steady(
+    scene,
+    [passage, language, shown.chapter, all, wanted, isRead, shown.kept, shown.due, ...writing],
+    now => leaf(now, passage, all),
+  );
+}
+
+function leaf(scene: Scene, passage: Passage, all: readonly PlacedNote[]): TemplateResult {
   const { words, language, shown } = scene;
   const text = passage.text[language] ?? passage.text.en;
   const isTranslated = passage.text[language] !== undefined;
-  // Notes belong to the text that is shown, so an untranslated passage takes those of the English one.
-  const all = notesBeside(shown, passage.id, isTranslated ? language : 'en', plainOf(text.markdown));
   const notes = firstNotes(all, notesWanted(scene, passage.id));
   const isRead = shown.read.includes(passage.id);
   const regions = passage.code
@@ -48,9 +65,20 @@ export function passageView(scene: Scene, passage: Passage): TemplateResult {
   </article>`;
 }
 
+/** What a note that is being written here shows, so that a letter more draws nothing but its own passage. */
+function writingAt(scene: Scene, passage: string, notes: readonly PlacedNote[]): readonly unknown[] {
+  const { draft, draftProblem } = scene.ui;
+  if (!draft) return [];
+  const isHere = draft.on
+    ? draft.on.passage === passage
+    : notes.some(({ annotation }) => annotation.id === draft.annotation);
+  return isHere ? [draft, draftProblem, isSavingDraft(scene)] : [];
+}
+
 /** The notes in the order of their words; a new one stands among them while it is written. */
 function margin(scene: Scene, passage: string, notes: readonly PlacedNote[]) {
   const { draft } = scene.ui;
+  const due = new Set(scene.shown.due);
   const rows = notes.map(note => ({ id: note.annotation.id, at: note.range?.start ?? Infinity, note }));
   const on = draft?.on?.passage === passage ? draft.on : undefined;
   const drafted = on ? [{ id: draftId, at: on.start, note: undefined }] : [];
@@ -58,7 +86,17 @@ function margin(scene: Scene, passage: string, notes: readonly PlacedNote[]) {
   return repeat(
     all,
     ({ id }) => id,
-    ({ note }) => (note ? noteView(scene, note) : noteEditor(scene, draftId)),
+    ({ note }) => (note ? row(scene, passage, note, due) : noteEditor(scene, draftId)),
+  );
+}
+
+function row(scene: Scene, passage: string, note: PlacedNote, due: ReadonlySet<string>) {
+  const { shown, language } = scene;
+  const { id } = note.annotation;
+  const isKept = shown.kept.includes(id);
+  const writing = scene.ui.draft?.annotation === id ? writingAt(scene, passage, [note]) : [];
+  return steady(scene, [note, language, shown.chapter, isKept, due.has(id), ...writing], now =>
+    noteView(now, note),
   );
 }
 

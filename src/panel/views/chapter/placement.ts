@@ -15,22 +15,68 @@ export interface PlacedNote {
   readonly range?: { readonly start: number; readonly end: number };
 }
 
-/** Notes with words first, in the order of their words; then those that have none here. */
+/**
+ * Notes with words first, in the order of their words; then those that have none here. The same list as long as it says
+ * the same.
+ */
 export function notesBeside(
-  shown: Shown,
+  { own, editorial, chapter }: Pick<Shown, 'own' | 'editorial' | 'chapter'>,
   passage: string,
   language: Language,
   plain: string,
 ): readonly PlacedNote[] {
-  const own = new Set(shown.own.map(annotation => annotation.id));
-  const notes = [...shown.editorial.filter(annotation => !own.has(annotation.id)), ...shown.own]
-    .map(annotation => placedOnce(annotation, shown.chapter, passage, language, plain))
-    .filter(note => note !== undefined);
-  return notes.sort((a, b) => (a.range?.start ?? Infinity) - (b.range?.start ?? Infinity));
+  const [owned, edited] = [sorted(own), sorted(editorial)];
+  const all = [...edited.about(passage).filter(({ id }) => !owned.ids.has(id)), ...owned.about(passage)];
+  const notes = all
+    .map(annotation => placedOnce(annotation, chapter, passage, language, plain))
+    .filter(note => note !== undefined)
+    .sort((a, b) => (a.range?.start ?? Infinity) - (b.range?.start ?? Infinity));
+  const before = lists.get(passage);
+  if (before?.length === notes.length && notes.every((note, index) => note === before[index])) return before;
+  lists.set(passage, notes);
+  return notes;
 }
 
-/** Places by annotation and text: a page is drawn often, and a lost note costs a search through the passage. */
-const known = new WeakMap<Annotation, Map<string, PlacedNote | undefined>>();
+/** The lists that were given last. */
+const lists = new Map<string, readonly PlacedNote[]>();
+
+interface Sorted {
+  readonly ids: ReadonlySet<string>;
+  /** Those that are about a passage of this name, in whichever chapter. */
+  about(passage: string): readonly Annotation[];
+}
+
+const known = new WeakMap<readonly Annotation[], Sorted>();
+
+/** Sorted once: a list that changes is another list. */
+function sorted(annotations: readonly Annotation[]): Sorted {
+  const before = known.get(annotations);
+  if (before) return before;
+  const passages = new Map<string, Set<Annotation>>();
+  for (const annotation of annotations) {
+    for (const { source } of annotation.target) {
+      const passage = passageAddress(source)?.passage;
+      if (passage === undefined) continue;
+      passages.set(passage, (passages.get(passage) ?? new Set()).add(annotation));
+    }
+  }
+  const now: Sorted = {
+    ids: new Set(annotations.map(({ id }) => id)),
+    about: passage => [...(passages.get(passage) ?? [])],
+  };
+  known.set(annotations, now);
+  return now;
+}
+
+interface Placing {
+  readonly chapter: string;
+  readonly language: Language;
+  readonly plain: string;
+  readonly placed: PlacedNote | undefined;
+}
+
+/** The last place by annotation and passage: a lost note costs a search through the text. */
+const places = new WeakMap<Annotation, Map<string, Placing>>();
 
 function placedOnce(
   annotation: Annotation,
@@ -39,11 +85,14 @@ function placedOnce(
   language: Language,
   plain: string,
 ): PlacedNote | undefined {
-  const places = known.get(annotation) ?? new Map<string, PlacedNote | undefined>();
-  known.set(annotation, places);
-  const key = `${chapter.key}/${passage}/${language}/${plain}`;
-  if (!places.has(key)) places.set(key, placed(annotation, chapter, passage, language, plain));
-  return places.get(key);
+  const beside = places.get(annotation) ?? new Map<string, Placing>();
+  places.set(annotation, beside);
+  const before = beside.get(passage);
+  if (before?.chapter === chapter.key && before.language === language && before.plain === plain)
+    return before.placed;
+  const now = placed(annotation, chapter, passage, language, plain);
+  beside.set(passage, { chapter: chapter.key, language, plain, placed: now });
+  return now;
 }
 
 function placed(

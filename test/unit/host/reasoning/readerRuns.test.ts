@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Clock, Log } from '../../../../src/core/ports';
 import { RunHistory } from '../../../../src/core/reasoning/history';
 import { type Reason, RunPool, type Turn } from '../../../../src/core/reasoning/pool';
-import type { Excerpt, RunEvent } from '../../../../src/core/reasoning/run';
+import type { Excerpt, Run, RunEvent } from '../../../../src/core/reasoning/run';
 import { ReaderRuns } from '../../../../src/host/reasoning/readerRuns';
 import { MemoryFiles } from '../../../support/memoryFiles';
 
@@ -84,5 +84,20 @@ describe('explaining', () => {
     for (let index = 0; index < 25; index += 1) runs.refuse({ code: 'no-editor' });
     assert.equal(runs.atHand(run.id), undefined);
     assert.equal((await runs.get(run.id))?.state, 'stopped');
+  });
+
+  it('asks the question of a follow-up again, where it asked one', async () => {
+    const asked: (string | undefined)[] = [];
+    async function* failing(run: Run, before: Run | undefined): AsyncIterable<RunEvent> {
+      asked.push(`${run.question} after ${before?.id}, lines ${run.questionLines?.first}`);
+      yield { type: 'failed', problem: { code: 'refused', address: '127.0.0.1:1' } };
+    }
+    const runs = runsWith(failing);
+    const first = await (await runs.explain(excerpt)).over;
+    const second = await (await runs.ask(first, 'Why?', { first: 1, last: 1 })).over;
+    const third = await runs.askAgain(second);
+    assert.equal((await third?.over)?.follows, first.id);
+    assert.deepEqual(asked.slice(1), Array(2).fill(`Why? after ${first.id}, lines 1`));
+    assert.equal(await runs.askAgain(first), undefined);
   });
 });
