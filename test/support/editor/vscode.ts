@@ -167,6 +167,7 @@ export const window = honest('window', {
   registerFileDecorationProvider: () => ({ dispose: () => undefined }),
   createWebviewPanel: (viewType: string) => editorNow().panel(viewType),
   registerUriHandler: () => new Disposable(() => undefined),
+  registerFileDecorationProvider: () => new Disposable(() => undefined),
   registerWebviewPanelSerializer: (_viewType: string, serializer: Serializer) => {
     editorNow().serializer = serializer;
     return new Disposable(() => undefined);
