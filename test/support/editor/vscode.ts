@@ -164,7 +164,6 @@ export const window = honest('window', {
   },
   createTextEditorDecorationType: () => ({ dispose: () => undefined }),
   createTreeView: () => ({ onDidChangeVisibility: never, dispose: () => undefined }),
-  registerFileDecorationProvider: () => ({ dispose: () => undefined }),
   createWebviewPanel: (viewType: string) => editorNow().panel(viewType),
   registerUriHandler: () => new Disposable(() => undefined),
   registerFileDecorationProvider: () => new Disposable(() => undefined),
