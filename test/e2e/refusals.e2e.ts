@@ -31,7 +31,9 @@ describe('a fixed address', () => {
     while ((await named.count()) === 0) {
       const before = await panel.locator('ol[data-run]').getAttribute('data-run');
       await alert.locator('[data-action="tryAgain"]').click();
-      await panel.locator(`ol[data-state="failed"]:not([data-run="${before}"])`).waitFor();
+      await panel
+        .locator(`ol[data-state="failed"]:not([data-run="${before}"])`)
+        .waitFor({ state: 'attached' });
     }
     const head = await panel.locator('.sent').innerText();
     assert.match(head, /Not sent/);
