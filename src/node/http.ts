@@ -6,7 +6,7 @@ import * as http from 'node:http';
 import * as https from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { urlToHttpOptions } from 'node:url';
-import { endsHere } from '../core/endpoint/locality';
+import { endsHere } from '../core/endpoint/whereabouts/locality';
 import {
   type Http,
   HttpFailure,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import * as net from 'node:net';
 import { chat } from '../../src/core/endpoint/chat';
-import { describe as describeServer } from '../../src/core/endpoint/discover';
+import { describe as describeServer } from '../../src/core/endpoint/discovery/discover';
 import type { Endpoint } from '../../src/core/endpoint/endpoint';
 import {
   endsHere,
@@ -11,7 +11,7 @@ import {
   isPrivate,
   mayConnect,
   normaliseAddress,
-} from '../../src/core/endpoint/locality';
+} from '../../src/core/endpoint/whereabouts/locality';
 import type { Clock } from '../../src/core/ports';
 import { nodeHttp } from '../../src/node/http';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';

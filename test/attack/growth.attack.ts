@@ -4,7 +4,8 @@ import { performance } from 'node:perf_hooks';
 import { fenceReader } from '../../src/core/base/fences';
 import { cutPassages } from '../../src/core/chapter/passages';
 import { findRegions } from '../../src/core/chapter/regions';
-import { problemOfRefusal } from '../../src/core/endpoint/failure';
+import { prepareSearch } from '../../src/core/chapter/search';
+import { problemOfRefusal } from '../../src/core/endpoint/protocol/failure';
 import { enclosingBlock } from '../../src/core/reasoning/enclosing';
 import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
 import { compareCode } from '../../src/core/reasoning/staleness';
@@ -31,6 +32,21 @@ const enclosing =
   (language: string): Subject =>
   text =>
     enclosingBlock(text, text.split('\n').length, language);
+
+const searched: Subject = text =>
+  prepareSearch({
+    id: 'c',
+    key: 'c',
+    title: { en: '' },
+    languages: ['en'],
+    concepts: [],
+    passages: [
+      { id: 'p', number: '1.1', concept: 'c', text: { en: { title: '', markdown: text } }, code: [] },
+    ],
+    regions: [],
+    sources: [],
+    problems: [],
+  });
 
 /** A subject, and a unit that is repeated, or what makes a text of a length. */
 const attacks: readonly (readonly [string, Subject, (length: number) => string])[] = [
@@ -59,6 +75,9 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
         [`steps, ${JSON.stringify(unit)}`, whole, repeated(unit)],
         [`steps in pieces, ${JSON.stringify(unit)}`, pieces, repeated(unit)],
       ] as const,
+  ),
+  ...['漢', '𠮷', 'ภาษาไทย', 'ア', 'a漢'].map(
+    unit => [`search, ${JSON.stringify(unit)}`, searched, repeated(unit)] as const,
   ),
   ['steps, fences', whole, repeated('```\n')],
   ['steps, quoted fences', whole, repeated('> - > ```\n')],
@@ -109,6 +128,12 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
           '\\',
           'L:\n',
           ';',
+          '%w[',
+          'qr/',
+          '"\\\n',
+          '#if 0\n',
+          'f<',
+          ', x_{',
         ].map(
           unit =>
             [`enclosing ${language}, ${JSON.stringify(unit)}`, enclosing(language), repeated(unit)] as const,

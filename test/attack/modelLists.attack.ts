@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import * as v from 'valibot';
-import { describe as describeServer } from '../../src/core/endpoint/discover';
+import { describe as describeServer } from '../../src/core/endpoint/discovery/discover';
 import type { Model } from '../../src/core/endpoint/endpoint';
-import { whereaboutsOf } from '../../src/core/endpoint/whereabouts';
+import { whereaboutsOf } from '../../src/core/endpoint/whereabouts/whereabouts';
 import { Destination } from '../../src/core/reasoning/run';
 import { json, network, type Route } from '../unit/endpoint/playedHttp';
 import { steppedClock } from '../unit/endpoint/steppedClock';

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { chat } from '../../src/core/endpoint/chat';
 import { holdsToSchema, readsGrammar } from '../../src/core/endpoint/constraints';
 import type { Endpoint } from '../../src/core/endpoint/endpoint';
-import { tokenCounter } from '../../src/core/endpoint/tokens';
+import { tokenCounter } from '../../src/core/endpoint/window/tokens';
 import type { Http, HttpResponse } from '../../src/core/ports';
 import { advance, isFinished, newRun, Run, type TimedEvent } from '../../src/core/reasoning/run';
 import { replay } from '../../src/core/reasoning/runLog';

@@ -1,15 +1,20 @@
 // Time in proportion to what comes: texts that were made to hurt, whole and a character a frame, at one size and at twice
 // that size.
 import assert from 'node:assert/strict';
-import { newAnswer } from '../../src/core/endpoint/answer';
-import { clean, isLoading, problemOfErrorFrame, problemOfRefusal } from '../../src/core/endpoint/failure';
-import { ndjsonFrames, sseFrames, wholeOrSseFrames } from '../../src/core/endpoint/frames';
-import { parseJson } from '../../src/core/endpoint/json';
-import { frameLikeness } from '../../src/core/endpoint/likeness';
-import * as ollama from '../../src/core/endpoint/ollama';
-import * as openai from '../../src/core/endpoint/openai';
-import { opensThoughts } from '../../src/core/endpoint/thoughtTemplates';
-import { estimateTokens } from '../../src/core/endpoint/tokens';
+import { newAnswer } from '../../src/core/endpoint/answer/answer';
+import { opensThoughts } from '../../src/core/endpoint/discovery/thoughtTemplates';
+import {
+  clean,
+  isLoading,
+  problemOfErrorFrame,
+  problemOfRefusal,
+} from '../../src/core/endpoint/protocol/failure';
+import { ndjsonFrames, sseFrames, wholeOrSseFrames } from '../../src/core/endpoint/protocol/frames';
+import { parseJson } from '../../src/core/endpoint/protocol/json';
+import { frameLikeness } from '../../src/core/endpoint/protocol/likeness';
+import * as ollama from '../../src/core/endpoint/protocol/ollama';
+import * as openai from '../../src/core/endpoint/protocol/openai';
+import { estimateTokens } from '../../src/core/endpoint/window/tokens';
 import { report, rounds } from './rounds';
 
 const asked = { url: 'http://127.0.0.1:1/', server: 's', model: 'm', secret: 'sk-1' };

@@ -3,11 +3,11 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { linesOf } from '../../src/core/base/lines';
-import { fit } from '../../src/core/endpoint/budget';
 import { chat } from '../../src/core/endpoint/chat';
-import { describe } from '../../src/core/endpoint/discover';
+import { describe } from '../../src/core/endpoint/discovery/discover';
 import type { ChatMessage, Endpoint } from '../../src/core/endpoint/endpoint';
-import { tokenCounter } from '../../src/core/endpoint/tokens';
+import { fit } from '../../src/core/endpoint/window/budget';
+import { tokenCounter } from '../../src/core/endpoint/window/tokens';
 import type { Clock } from '../../src/core/ports';
 import { explainMessages, followUpMessages, promptToFit } from '../../src/core/reasoning/prompt';
 import { advance, type Excerpt, newRun, type Run } from '../../src/core/reasoning/run';

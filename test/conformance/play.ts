@@ -1,9 +1,9 @@
 // A stream of bytes through the endpoint's reader, cut wherever the suite wants.
-import { type Answer, newAnswer } from '../../src/core/endpoint/answer';
+import { type Answer, newAnswer } from '../../src/core/endpoint/answer/answer';
 import type { EndpointEvent, Protocol } from '../../src/core/endpoint/endpoint';
-import { ndjsonFrames, sseFrames } from '../../src/core/endpoint/frames';
-import * as ollama from '../../src/core/endpoint/ollama';
-import * as openai from '../../src/core/endpoint/openai';
+import { ndjsonFrames, sseFrames } from '../../src/core/endpoint/protocol/frames';
+import * as ollama from '../../src/core/endpoint/protocol/ollama';
+import * as openai from '../../src/core/endpoint/protocol/openai';
 
 export interface Told {
   readonly thinking: string;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import * as net from 'node:net';
 import { chat } from '../../src/core/endpoint/chat';
-import { discover } from '../../src/core/endpoint/discover';
+import { discover } from '../../src/core/endpoint/discovery/discover';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
 import { type Clock, HttpFailure, type HttpRequest } from '../../src/core/ports';
 import { nodeHttp } from '../../src/node/http';

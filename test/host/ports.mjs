@@ -2,7 +2,7 @@
 // Ports of our own: tests look for model servers, and play them, where no server of the machine's owner can be.
 import { createServer } from 'node:net';
 
-/** Where the extension looks (src/core/endpoint/dialects.ts). */
+/** Where the extension looks (src/core/endpoint/protocol/dialects.ts). */
 const usualPorts = [11434, 8080, 9931, 1234, 8000, 1337, 5001];
 
 /**

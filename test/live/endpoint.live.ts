@@ -2,12 +2,12 @@
 // constraints, a prompt that is too long, loading, death in the middle, life after it.
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fit } from '../../src/core/endpoint/budget';
 import { chat } from '../../src/core/endpoint/chat';
 import { holdsToSchema, readsGrammar } from '../../src/core/endpoint/constraints';
-import { describe as describeServer, discover } from '../../src/core/endpoint/discover';
+import { describe as describeServer, discover } from '../../src/core/endpoint/discovery/discover';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
-import { estimateTokens, tokenCounter } from '../../src/core/endpoint/tokens';
+import { fit } from '../../src/core/endpoint/window/budget';
+import { estimateTokens, tokenCounter } from '../../src/core/endpoint/window/tokens';
 import type { Clock } from '../../src/core/ports';
 import { stepGrammar } from '../../src/core/reasoning/stepGrammar';
 import { stepParser } from '../../src/core/reasoning/stepParser';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type Answer, newAnswer } from '../../src/core/endpoint/answer';
-import { ndjsonFrames, sseFrames } from '../../src/core/endpoint/frames';
-import * as ollama from '../../src/core/endpoint/ollama';
-import * as openai from '../../src/core/endpoint/openai';
-import { thinkingSplitter } from '../../src/core/endpoint/thinking';
+import { type Answer, newAnswer } from '../../src/core/endpoint/answer/answer';
+import { thinkingSplitter } from '../../src/core/endpoint/answer/thinking';
+import { ndjsonFrames, sseFrames } from '../../src/core/endpoint/protocol/frames';
+import * as ollama from '../../src/core/endpoint/protocol/ollama';
+import * as openai from '../../src/core/endpoint/protocol/openai';
 
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 12 }),

@@ -194,8 +194,18 @@ function pairs(word: string): string[] {
   return characters.slice(1).map((character, index) => (characters[index] ?? '') + character);
 }
 
+/** The segmenter takes time by the square of a run. No sentence is longer; at a cut a word is found by its pairs. */
+const longestSegmented = 200;
+
 function longWords(text: string): string[] {
-  return segmenter ? [...segmenter.segment(text)].map(part => part.segment).filter(isLong) : [];
+  if (!segmenter) return [];
+  const characters = [...text];
+  const words: string[] = [];
+  for (let at = 0; at < characters.length; at += longestSegmented) {
+    const piece = characters.slice(at, at + longestSegmented).join('');
+    for (const { segment } of segmenter.segment(piece)) if (isLong(segment)) words.push(segment);
+  }
+  return words;
 }
 
 function isLong(word: string): boolean {

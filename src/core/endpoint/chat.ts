@@ -1,18 +1,25 @@
 // One question to a model, as one stream of events, whatever the server speaks and however it fails.
 import type { Problem } from '../base/problem';
 import { type Clock, type Http, HttpFailure, type HttpResponse, type Log } from '../ports';
-import { type Answer, answerLimitBytes, newAnswer } from './answer';
-import { ask, askJson, inTime, readText, request as send } from './ask';
-import { dialects } from './dialects';
+import { type Answer, answerLimitBytes, newAnswer } from './answer/answer';
 import type { ChatRequest, Endpoint, EndpointEvent } from './endpoint';
 import { eventQueue } from './eventQueue';
-import { type Asked, addressOf, clean, isLoading, problemOfFailure, problemOfRefusal } from './failure';
-import { type FrameReader, ndjsonFrames, sseFrames, TooLong, wholeOrSseFrames } from './frames';
-import { at, defined, listOf } from './json';
-import * as ollama from './ollama';
-import * as openai from './openai';
-import { isPromptCut } from './promptCut';
-import { estimateMessages } from './tokens';
+import { ask, askJson, inTime, readText, request as send } from './protocol/ask';
+import { dialects } from './protocol/dialects';
+import {
+  type Asked,
+  addressOf,
+  clean,
+  isLoading,
+  problemOfFailure,
+  problemOfRefusal,
+} from './protocol/failure';
+import { type FrameReader, ndjsonFrames, sseFrames, TooLong, wholeOrSseFrames } from './protocol/frames';
+import { at, defined, listOf } from './protocol/json';
+import * as ollama from './protocol/ollama';
+import * as openai from './protocol/openai';
+import { isPromptCut } from './window/promptCut';
+import { estimateMessages } from './window/tokens';
 
 export interface ChatPorts {
   readonly http: Http;

@@ -1,7 +1,7 @@
 // What a run is sent to: a model that answers now, or one that will.
 import type { Problem } from '../base/problem';
 import type { Whereabouts } from './endpoint';
-import type { Candidate } from './whereabouts';
+import type { Candidate } from './whereabouts/whereabouts';
 
 /** What a run is sent to. One that is not here has had the reader's yes. */
 export interface Choice extends Candidate {

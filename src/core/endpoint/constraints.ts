@@ -1,12 +1,12 @@
 // Whether a server really holds a model to a JSON Schema or a grammar: tried, since servers that do not know
 // the field ignore it and answer as they like.
 import type { Http } from '../ports';
-import { ask } from './ask';
-import { dialects } from './dialects';
 import type { ChatRequest, Endpoint, Model } from './endpoint';
-import { at, isObject, listOf, parseJson, textOf } from './json';
-import * as ollama from './ollama';
-import * as openai from './openai';
+import { ask } from './protocol/ask';
+import { dialects } from './protocol/dialects';
+import { at, isObject, listOf, parseJson, textOf } from './protocol/json';
+import * as ollama from './protocol/ollama';
+import * as openai from './protocol/openai';
 
 /** What no model says unasked. */
 const word = 'marginalia-7';

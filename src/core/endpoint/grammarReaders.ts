@@ -1,8 +1,8 @@
 // Which servers hold a model to a grammar: tried once a server and model, and remembered while the window is open.
 import type { Clock, Http } from '../ports';
-import { inTime } from './ask';
 import { readsGrammar } from './constraints';
 import type { Endpoint, Model } from './endpoint';
+import { inTime } from './protocol/ask';
 
 export interface GrammarReaders {
   /**

@@ -56,11 +56,11 @@ export function blockByBraces(code: CodeText, line: number, family: CodeFamily):
     const column = columnOf(code.source[first - 1] ?? '');
     // "int f() try {": its handlers stand after its brace.
     const isTry = /\btry\s{0,9}$/.test(text.slice(Math.max(0, block.braceAt - 14), block.braceAt));
-    if (closing !== undefined && !isTry && isBelow(code, closing, first, column)) {
-      return { span: { first, last: closing }, symbol: head.name };
-    }
+    const lastIndented = lastByIndent(code, lineAt(block.braceAt), column, family);
+    const isAgreed = closing !== undefined && isBelow(code, closing, first, column, lastIndented);
+    if (isAgreed && !isTry) return { span: { first, last: closing }, symbol: head.name };
     // Braces and indents do not agree: rather more than a part that passes for the whole.
-    const last = Math.max(closing ?? 0, lastByIndent(code, lineAt(block.braceAt), column, family));
+    const last = Math.max(closing ?? 0, lastIndented);
     if (last >= line) return { span: { first, last } };
   }
   return undefined;
@@ -76,10 +76,17 @@ function holdsFunctions(block: Block | undefined, headOf: (block: Block) => Head
   return true;
 }
 
-/** Whether a closing brace stands where its block began, or not at the beginning of its line. */
-function isBelow(code: CodeText, closing: number, first: number, column: number): boolean {
+/** Whether a closing brace stands where its block began, or after the last line that its indents give the block. */
+function isBelow(
+  code: CodeText,
+  closing: number,
+  first: number,
+  column: number,
+  lastIndented: number,
+): boolean {
   const text = code.lines[closing - 1] ?? '';
-  return closing === first || !/^\s*[)\]}]/.test(text) || columnOf(text) === column;
+  if (closing === first || columnOf(text) === column) return true;
+  return closing === lastIndented && !/^\s*[)\]}]/.test(text);
 }
 
 /** Every `{` with what closes it, in the order of opening. */

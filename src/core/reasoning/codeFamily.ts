@@ -78,6 +78,12 @@ const javascript: CodeFamily = {
   hasBareHeads: true,
 };
 
+/** Among tags stand words: "it's" opens no string, and an address no comment. */
+const tagged: CodeFamily = {
+  ...javascript,
+  opener: /(?<!:)\/\/|\/\*|["`{}/]|'(?![a-z])|(?<![a-z])'/g,
+};
+
 /** `"""` holds several lines; `'` holds one character, or is a lifetime, a label, a number's separator. */
 function likeC(more: Partial<CodeFamily> = {}, long: Partial<Region> = {}, nests?: string): CodeFamily {
   return {
@@ -94,7 +100,15 @@ function likeC(more: Partial<CodeFamily> = {}, long: Partial<Region> = {}, nests
 
 const java = likeC({ hasBareHeads: true, hasSemicolons: true });
 const swift = likeC({ hasDirectives: true }, {}, '/*');
-const kotlin = likeC({}, { escapes: false }, '/*');
+const kotlin: CodeFamily = {
+  ...likeC(),
+  opener: /\/\/|\/\*|"""|["{}]|'(?=(?:[^'\\\n]{1,2}|\\[^\n]{1,10}?)')/g,
+  region(opener) {
+    if (opener === '/*') return blockComment('*/', '/*');
+    if (opener === '"') return { ...lineString(opener), hole: '${' };
+    return opener === '"""' ? { ...longString(opener, false), hole: '${' } : java.region(opener);
+  },
+};
 
 const c: CodeFamily = {
   ...likeC({ hasBareHeads: true, hasSemicolons: true, hasDirectives: true }),
@@ -140,8 +154,13 @@ const zig: CodeFamily = {
 
 const dart: CodeFamily = {
   ...java,
-  opener: /\/\/|\/\*|"""|'''|["']/g,
-  region: opener => (opener === "'''" ? longString(opener) : java.region(opener)),
+  opener: /\/\/|\/\*|\br(?:"""|'''|["'])|"""|'''|["'{}]/g,
+  region(opener) {
+    if (opener.startsWith('/')) return java.region(opener);
+    const quote = opener.replace('r', '');
+    const string = quote.length === 3 ? longString(quote) : lineString(quote);
+    return opener === quote ? { ...string, hole: '${' } : { ...string, escapes: false };
+  },
 };
 
 const php: CodeFamily = {
@@ -255,7 +274,8 @@ const semicolons: CodeFamily = {
 const families: ReadonlyMap<string, CodeFamily> = new Map([
   ...named(python, 'python', 'cython', 'starlark', 'mojo'),
   ...named(hashed, 'julia', 'elixir', 'nim', 'coffeescript', 'gdscript', 'yaml', 'makefile', 'cmake', 'toml'),
-  ...named(javascript, 'javascript', 'javascriptreact', 'typescript', 'typescriptreact', 'vue', 'svelte'),
+  ...named(javascript, 'javascript', 'typescript'),
+  ...named(tagged, 'javascriptreact', 'typescriptreact', 'vue', 'svelte'),
   ...named(java, 'java', 'apex'),
   ...named(kotlin, 'kotlin', 'scala'),
   ...named(swift, 'swift'),

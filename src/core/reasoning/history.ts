@@ -74,7 +74,8 @@ export class RunHistory {
   /** `undefined` where there is none, or its file is damaged. Rejects where it cannot be read now. */
   async read(id: RunId): Promise<Run | undefined> {
     const log = await this.#readLog(id);
-    return log ? replay(log) : (await this.#readOld(id))?.run;
+    const run = log ? replay(log) : (await this.#readOld(id))?.run;
+    return run && named(run, id);
   }
 
   /** What happened, with its times: `replay` makes the run of it again. */
@@ -123,7 +124,7 @@ export class RunHistory {
   async #header(id: RunId): Promise<RunHeader | undefined> {
     const text = await this.#text(pathOf(id, 'header'));
     const header = text === undefined ? undefined : v.safeParse(RunHeader, parsed(text));
-    if (header?.success && isFinished(header.output)) return header.output;
+    if (header?.success && isFinished(header.output)) return named(header.output, id);
     // It is under way, or its window went away in the middle, or the header is damaged: the run itself tells.
     const run = await this.read(id);
     return run && headerOf(this.#open.has(id) ? run : settle(run));
@@ -164,6 +165,11 @@ export class RunHistory {
       return undefined;
     }
   }
+}
+
+/** The name of its file is its id: a copy, as a file sync makes, says that it is the original. */
+function named<T extends { readonly id: RunId }>(run: T, id: RunId): T {
+  return run.id === id ? run : { ...run, id };
 }
 
 /** Sorts by time as text, so that the newest runs are found by name alone. */

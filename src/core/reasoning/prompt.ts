@@ -1,8 +1,8 @@
 // The code to the request: instructions and code first, the question last, so that the server's prefix cache
 // serves every follow-up on the same code.
 import { type LineSpan, linesOf } from '../base/lines';
-import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../endpoint/budget';
 import type { ChatMessage } from '../endpoint/endpoint';
+import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../endpoint/window/budget';
 import type { Excerpt, Run } from './run';
 
 /** Tokens kept free for the answer: a dozen steps of two sentences take about half of it. */

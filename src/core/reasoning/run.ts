@@ -5,7 +5,7 @@ import { countOf } from '../base/count';
 import type { LineSpan } from '../base/lines';
 import type { Problem } from '../base/problem';
 import type { EndpointEvent, EndpointWarning, Usage, Whereabouts } from '../endpoint/endpoint';
-import { isCloudName } from '../endpoint/whereabouts';
+import { isCloudName } from '../endpoint/whereabouts/whereabouts';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
 export const LineSpanSchema = v.object({ first: Count, last: Count });

@@ -42,7 +42,9 @@ function headAt(cursor: LineCursor, sent: readonly LineSpan[], isProse: boolean)
   const named = takeLines(cursor);
   const end = named && takeEnd(cursor);
   if (named && end && isHead(named, end, isProse)) {
-    const lines = hullOf(named.spans.flatMap(span => sent.flatMap(part => clip(span, part) ?? [])));
+    const parts = sent.map(part => hullOf(named.spans.flatMap(span => clip(span, part) ?? [])));
+    // One span cannot leave out what was not sent in between: it stays with the first part that is named.
+    const lines = parts.find(part => part !== undefined);
     // "Line 3 adds one." is a head and a sentence: its words stay.
     const length = end.isSeparated || named.isLetter ? cursor.at : from;
     if (lines) return { lines, length };

@@ -2,9 +2,9 @@
 // of hosts that want one.
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
-import { addressOf } from '../../core/endpoint/failure';
-import { hostToConfirm, mayConnect } from '../../core/endpoint/locality';
-import type { Candidate } from '../../core/endpoint/whereabouts';
+import { addressOf } from '../../core/endpoint/protocol/failure';
+import { hostToConfirm, mayConnect } from '../../core/endpoint/whereabouts/locality';
+import type { Candidate } from '../../core/endpoint/whereabouts/whereabouts';
 
 const confirmedKey = 'marginalia.confirmedHosts';
 const confirmedModelsKey = 'marginalia.confirmedModels';

@@ -1,7 +1,7 @@
 // A report that can be pasted into an issue: versions, settings, what was found and how the last run went. No code of
 // the reader's, no prompt, no key; addresses that are not of this machine lose their host.
 import * as vscode from 'vscode';
-import { isLoopback } from '../../core/endpoint/locality';
+import { isLoopback } from '../../core/endpoint/whereabouts/locality';
 import type { Run } from '../../core/reasoning/run';
 import { counted } from '../../core/wording/counted';
 import { readEndpointSettings } from './endpointSettings';

@@ -1,7 +1,7 @@
 // The settings of the model server. All are machine-scoped: no workspace can redirect a reader's code.
 import * as vscode from 'vscode';
 import type { Protocol } from '../../core/endpoint/endpoint';
-import { normaliseAddress } from '../../core/endpoint/locality';
+import { normaliseAddress } from '../../core/endpoint/whereabouts/locality';
 
 export interface EndpointSettings {
   /** Empty: discover. */

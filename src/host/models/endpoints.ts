@@ -2,17 +2,17 @@
 import * as vscode from 'vscode';
 import type { Problem, Tried } from '../../core/base/problem';
 import type { Choice, Loading, ModelChooser } from '../../core/endpoint/choice';
-import { describe, describeLoaded, discover } from '../../core/endpoint/discover';
+import { describe, describeLoaded, discover } from '../../core/endpoint/discovery/discover';
 import type { Endpoint } from '../../core/endpoint/endpoint';
-import { addressOf } from '../../core/endpoint/failure';
-import { isLoopback, normaliseAddress } from '../../core/endpoint/locality';
+import { addressOf } from '../../core/endpoint/protocol/failure';
+import { isLoopback, normaliseAddress } from '../../core/endpoint/whereabouts/locality';
 import {
   type Candidate,
   mayBeHandedOn,
   placeOf,
   preferred,
   whereaboutsOf,
-} from '../../core/endpoint/whereabouts';
+} from '../../core/endpoint/whereabouts/whereabouts';
 import type { Clock, Http, Log, StandIns } from '../../core/ports';
 import { counted } from '../../core/wording/counted';
 import type { Consent } from './consent';

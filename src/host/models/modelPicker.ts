@@ -2,7 +2,7 @@
 // one that was set up here.
 import * as vscode from 'vscode';
 import type { Endpoint, Model } from '../../core/endpoint/endpoint';
-import { type Candidate, isHere, whereaboutsOf } from '../../core/endpoint/whereabouts';
+import { type Candidate, isHere, whereaboutsOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { label } from '../shell/label';
 import type { EndpointSettings } from './endpointSettings';
 

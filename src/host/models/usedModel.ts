@@ -1,7 +1,7 @@
 // The model that runs are sent to where the reader named none: it stays the same as long as it is there.
 import * as v from 'valibot';
 import type { Memento } from 'vscode';
-import type { ModelInUse } from '../../core/endpoint/whereabouts';
+import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 
 const key = 'marginalia.modelInUse';
 const Kept = v.object({ url: v.string(), model: v.string() });

@@ -1,13 +1,13 @@
 // The way of one run: choose a server, fit the prompt, stream the answer as steps.
 import type { Problem } from '../../core/base/problem';
 import type { Language } from '../../core/chapter/chapter';
-import { fit } from '../../core/endpoint/budget';
 import { type ChatPorts, chat } from '../../core/endpoint/chat';
 import type { Choice, ModelChooser } from '../../core/endpoint/choice';
 import type { ChatMessage } from '../../core/endpoint/endpoint';
 import { grammarReaders } from '../../core/endpoint/grammarReaders';
-import { tokenCounter } from '../../core/endpoint/tokens';
-import { placeOf } from '../../core/endpoint/whereabouts';
+import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
+import { fit } from '../../core/endpoint/window/budget';
+import { tokenCounter } from '../../core/endpoint/window/tokens';
 import type { Clock, Http, Log } from '../../core/ports';
 import { boundsOf } from '../../core/reasoning/excerpt';
 import type { Reason } from '../../core/reasoning/pool';

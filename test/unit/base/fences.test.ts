@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { fenceReader } from '../../../src/core/base/fences';
 import { cutPassages } from '../../../src/core/chapter/passages';
-import { codeTracker } from '../../../src/core/endpoint/codeTracker';
+import { codeTracker } from '../../../src/core/endpoint/answer/codeTracker';
 import { type Node, parseMarkdown, plainText } from '../../../src/core/markdown';
 import { stepParser } from '../../../src/core/reasoning/stepParser';
 

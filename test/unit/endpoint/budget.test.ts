@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { fit as fitPrompt, joinKept, type NumberedLines } from '../../../src/core/endpoint/budget';
-import { isPromptCut } from '../../../src/core/endpoint/promptCut';
-import { estimateTokens, type TokenCounter } from '../../../src/core/endpoint/tokens';
+import { fit as fitPrompt, joinKept, type NumberedLines } from '../../../src/core/endpoint/window/budget';
+import { isPromptCut } from '../../../src/core/endpoint/window/promptCut';
+import { estimateTokens, type TokenCounter } from '../../../src/core/endpoint/window/tokens';
 
 /** One token a word, so that sums can be done in the head. */
 const words: TokenCounter = {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { holdsToSchema, readsGrammar } from '../../../src/core/endpoint/constraints';
 import type { Endpoint } from '../../../src/core/endpoint/endpoint';
 import { grammarReaders } from '../../../src/core/endpoint/grammarReaders';
-import { tokenCounter } from '../../../src/core/endpoint/tokens';
+import { tokenCounter } from '../../../src/core/endpoint/window/tokens';
 import { recording } from '../../conformance/recording';
 import { json, playedHttp, type Route } from './playedHttp';
 import { steppedClock } from './steppedClock';

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
-import { describeLoaded, describe as describeServer, discover } from '../../../src/core/endpoint/discover';
+import {
+  describeLoaded,
+  describe as describeServer,
+  discover,
+} from '../../../src/core/endpoint/discovery/discover';
 import type { Protocol } from '../../../src/core/endpoint/endpoint';
 import { type Http, HttpFailure } from '../../../src/core/ports';
 import { jsonOf, recording } from '../../conformance/recording';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mergeThoughts } from '../../../src/core/endpoint/echo';
+import { mergeThoughts } from '../../../src/core/endpoint/answer/echo';
 
 describe('thoughts that come twice', () => {
   it('are told once, whichever way is ahead', () => {

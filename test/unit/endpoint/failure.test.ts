@@ -4,7 +4,7 @@ import {
   problemOfErrorFrame,
   problemOfFailure,
   problemOfRefusal,
-} from '../../../src/core/endpoint/failure';
+} from '../../../src/core/endpoint/protocol/failure';
 import { HttpFailure, type HttpFailureReason } from '../../../src/core/ports';
 
 const asked = {

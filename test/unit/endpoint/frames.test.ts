@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ndjsonFrames, sseFrames, TooLong } from '../../../src/core/endpoint/frames';
+import { ndjsonFrames, sseFrames, TooLong } from '../../../src/core/endpoint/protocol/frames';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { frameLikeness } from '../../../src/core/endpoint/likeness';
+import { frameLikeness } from '../../../src/core/endpoint/protocol/likeness';
 
 const frame = (content: string, more = '') =>
   `{"at":"10:00","message":{"content":${JSON.stringify(content)}}${more}}`;

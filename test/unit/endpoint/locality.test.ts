@@ -5,7 +5,7 @@ import {
   isPrivate,
   mayConnect,
   normaliseAddress,
-} from '../../../src/core/endpoint/locality';
+} from '../../../src/core/endpoint/whereabouts/locality';
 
 const places: readonly (readonly [string, 'loopback' | 'private' | 'public'])[] = [
   ['http://127.0.0.1:8080', 'loopback'],

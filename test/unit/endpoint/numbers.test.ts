@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { durationOf, plausibleCount, tokensOf } from '../../../src/core/endpoint/numbers';
-import { tokenCounter } from '../../../src/core/endpoint/tokens';
+import { durationOf, plausibleCount, tokensOf } from '../../../src/core/endpoint/protocol/numbers';
+import { tokenCounter } from '../../../src/core/endpoint/window/tokens';
 import { json, playedHttp } from './playedHttp';
 
 const notNumbers = [undefined, null, '', '5', true, {}, [], [5], Number.NaN];

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { inPortions } from '../../../src/core/endpoint/answer/portions';
 import type { EndpointEvent } from '../../../src/core/endpoint/endpoint';
-import { inPortions } from '../../../src/core/endpoint/portions';
 
 describe('words in portions', () => {
   it('are told at once in an honest answer, and in larger pieces in one without end', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { thinkingSplitter } from '../../../src/core/endpoint/thinking';
-import { mentionsThoughts, opensThoughts } from '../../../src/core/endpoint/thoughtTemplates';
+import { thinkingSplitter } from '../../../src/core/endpoint/answer/thinking';
+import { mentionsThoughts, opensThoughts } from '../../../src/core/endpoint/discovery/thoughtTemplates';
 
 /** Thinking and answer of a text that comes in these pieces. */
 function split(pieces: readonly string[], options = {}): readonly [string, string] {

@@ -1,6 +1,6 @@
 // Where a model runs: what servers say, what nobody says, and which one a run is sent to.
 import assert from 'node:assert/strict';
-import { describe as describeServer, discover } from '../../../src/core/endpoint/discover';
+import { describe as describeServer, discover } from '../../../src/core/endpoint/discovery/discover';
 import type { Endpoint, Model } from '../../../src/core/endpoint/endpoint';
 import {
   isCloudName,
@@ -9,7 +9,7 @@ import {
   placeOf,
   preferred,
   whereaboutsOf,
-} from '../../../src/core/endpoint/whereabouts';
+} from '../../../src/core/endpoint/whereabouts/whereabouts';
 import type { Clock, Http } from '../../../src/core/ports';
 import { advance, newRun, type RunEvent, whereaboutsOfRun } from '../../../src/core/reasoning/run';
 import { json, network, type Played, playedHttp, type Route } from './playedHttp';

@@ -1,6 +1,6 @@
 // Ports of the tests: read from the environment whole, or not at all.
 import assert from 'node:assert/strict';
-import { discover } from '../../../src/core/endpoint/discover';
+import { discover } from '../../../src/core/endpoint/discovery/discover';
 import { type Clock, type Http, HttpFailure } from '../../../src/core/ports';
 import { standInsIn } from '../../../src/node/standIns';
 import { nobody } from '../../support/standIns';

@@ -162,6 +162,20 @@ describe('the history of runs', () => {
     assert.equal((await history.list(0, 50)).length, 8);
   });
 
+  it('takes a copy for a run of its own, as its file is called', async () => {
+    const files = new MemoryFiles();
+    const { id } = await kept(new RunHistory(files, log), day(1));
+    for (const end of ['.run.jsonl', '.head.json']) files.set(`${id}-copy${end}`, files.text(`${id}${end}`));
+    files.set(`${id}-torn.run.jsonl`, files.text(`${id}.run.jsonl`));
+    const history = new RunHistory(files, log);
+    const ids = [`${id}-torn`, `${id}-copy`, id];
+    assert.deepEqual(
+      (await history.list()).map(({ id }) => id),
+      ids,
+    );
+    for (const one of ids) assert.equal((await history.get(one))?.id, one);
+  });
+
   it('writes later what a disk refused for a while', async () => {
     const files = new MemoryFiles();
     const history = new RunHistory(files, log);

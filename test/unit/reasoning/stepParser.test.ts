@@ -198,6 +198,9 @@ describe('step parser', () => {
     assert.equal(step('L13-15: x'), undefined);
     assert.deepEqual(step('L10-15: x'), { first: 10, last: 11 });
     assert.deepEqual(step('L16-19: x'), { first: 18, last: 19 });
+    assert.deepEqual(step('L10-20: x'), { first: 10, last: 11 });
+    assert.deepEqual(step('L11, L18: x'), { first: 11, last: 11 });
+    assert.deepEqual(step('L15, L18-19: x'), { first: 18, last: 19 });
   });
 
   it('looks through a fence around the whole answer', () => {

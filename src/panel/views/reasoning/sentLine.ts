@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { linesOf } from '../../../core/base/lines';
-import { isLoopback } from '../../../core/endpoint/locality';
+import { isLoopback } from '../../../core/endpoint/whereabouts/locality';
 import { isFinished, type Run, whereaboutsOfRun } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { icon } from '../../ui/icons';

@@ -1,12 +1,12 @@
 // Who listens on loopback, and what it is: servers are told apart by what they answer, never by their port.
-import type { Problem, Tried } from '../base/problem';
-import { type Clock, type Http, HttpFailure, type Log, type StandIns } from '../ports';
-import { dialects } from './dialects';
-import type { Endpoint, Protocol } from './endpoint';
-import { addressOf, problemOfFailure, problemOfRefusal } from './failure';
+import type { Problem, Tried } from '../../base/problem';
+import { type Clock, type Http, HttpFailure, type Log, type StandIns } from '../../ports';
+import type { Endpoint, Protocol } from '../endpoint';
+import { dialects } from '../protocol/dialects';
+import { addressOf, problemOfFailure, problemOfRefusal } from '../protocol/failure';
+import { defined } from '../protocol/json';
+import { normaliseAddress } from '../whereabouts/locality';
 import { type Finding, fingerprint } from './fingerprint';
-import { defined } from './json';
-import { normaliseAddress } from './locality';
 
 export interface DiscoverPorts {
   readonly http: Http;

@@ -1,8 +1,8 @@
 // The protocol of OpenAI's chat completions, as local servers speak it: the request, and what its frames
 // mean.
-import type { Answer } from './answer';
+import type { Answer } from '../answer/answer';
+import type { ChatRequest, Endpoint, Usage } from '../endpoint';
 import { dialects } from './dialects';
-import type { ChatRequest, Endpoint, Usage } from './endpoint';
 import { type Asked, problemOfErrorFrame } from './failure';
 import { at, defined, isObject, type JsonObject, listOf, parseJson, textOf } from './json';
 import { frameLikeness } from './likeness';

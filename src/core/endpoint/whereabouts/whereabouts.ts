@@ -1,5 +1,5 @@
 // Where a model does its work: here, elsewhere, or nobody has said. Only the first is local.
-import type { Endpoint, Model, Whereabouts } from './endpoint';
+import type { Endpoint, Model, Whereabouts } from '../endpoint';
 import { isLoopback } from './locality';
 
 /**

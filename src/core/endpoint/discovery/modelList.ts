@@ -1,6 +1,6 @@
 // A server's list of models, checked at the door: what is no model is left out, and the rest is used.
-import type { Model } from './endpoint';
-import { listOf, textOf } from './json';
+import type { Model } from '../endpoint';
+import { listOf, textOf } from '../protocol/json';
 
 /** More than any gateway lists; what comes after is not looked at. */
 const mostModels = 5_000;

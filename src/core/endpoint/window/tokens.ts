@@ -1,10 +1,10 @@
 // How many tokens a text has: counted by the server where it can, else estimated, and said which.
-import type { Clock, Http } from '../ports';
-import { askJson, inTime } from './ask';
-import { type Dialect, dialects } from './dialects';
-import type { ChatMessage, Endpoint, Model } from './endpoint';
-import { at } from './json';
-import { plausibleCount } from './numbers';
+import type { Clock, Http } from '../../ports';
+import type { ChatMessage, Endpoint, Model } from '../endpoint';
+import { askJson, inTime } from '../protocol/ask';
+import { type Dialect, dialects } from '../protocol/dialects';
+import { at } from '../protocol/json';
+import { plausibleCount } from '../protocol/numbers';
 
 export interface TokenCounter {
   count(text: string): Promise<number>;

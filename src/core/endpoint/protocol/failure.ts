@@ -1,7 +1,7 @@
 // What a server's refusal means: a status, a body in any of the shapes that were seen, or an error in the
 // middle of a stream, each as one `Problem`.
-import type { Problem } from '../base/problem';
-import { HttpFailure } from '../ports';
+import type { Problem } from '../../base/problem';
+import { HttpFailure } from '../../ports';
 import { at, isObject, parseJson, textOf } from './json';
 import { tokensOf } from './numbers';
 

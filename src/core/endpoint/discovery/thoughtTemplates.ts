@@ -1,5 +1,5 @@
 // What a chat template tells of a model's thoughts.
-import { channelOpener, closers, openers } from './thoughtMarks';
+import { channelOpener, closers, openers } from '../answer/thoughtMarks';
 
 const longestTemplateEnd = 400;
 

@@ -1,9 +1,9 @@
 // One answer as it comes in, whatever the protocol: told as events, and judged when it is over.
-import type { Problem } from '../base/problem';
+import type { Problem } from '../../base/problem';
+import type { DoneReason, EndpointEvent, Usage } from '../endpoint';
+import { clean } from '../protocol/failure';
 import { mergeThoughts } from './echo';
 import { endMarks } from './endMarks';
-import type { DoneReason, EndpointEvent, Usage } from './endpoint';
-import { clean } from './failure';
 import type { Piece } from './pieces';
 import { inPortions } from './portions';
 import { type Progress, readingProgress } from './readingProgress';

@@ -1,14 +1,14 @@
 // Tells one server from another by the routes that only it has, and reads off them what its models can do.
-import { type Http, HttpFailure } from '../ports';
-import { ask, askJson, type Reply } from './ask';
-import { dialects } from './dialects';
-import type { Model, Protocol, ServerKind } from './endpoint';
-import { clean, isLoading } from './failure';
-import { at, defined, isObject, listOf, textOf } from './json';
-import { hostToConfirm, isLoopback } from './locality';
+import { type Http, HttpFailure } from '../../ports';
+import type { Model, Protocol, ServerKind } from '../endpoint';
+import { ask, askJson, type Reply } from '../protocol/ask';
+import { dialects } from '../protocol/dialects';
+import { clean, isLoading } from '../protocol/failure';
+import { at, defined, isObject, listOf, textOf } from '../protocol/json';
+import { sizeOf, slotsOf, windowOf } from '../protocol/numbers';
+import { fullName, type LoadedModel, loadedModels } from '../protocol/ollama';
+import { hostToConfirm, isLoopback } from '../whereabouts/locality';
 import { eachOnce, entriesOf, idOf } from './modelList';
-import { sizeOf, slotsOf, windowOf } from './numbers';
-import { fullName, type LoadedModel, loadedModels } from './ollama';
 import { mentionsThoughts, opensThoughts } from './thoughtTemplates';
 
 export interface Finding {

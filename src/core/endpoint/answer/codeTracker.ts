@@ -8,7 +8,7 @@ import {
   type OpenFence,
   opens,
   startAfter,
-} from '../base/fences';
+} from '../../base/fences';
 
 export interface CodeTracker {
   take(text: string): void;

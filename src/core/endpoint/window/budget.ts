@@ -1,7 +1,7 @@
 // Fits a prompt to the window that the model really has, by a rule that can be told, and says what was left
 // out.
-import type { LineSpan } from '../base/lines';
-import type { Problem } from '../base/problem';
+import type { LineSpan } from '../../base/lines';
+import type { Problem } from '../../base/problem';
 import { estimateTokens, type TokenCounter, tokensAroundMessage } from './tokens';
 
 /** Lines as they will be sent, numbers and all. */

@@ -1,5 +1,5 @@
 // Short questions to a server: one answer, read whole and bounded, on the host that was asked and no other.
-import type { Clock, Http, HttpResponse } from '../ports';
+import type { Clock, Http, HttpResponse } from '../../ports';
 import { parseJson } from './json';
 
 export interface Reply {

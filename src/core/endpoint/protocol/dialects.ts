@@ -1,6 +1,6 @@
 // Who differs, and in what: one row a server, with where a fact was read. A server that is not here is
 // treated as `openai`.
-import type { ServerKind } from './endpoint';
+import type { ServerKind } from '../endpoint';
 
 export interface Dialect {
   /** As shown to people. */

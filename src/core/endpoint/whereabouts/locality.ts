@@ -1,6 +1,6 @@
 // Which machine an address means, and whether code may be sent there. Addresses are read the way the
 // connection will read them, by the URL standard, never by looking at the text.
-import type { Problem } from '../base/problem';
+import type { Problem } from '../../base/problem';
 
 /** What servers and browsers take, and more than anybody types. */
 const longestAddress = 2_000;

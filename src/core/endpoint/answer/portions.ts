@@ -1,6 +1,6 @@
 // How often words are told: at once as long as a stream is one of an honest length, in larger portions after that, so that
 // no server makes a run of millions of events.
-import type { EndpointEvent } from './endpoint';
+import type { EndpointEvent } from '../endpoint';
 
 /** More pieces than an answer of 30,000 tokens has with all its thoughts. */
 const livelyPieces = 30_000;

@@ -1,6 +1,6 @@
 // Ollama's own chat protocol: the request, what its lines mean, and how it tells which models are in memory.
-import { type Answer, isNoReason } from './answer';
-import type { ChatRequest, Model, Usage } from './endpoint';
+import { type Answer, isNoReason } from '../answer/answer';
+import type { ChatRequest, Model, Usage } from '../endpoint';
 import { type Asked, problemOfErrorFrame } from './failure';
 import { at, defined, isObject, type JsonObject, listOf, parseJson, textOf } from './json';
 import { frameLikeness } from './likeness';
