@@ -180,7 +180,7 @@ describe('the first hour', () => {
     await changeSettings(session.userDataDir, { 'marginalia.statusBar': false });
     await session.window.reload();
     await session.window.command('Marginalia: Open Concept Panel');
-    await (await session.panel('review')).locator('section[data-due="0"]').waitFor();
+    await (await session.panel('chapter')).locator('article[data-passage]').first().waitFor();
     assert.equal(await statusEntry().count(), 0);
   });
 

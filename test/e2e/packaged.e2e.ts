@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { packaged } from './packaged';
 import { Session } from './session';
 
-/** Twice what it is today; a bundle that doubles has taken in something that it should not. */
-const largestBytes = 800_000;
+/** Half of it are the walkthrough's pictures; a bundle that doubles has taken in something that it should not. */
+const largestBytes = 1_200_000;
 
 /** Of a machine on which everything else runs at the same time. */
 const slowestActivationMs = 1500;

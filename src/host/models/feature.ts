@@ -76,7 +76,11 @@ export function modelsFeature({ clock, endpoints, setUp, goTo, again, failedRun 
         return undefined;
       },
       openSetting: async () => {
-        await vscode.commands.executeCommand('workbench.action.openSettings', `@id:${allowNonLocalSetting}`);
+        // The settings of the machine that the extension runs on: in a remote window, the other one's.
+        const which = vscode.env.remoteName === undefined ? 'openSettings' : 'openRemoteSettings';
+        await vscode.commands.executeCommand(`workbench.action.${which}`, {
+          query: `@id:${allowNonLocalSetting}`,
+        });
         return undefined;
       },
       stopSetUp: () => {
