@@ -37,6 +37,11 @@ export class Shelf implements Disposable {
     return this.#held.get(key)?.loaded;
   }
 
+  /** Whether it was loaded or is being loaded: what changes in its files now may not be in what is read. */
+  has(key: string): boolean {
+    return this.#held.has(key);
+  }
+
   /** All that were loaded. */
   get loaded(): readonly LoadedChapter[] {
     return [...this.#held.values()].flatMap(({ loaded }) => loaded ?? []);
@@ -50,8 +55,8 @@ export class Shelf implements Disposable {
   /** Reads it again. What a slower reading from before brings is not shown over what a later one has brought. */
   reload(key: string): Promise<LoadedChapter> {
     const loading = this.#read(key);
-    const before = this.#held.get(key)?.loaded;
-    const held: Held = { loading, loaded: before };
+    const before = this.#held.get(key);
+    const held: Held = { loading, loaded: before?.loaded };
     this.#held.set(key, held);
     return loading.then(
       loaded => {

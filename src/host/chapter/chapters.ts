@@ -203,7 +203,7 @@ export class Chapters implements vscode.Disposable {
     for (const { key, root } of this.#places.values()) {
       const folder = `${root.toString()}/`;
       const isMeant = changed.startsWith(folder) || folder.startsWith(changed);
-      if (!isMeant || this.shelf.get(key) === undefined) continue;
+      if (!isMeant || !this.shelf.has(key)) continue;
       this.#readLater(key, settleMs);
     }
   }

@@ -30,6 +30,19 @@ describe('the shelf', () => {
     assert.equal(shelf.get('one'), one);
   });
 
+  it('tells of a change that came while it was read for the first time', async () => {
+    const all = { ...contents(), 'chapter.json': '{' };
+    const { shelf, changes } = shelfOf({ one: all });
+    assert.equal(shelf.has('one'), false);
+    const first = shelf.load('one');
+    assert.ok(shelf.has('one') && shelf.get('one') === undefined);
+    all['chapter.json'] = String(contents()['chapter.json']);
+    await Promise.all([first, shelf.reload('one')]);
+    assert.deepEqual(shelf.get('one')?.findings, []);
+    // Whoever waited for the first reading has what it brought, and hears that there is more.
+    assert.deepEqual(changes, [{ key: 'one', isFirst: false }]);
+  });
+
   it('tells of a chapter that was read again, with what was mended', async () => {
     const all = { ...contents(), 'chapter.json': '{' };
     const { shelf, changes } = shelfOf({ one: all });

@@ -172,4 +172,32 @@ describe('a run, from the panel to the model', () => {
     await pair.until(() => run()?.id !== first && isOver(), 'it is answered, or refused');
     assert.equal(run()?.question, question);
   });
+
+  it('asks a question again that failed, and not for an explanation', async () => {
+    await pair.show();
+    const first = await explained();
+    pair.model.mood = 'fails';
+    await pair.wish({ type: 'ask', run: first, question: 'Why sum?', step: 1 });
+    await pair.until(() => run()?.id !== first && isOver(), 'it has failed');
+    const failed = run()?.id ?? '';
+    assert.equal(run()?.state, 'failed');
+    pair.model.mood = 'well';
+    await pair.wish({ type: 'tryAgain', run: failed });
+    await pair.until(() => run()?.id !== failed && isOver(), 'it is answered');
+    assert.deepEqual([run()?.question, run()?.follows, run()?.state], ['Why sum?', first, 'done']);
+    assert.match(pair.model.questions.at(-1) ?? '', /Why sum\?/);
+  });
+
+  it('is shown as soon as the disk gives it out, and is not called gone before', async () => {
+    await pair.show();
+    const first = await explained();
+    await pair.kill();
+    pair.disk.trouble = (path, act) => (path.startsWith(runs) && act === 'read' ? 'held' : undefined);
+    await pair.restore();
+    await pair.pass(5_000);
+    assert.equal(run(), undefined);
+    pair.disk.trouble = () => undefined;
+    await pair.pass(31_000);
+    assert.deepEqual([run()?.id, run()?.steps.length], [first, 2]);
+  });
 });
