@@ -15,7 +15,7 @@ import { listenToPage } from './pageEvents';
 import { startPlace, store, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
 import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
-import { type Shown, shownAt } from './shown';
+import { areNotesTold, type Shown, shownAt } from './shown';
 import type { PanelView } from './view';
 import { wordsIn } from './words';
 
@@ -52,6 +52,8 @@ export class Panel {
   #drawn: PanelView | undefined;
   /** The place to scroll to after the next drawing. */
   #target: Pick<Place, 'passage' | 'offset'> | undefined;
+  /** The page stands at the target, but not all of it is there. */
+  #isSettling = false;
   /** What takes the focus after the next drawing. */
   #focus: string | undefined;
   #width = 0;
@@ -75,6 +77,9 @@ export class Panel {
       scrolled: () => this.#scrolled(),
       resized: () => this.#resized(),
     });
+    for (const move of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+      window.addEventListener(move, () => this.#letMove(), { passive: true, capture: true });
+    }
     setInterval(() => this.#tick(), clockMs);
     this.#watch();
   }
@@ -196,7 +201,8 @@ export class Panel {
   /** What was told wrong leaves the page as it was: the reader can go elsewhere. */
   #puttingTogether(place: Place): Shown | undefined {
     try {
-      return shownAt(place, this.#link.held, this.#ui.listedRuns);
+      const isFirst = this.#drawn === undefined;
+      return shownAt(place, this.#link.held, { runs: this.#ui.listedRuns, isFirst });
     } catch (error) {
       const detail = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
       if (detail !== this.#reported) this.#wish({ type: 'panelFailed', detail });
@@ -265,10 +271,19 @@ export class Panel {
 
   #restorePlace(): void {
     const target = this.#target;
+    const place = this.#place;
     // Where it leads is not there yet: the page still shows the place before.
-    if (!target || this.#shown?.place !== this.#place) return;
-    this.#target = undefined;
+    if (!target || !place || this.#shown?.place !== place) return;
     scrollToPlace(target.passage, target.offset);
+    // Notes that come later may push the passage away; then it is put back, unless the reader has begun to move.
+    this.#isSettling = !areNotesTold(place, this.#link.held);
+    if (!this.#isSettling) this.#target = undefined;
+  }
+
+  #letMove(): void {
+    if (!this.#isSettling) return;
+    this.#isSettling = false;
+    this.#target = undefined;
   }
 
   #takeFocus(): void {

@@ -48,12 +48,19 @@ export interface Shown {
   readonly singleKeys: boolean;
 }
 
-/** `undefined` until what the place needs to be drawn was told. */
-export function shownAt(place: Place, held: Held, runs = firstRuns): Shown | undefined {
+/**
+ * `undefined` until what the place needs to be drawn was told. A page on which nothing stands yet does not wait for the
+ * notes: the text can be read before they are there.
+ */
+export function shownAt(
+  place: Place,
+  held: Held,
+  { runs = firstRuns, isFirst = false } = {},
+): Shown | undefined {
   const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
   if (!chapter || place.chapter === undefined) return undefined;
   const notes = notesAt(place, chapter, held);
-  if (place.view === 'chapter' && !notes && chapter.concepts.length > 0) return undefined;
+  if (!isFirst && !areNotesTold(place, held)) return undefined;
   const review = heldValue(held, 'review');
   if (place.view === 'review' && !review) return undefined;
   const run = place.run === undefined ? undefined : heldValue(held, 'run', place.run);
@@ -84,6 +91,13 @@ export function shownAt(place: Place, held: Held, runs = firstRuns): Shown | und
     setUp: heldValue(held, 'set-up') ?? { state: 'idle' },
     singleKeys: heldValue(held, 'settings')?.singleKeys ?? true,
   };
+}
+
+/** The notes that a place needs: they push what stands below them. */
+export function areNotesTold(place: Place, held: Held): boolean {
+  const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
+  const needsNone = place.view !== 'chapter' || chapter?.concepts.length === 0;
+  return needsNone || (!!chapter && notesAt(place, chapter, held) !== undefined);
 }
 
 function notesAt(place: Place, chapter: Chapter, held: Held): NotesNow | undefined {

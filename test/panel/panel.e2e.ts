@@ -354,6 +354,30 @@ describe('the panel in a browser', function () {
       assert.ok(Math.abs((await topOf('cot-not-length')) - before) <= 1);
     });
 
+    for (const width of [380, 900]) {
+      it(`while the notes are late, ${width} wide`, async () => {
+        await open('chapter', { height: 420, width, more: '&late=notes&passage=cot-not-length' });
+        const before = await topOf('cot-not-length');
+        assert.ok(before < 100, `${before}`);
+        assert.equal(await page.locator('.note').count(), 0);
+        await page.evaluate(() => window.stage.tellLate());
+        await page.waitForSelector('.note');
+        await stage.rest();
+        assert.ok(Math.abs((await topOf('cot-not-length')) - before) <= 1);
+      });
+    }
+
+    it('and lets the reader go on while the notes are late', async () => {
+      await open('chapter', { height: 420, more: '&late=notes&passage=cot-gpt3' });
+      await wheel(120);
+      await stage.placeIsTold('cot-gpt3');
+      const before = await page.evaluate(() => window.scrollY);
+      await page.evaluate(() => window.stage.tellLate());
+      await page.waitForSelector('.note');
+      await stage.rest();
+      assert.ok((await topOf('cot-gpt3')) < 0, `${before}`);
+    });
+
     it('over a view and back, and tells it once scrolling rests', async () => {
       await open('chapter', { height: 420 });
       await page.evaluate(() => document.querySelector('[data-passage="cot-gpt3"]')?.scrollIntoView());

@@ -27,6 +27,8 @@ class Stage {
   readonly askedAgain: string[] = [];
   /** What becomes of the wishes from now on: nothing yet, or this. */
   settles: 'granted' | 'later' | Problem = 'granted';
+  /** Topics of this kind are not told until they are let go. */
+  late = '';
   readonly #revisions = new Map<string, number>();
   readonly #later: number[] = [];
   #shown: Shown;
@@ -109,6 +111,12 @@ class Stage {
     for (const topic of this.#watched) this.#tellWhole(topic);
   }
 
+  /** Tells the topics that were late. */
+  tellLate(): void {
+    this.late = '';
+    for (const topic of this.#watched) this.#tellWhole(topic);
+  }
+
   /** Settles what was held back. */
   settleAll(problem?: Problem): void {
     this.settles = 'granted';
@@ -136,7 +144,7 @@ class Stage {
 
   #tellWhole(topic: string): void {
     const topics = topicsFrom(this.#shown, this.#asked);
-    if (!topics.has(topic)) return;
+    if (!topics.has(topic) || (this.late !== '' && topic.startsWith(`${this.late}/`))) return;
     const revision = (this.#revisions.get(topic) ?? 0) + 1;
     this.#revisions.set(topic, revision);
     this.#post({ type: 'whole', topic, revision, value: topics.get(topic) });
@@ -176,13 +184,15 @@ const name = asked.get('scenario') ?? 'chapter';
 const base = isScenario(name) ? scenarios[name]() : scenarios.chapter();
 const language = asked.get('language') === 'zh-CN' ? 'zh-CN' : 'en';
 const dueCount = asked.has('due') ? Number(asked.get('due')) : base.dueCount;
+const passage = asked.get('passage');
 const review = base.review && { ...base.review, dueCount };
 const stage = new Stage({
   ...base,
   dueCount,
   ...(review ? { review } : {}),
-  place: { ...base.place, language },
+  place: { ...base.place, language, ...(passage === null ? {} : { passage, offset: 0 }) },
 });
+stage.late = asked.get('late') ?? '';
 window.stage = stage;
 window.acquireVsCodeApi = () => stage.api;
 if (asked.has('play')) setTimeout(() => stage.play(Number(asked.get('play')) || 100), 300);

@@ -67,7 +67,7 @@ export class PairPage implements PageEnd {
 
   /** `undefined` until there is something to show. */
   get shown(): Shown | undefined {
-    return this.#place && shownAt(this.#place, this.held, this.#ui.listedRuns);
+    return this.#place && shownAt(this.#place, this.held, { runs: this.#ui.listedRuns });
   }
 
   wish(wish: Wish, { granted, refused }: Outcome = {}): void {

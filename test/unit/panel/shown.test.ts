@@ -27,6 +27,9 @@ describe('shownAt', () => {
   it('waits for the chapter and for the notes of the concept', () => {
     const notes = topicName('notes', 'stage', 'chain-of-thought');
     assert.equal(shownAt(snapshot.place, heldOf(snapshot, [notes])), undefined);
+    // A page on which nothing stands yet shows the text at once.
+    const first = shownAt(snapshot.place, heldOf(snapshot, [notes]), { isFirst: true });
+    assert.deepEqual([first?.chapter, first?.own], [snapshot.chapter, []]);
     assert.equal(shownAt(snapshot.place, heldOf(snapshot, [topicName('chapter', 'stage')])), undefined);
   });
 
