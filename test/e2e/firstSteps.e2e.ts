@@ -101,7 +101,9 @@ describe('the first hour', () => {
     await press('Alt+ArrowLeft');
     await concept('next-token-pretraining');
 
+    await hasFocus(panel);
     await press('/');
+    await panel.locator('[data-action="search"]:focus').waitFor();
     await session.page.keyboard.type('assistant');
     await panel.locator('.hits a[href="#roles-are-tokens"]').first().click();
     await concept('base-vs-assistant-model');

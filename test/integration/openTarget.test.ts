@@ -61,6 +61,15 @@ describe('the target of a note', () => {
     assert.deepEqual(asked, []);
   });
 
+  it('says which file is not there any more', async () => {
+    const uri = vscode.Uri.joinPath(await file('near.txt', ''), '..', 'removed.txt');
+    assert.deepEqual(await openTarget(noteOn(uri.toString()), nowhere), {
+      code: 'file-gone',
+      file: 'removed.txt',
+    });
+    assert.equal(vscode.window.activeTextEditor, undefined);
+  });
+
   it('opens companion code unasked', async () => {
     await openTarget(noteOn('marginalia-code:/how-chatgpt-came-to-be/code/trigram.py'), nowhere);
     assert.equal(vscode.window.activeTextEditor?.document.languageId, 'python');

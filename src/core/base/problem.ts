@@ -104,6 +104,8 @@ export type Problem =
     }
   /** It was to be changed, and was removed before. */
   | { readonly code: 'note-gone' }
+  /** The file that a note is about is not there any more. */
+  | { readonly code: 'file-gone'; readonly file: string }
   // a bug of ours
   | { readonly code: 'internal'; readonly detail: string };
 

@@ -382,6 +382,14 @@ function pairFor(problem: Problem, language: Language): Pair {
         ],
         zh: ['这条批注在改动之前已被删除，改动没有保存。', '请另写一条。'],
       };
+    case 'file-gone':
+      return {
+        en: [
+          `${problem.file}, which the note is about, is not there any more.`,
+          'The note and its card stay as they are.',
+        ],
+        zh: [`这条批注所针对的 ${problem.file} 已不存在。`, '批注和卡片保持原样。'],
+      };
     case 'internal':
       return internal;
   }

@@ -13,7 +13,7 @@ import type { LoadedChapter } from '../../core/chapter/library';
 import { readTitle } from '../../core/chapter/manifest';
 import { Shelf } from '../../core/chapter/shelf';
 import type { Files, Log } from '../../core/ports';
-import { documentsBelow, filesBelow, isNotFound } from '../shell/files';
+import { documentsBelow, filesBelow, isGone } from '../shell/files';
 
 export interface ChapterPlace {
   readonly key: string;
@@ -119,7 +119,9 @@ export class Chapters implements vscode.Disposable {
     let claims = before;
     for (const folder of found.flat().slice(0, mostListed)) {
       const name = nameOf(folder);
-      const claimed = await claim(claims, { name, folder: folder.toString() }, isGone);
+      const claimed = await claim(claims, { name, folder: folder.toString() }, path =>
+        isGone(vscode.Uri.parse(path, true)),
+      );
       claims = claimed.claims;
       const key = formatKey({ origin: 'workspace', name, copy: claimed.copy });
       const where = vscode.workspace.asRelativePath(folder);
@@ -167,7 +169,7 @@ export class Chapters implements vscode.Disposable {
   }
 
   async #isGone({ isBuiltIn, root }: ChapterPlace): Promise<boolean> {
-    return !isBuiltIn && (await isGone(root.toString()));
+    return !isBuiltIn && (await isGone(root));
   }
 
   async #find(key: string) {
@@ -284,15 +286,5 @@ async function foldersIn({ uri }: vscode.WorkspaceFolder): Promise<readonly vsco
       .map(([name]) => vscode.Uri.joinPath(root, name));
   } catch {
     return [];
-  }
-}
-
-/** Only a folder of which its file system says so: one that cannot be reached may be there again tomorrow. */
-async function isGone(folder: string): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(vscode.Uri.parse(folder, true));
-    return false;
-  } catch (error) {
-    return isNotFound(error);
   }
 }

@@ -5,6 +5,7 @@ import { type Annotation, passageAddress } from '../../core/annotation/annotatio
 import type { Problem } from '../../core/base/problem';
 import type { PlaceChange } from '../../core/wire/place';
 import { columnFor } from '../shell/columns';
+import { isGone } from '../shell/files';
 import { reachableIfAllowed } from '../shell/reachable';
 
 /** `undefined` when it was opened; else why it was not. */
@@ -19,6 +20,7 @@ export async function openTarget(
   const uri = await reachableIfAllowed(target.source);
   // Why it is not opened was said, or decided, by then.
   if (!uri) return undefined;
+  if (await isGone(uri)) return { code: 'file-gone', file: uri.path.split('/').at(-1) ?? '' };
   const document = await vscode.workspace.openTextDocument(uri);
   const found = anchor(target.selector ?? [], document.getText());
   const selection =

@@ -82,6 +82,16 @@ function kindOf(type: vscode.FileType): FileFacts['kind'] {
   return type === vscode.FileType.Directory ? 'folder' : 'other';
 }
 
-export function isNotFound(error: unknown): boolean {
+/** Only what its file system says is not there: what cannot be reached may be there again tomorrow. */
+export async function isGone(uri: vscode.Uri): Promise<boolean> {
+  try {
+    await vscode.workspace.fs.stat(uri);
+    return false;
+  } catch (error) {
+    return isNotFound(error);
+  }
+}
+
+function isNotFound(error: unknown): boolean {
   return error instanceof vscode.FileSystemError && error.code === 'FileNotFound';
 }

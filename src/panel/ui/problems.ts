@@ -138,6 +138,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'not-written':
     case 'note-too-long':
     case 'note-gone':
+    case 'file-gone':
       return ['showLog'];
     default:
       return other(problem);

@@ -56,6 +56,7 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'not-written': { code: 'not-written', detail: '' },
   'note-too-long': { code: 'note-too-long', size: 20_001, limit: 20_000, unit: 'characters' },
   'note-gone': { code: 'note-gone' },
+  'file-gone': { code: 'file-gone', file: 'cart.ts' },
   internal: { code: 'internal', detail: '' },
 };
 

@@ -1,7 +1,9 @@
+// The notes of a concept as a topic: what is told whole, and what patches make of it, are the same.
 import assert from 'node:assert/strict';
 import type { Annotation } from '../../../../src/core/annotation/annotation';
 import { AnnotationStore } from '../../../../src/core/annotation/journal';
 import type { NotesPatch as StorePatch } from '../../../../src/core/annotation/patch';
+import type { Disposable } from '../../../../src/core/base/store';
 import type { LoadedChapter } from '../../../../src/core/chapter/library';
 import { Deck } from '../../../../src/core/review/deck';
 import { makeScheduler } from '../../../../src/core/review/schedule';
@@ -22,6 +24,8 @@ const note = (n: number): Annotation => ({
   target: [{ source: `marginalia:/${chapter.key}/en/${passage}` }],
 });
 
+let owned: Disposable[] = [];
+
 async function opened(count: number) {
   const store = await AnnotationStore.open(new MemoryJournals().window('me'), { now: () => now }, () => 'r');
   await store.putAll(Array.from({ length: count }, (_, n) => note(n)));
@@ -36,10 +40,16 @@ async function opened(count: number) {
   const loaded: LoadedChapter = { chapter, editorial: [], findings: [] };
   const teller = { patch: (patch: NotesPatch) => void patches.push(patch), again: () => undefined };
   const topic = notesTopic({ notebook, chapter: loaded, passages: [passage] }, teller);
+  owned.push(topic);
   return { store, topic, patches };
 }
 
 describe('the notes of a concept, told', () => {
+  afterEach(() => {
+    for (const one of owned) one.dispose();
+    owned = [];
+  });
+
   it('tells one more among hundreds that are due as that one alone', async () => {
     const { store, topic, patches } = await opened(300);
     assert.equal(topic.value().due.length, 300);
