@@ -1,4 +1,4 @@
-// The laws of issue 9 over any history of every feature (support/pairHistory.ts).
+// What holds over any history of every feature (support/pairHistory.ts).
 import fc from 'fast-check';
 import { anyHistory, playHistory } from '../support/pairHistory';
 

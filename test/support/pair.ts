@@ -24,7 +24,7 @@ import { VirtualTime } from './virtualTime';
 export const builtIn = 'how-chatgpt-came-to-be';
 export const journals = `${storageFolder}/annotations`;
 export const runs = `${storageFolder}/runs`;
-export const code = URI.file('/work/sums.py');
+export const code = URI.file('/folder/sums.py');
 
 /** What reached the host and what it posted, in this order; and when nothing was to be told any more. */
 export type Crossed =
@@ -204,7 +204,7 @@ export class Pair {
   }
 
   #activate(): void {
-    const editor = new Editor({ disk: this.#disk, folders: [URI.file('/work')], settings: this.#settings });
+    const editor = new Editor({ disk: this.#disk, folders: [URI.file('/folder')], settings: this.#settings });
     editor.onPanel = panel => {
       panel.delayMs = this.#delayMs;
       panel.onCross = (way, message) => this.#cross(way, message);

@@ -146,7 +146,7 @@ class History {
     const { pair } = this;
     // The workspace has a copy of the chapter, with the same ids in it.
     for (const path of pair.disk.paths(`/extension/content/${builtIn}/`)) {
-      pair.disk.set(path.replace('/extension/content', '/work/.marginalia'), await bytesAt(pair, path));
+      pair.disk.set(path.replace('/extension/content', '/folder/.marginalia'), await bytesAt(pair, path));
     }
     await this.#arrive();
     await pair.show();

@@ -20,7 +20,7 @@ describe('going places', () => {
   async function withCopy(): Promise<void> {
     for (const path of pair.disk.paths(`/extension/content/${builtIn}/`)) {
       const text = pair.disk.text(path).replaceAll('How ChatGPT came to be', 'A copy');
-      pair.disk.set(path.replace('/extension/content', '/work/.marginalia'), text);
+      pair.disk.set(path.replace('/extension/content', '/folder/.marginalia'), text);
     }
     pair.editor.reader.pick = rows => rows.find(({ description }) => description?.includes('.marginalia'));
   }
@@ -131,7 +131,7 @@ describe('going places', () => {
     const page = await pair.show();
     await pair.editor.run('marginalia.chooseChapter');
     await pair.pass(1_000);
-    const manifest = `/work/.marginalia/${builtIn}/chapter.json`;
+    const manifest = `/folder/.marginalia/${builtIn}/chapter.json`;
     pair.disk.set(manifest, pair.disk.text(manifest).replaceAll('A copy', 'Written anew'));
     await pair.pass(1_000);
     assert.equal(page.shown?.chapter.title.en, 'Written anew');
