@@ -81,7 +81,7 @@ interface WordServer {
   close(): Promise<void>;
 }
 
-/** An OpenAI-compatible server that opens each answer at once and writes its words when it is told to. */
+/** A llama.cpp server, which is known to work here, that opens each answer at once and writes its words when it is told to. */
 async function wordServer(): Promise<WordServer> {
   let take: (answer: (text: string) => number) => void = () => {};
   const server = http.createServer((request, response) => {
@@ -89,6 +89,9 @@ async function wordServer(): Promise<WordServer> {
     if (request.url === '/v1/models') {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ object: 'list', data: [{ id: 'words', object: 'model' }] }));
+    } else if (request.url === '/props') {
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ default_generation_settings: { n_ctx: 8192 }, total_slots: 1 }));
     } else if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
       response.writeHead(404).end();
     } else {
