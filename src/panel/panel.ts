@@ -15,7 +15,7 @@ import { listenToPage } from './pageEvents';
 import { startPlace, store, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
 import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
-import { areNotesTold, type Shown, shownAt } from './shown';
+import { type Shown, shownAt } from './shown';
 import type { PanelView } from './view';
 import { wordsIn } from './words';
 
@@ -92,9 +92,7 @@ export class Panel {
       this.#target = this.#place;
     } else if (told && told.asked !== this.#asked) this.#arrive(told.place, this.#place);
     if (told) this.#asked = told.asked;
-    this.#watch();
-    this.#takeShown();
-    this.#invalidate();
+    this.#follow();
   }
 
   scene(): Scene | undefined {
@@ -130,9 +128,7 @@ export class Panel {
     this.#change(change);
     if (change.hint === undefined) this.#change({ hint: undefined });
     if ('draft' in change) this.#store();
-    this.#watch();
-    this.#takeShown();
-    this.#invalidate();
+    this.#follow();
   }
 
   /** Writes the place down at once, for the page may go away. */
@@ -181,6 +177,11 @@ export class Panel {
     }
     if (place.view === 'chapter') this.#target = place;
     else if (isElsewhere || place.run !== before?.run) this.#target = {};
+    this.#follow();
+  }
+
+  /** What is watched, shown and drawn follows the place, what is open in it, and what was told. */
+  #follow(): void {
     this.#watch();
     this.#takeShown();
     this.#invalidate();
@@ -271,12 +272,11 @@ export class Panel {
 
   #restorePlace(): void {
     const target = this.#target;
-    const place = this.#place;
     // Where it leads is not there yet: the page still shows the place before.
-    if (!target || !place || this.#shown?.place !== place) return;
+    if (!target || this.#shown?.place !== this.#place) return;
     scrollToPlace(target.passage, target.offset);
     // Notes that come later may push the passage away; then it is put back, unless the reader has begun to move.
-    this.#isSettling = !areNotesTold(place, this.#link.held);
+    this.#isSettling = this.#shown?.lacksNotes === true;
     if (!this.#isSettling) this.#target = undefined;
   }
 

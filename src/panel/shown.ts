@@ -23,6 +23,8 @@ export interface Shown {
   /** Notes beside the concept that is open: the chapter's own, and the reader's. */
   readonly editorial: readonly Annotation[];
   readonly own: readonly Annotation[];
+  /** They are not told yet, and will push what stands below them. */
+  readonly lacksNotes?: true;
   /** Ids of editorial notes that the reader keeps as cards. */
   readonly kept: readonly string[];
   /** Ids of the reader's notes here that are due. */
@@ -60,7 +62,8 @@ export function shownAt(
   const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
   if (!chapter || place.chapter === undefined) return undefined;
   const notes = notesAt(place, chapter, held);
-  if (!isFirst && !areNotesTold(place, held)) return undefined;
+  const lacksNotes = !notes && place.view === 'chapter' && chapter.concepts.length > 0;
+  if (lacksNotes && !isFirst) return undefined;
   const review = heldValue(held, 'review');
   if (place.view === 'review' && !review) return undefined;
   const run = place.run === undefined ? undefined : heldValue(held, 'run', place.run);
@@ -77,6 +80,7 @@ export function shownAt(
     own: notes?.own ?? none,
     kept: notes?.kept ?? none,
     due: notes?.due ?? none,
+    ...(lacksNotes ? { lacksNotes } : {}),
     ...(searched ? { searched } : {}),
     dueCount: heldValue(held, 'due')?.dueCount ?? 0,
     ...(review ? { review } : {}),
@@ -91,13 +95,6 @@ export function shownAt(
     setUp: heldValue(held, 'set-up') ?? { state: 'idle' },
     singleKeys: heldValue(held, 'settings')?.singleKeys ?? true,
   };
-}
-
-/** The notes that a place needs: they push what stands below them. */
-export function areNotesTold(place: Place, held: Held): boolean {
-  const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
-  const needsNone = place.view !== 'chapter' || chapter?.concepts.length === 0;
-  return needsNone || (!!chapter && notesAt(place, chapter, held) !== undefined);
 }
 
 function notesAt(place: Place, chapter: Chapter, held: Held): NotesNow | undefined {
