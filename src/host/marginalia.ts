@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { reportListenerErrors } from '../core/base/emitter';
 import { Store } from '../core/base/store';
 import type { Language } from '../core/chapter/chapter';
-import type { Clock, Platform } from '../core/ports';
+import type { Platform } from '../core/ports';
 import { RunHistory } from '../core/reasoning/history';
 import { RunPool } from '../core/reasoning/pool';
 import { Hub } from '../core/wire/hub';
@@ -44,6 +44,7 @@ import { ConceptPanel } from './shell/panel';
 import { ProblemBoard } from './shell/problemBoard';
 import { shellFeature } from './shell/shellFeature';
 import { StatusBar } from './statusBar';
+import { systemClock } from './systemClock';
 
 export interface Marginalia {
   readonly api: MarginaliaApi;
@@ -239,23 +240,6 @@ function foreseen({ place }: Bookmark, chapters: Chapters): readonly string[] {
 
 async function prepare(chapters: Chapters, notebook: Notebook, { place }: Bookmark): Promise<void> {
   await Promise.all([chapters.get(place.chapter ?? chapters.builtInKey), notebook.ready()]);
-}
-
-function systemClock(): Clock {
-  return {
-    now: () => Date.now(),
-    sleep: (delayMs, signal) =>
-      new Promise(resolve => {
-        const timer = setTimeout(done, delayMs);
-        function done() {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', done);
-          resolve();
-        }
-        if (signal?.aborted) done();
-        else signal?.addEventListener('abort', done);
-      }),
-  };
 }
 
 function editorLanguage(): Language {

@@ -12,24 +12,14 @@ import {
   mayConnect,
   normaliseAddress,
 } from '../../src/core/endpoint/whereabouts/locality';
-import type { Clock } from '../../src/core/ports';
+import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';
 import { growth } from './growth';
 import { report, rounds } from './rounds';
 
 const log = { trace() {}, info() {}, warn() {}, error() {} };
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (delayMs, signal) =>
-    new Promise(resolve => {
-      const timer = setTimeout(resolve, delayMs);
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }),
-};
+const clock = systemClock();
 const marker = 'theReadersOwnCode';
 const isThisMachine = (host: string) => /^(?:127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
 

@@ -1,17 +1,16 @@
 // What a follow-up costs the model server: tokens of its prompt that are evaluated anew, of all of them. The real
 // llama.cpp server says both. The messages are those that the extension sends.
 import { readFile } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
 import { linesOf } from '../../src/core/base/lines';
 import { chat } from '../../src/core/endpoint/chat';
 import { describe } from '../../src/core/endpoint/discovery/discover';
 import type { ChatMessage, Endpoint } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
 import { tokenCounter } from '../../src/core/endpoint/window/tokens';
-import type { Clock } from '../../src/core/ports';
 import { explainMessages, followUpMessages, promptToFit } from '../../src/core/reasoning/prompt';
 import { advance, type Excerpt, newRun, type Run } from '../../src/core/reasoning/run';
 import { stepsFrom } from '../../src/core/reasoning/steps';
+import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';
 import { hostScripts } from './host';
 import type { Row } from './row';
@@ -39,10 +38,7 @@ export async function bench(): Promise<readonly Row[]> {
   }
 }
 
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (delayMs, signal) => pause(delayMs, undefined, signal ? { signal } : {}).catch(() => undefined),
-};
+const clock = systemClock();
 const ports = {
   http: nodeHttp(),
   clock,

@@ -5,7 +5,8 @@ import * as net from 'node:net';
 import { chat } from '../../src/core/endpoint/chat';
 import { discover } from '../../src/core/endpoint/discovery/discover';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
-import { type Clock, HttpFailure, type HttpRequest } from '../../src/core/ports';
+import { HttpFailure, type HttpRequest } from '../../src/core/ports';
+import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';
 import { webHttp } from '../../src/web/http';
 import {
@@ -19,17 +20,7 @@ import { told } from './play';
 import { recording } from './recording';
 
 const log = { trace() {}, info() {}, warn() {}, error() {} };
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (delayMs, signal) =>
-    new Promise(resolve => {
-      const timer = setTimeout(resolve, delayMs);
-      signal?.addEventListener('abort', () => {
-        clearTimeout(timer);
-        resolve();
-      });
-    }),
-};
+const clock = systemClock();
 const pause = (delayMs: number) => new Promise<void>(resolve => setTimeout(resolve, delayMs));
 const request: ChatRequest = {
   model: { id: 'm' },

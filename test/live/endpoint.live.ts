@@ -1,16 +1,15 @@
 // The endpoint beside a real llama.cpp server with a real model: streaming, thoughts, stop, prefix cache,
 // constraints, a prompt that is too long, loading, death in the middle, life after it.
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import { chat } from '../../src/core/endpoint/chat';
 import { holdsToSchema, readsGrammar } from '../../src/core/endpoint/constraints';
 import { describe as describeServer, discover } from '../../src/core/endpoint/discovery/discover';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
 import { estimateTokens, tokenCounter } from '../../src/core/endpoint/window/tokens';
-import type { Clock } from '../../src/core/ports';
 import { stepGrammar } from '../../src/core/reasoning/stepGrammar';
 import { stepParser } from '../../src/core/reasoning/stepParser';
+import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';
 import { isInstalled } from '../../src/node/localModel/install';
 import { cacheFolder } from '../../src/node/localModel/layout';
@@ -24,10 +23,7 @@ const windowTokens = 1024;
 const folder = cacheFolder();
 const http = nodeHttp();
 const log = { trace() {}, info() {}, warn() {}, error() {} };
-const clock: Clock = {
-  now: () => Date.now(),
-  sleep: (delayMs, signal) => delay(delayMs, undefined, signal ? { signal } : {}).catch(() => undefined),
-};
+const clock = systemClock();
 const ports = { http, clock, log };
 const code = Array.from(
   { length: 30 },
