@@ -2,12 +2,11 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { appenderTo, isJournalName, journalOf } from '../core/annotation/appender';
 import type { Disposable } from '../core/base/store';
-import { inTurns } from '../core/base/turns';
 import type { FileStand, JournalFiles } from '../core/ports';
 
 const newline = 0x0a;
-const extension = '.jsonl';
 
 type OpenFile = (path: string, flags: string | number) => Promise<FileHandle>;
 
@@ -26,11 +25,8 @@ export function nodeJournalFiles(
   writer: string,
   options: NodeJournalOptions = {},
 ): JournalFiles & Disposable {
-  if (!/^[A-Za-z0-9_-]{1,100}$/.test(writer)) throw new RangeError(`not the name of a writer: ${writer}`);
   const openFile: OpenFile = options.open ?? open;
-  const name = writer + extension;
-  const turns = inTurns();
-  let isDisposed = false;
+  const name = journalOf(writer);
   let isFolderSynced = false;
 
   async function append(line: string): Promise<void> {
@@ -44,21 +40,13 @@ export function nodeJournalFiles(
     }
   }
 
+  const own = appenderTo(name, append);
   return {
-    own: {
-      name,
-      append(line) {
-        if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
-        return turns.take(() => append(line));
-      },
-    },
+    own,
     list: () => journalNames(folder),
     stand: journal => telling(journal, () => standOf(join(folder, journal))),
     read: (journal, from, to) => telling(journal, () => readPart(join(folder, journal), from, to, openFile)),
-    async dispose() {
-      isDisposed = true;
-      await turns.settled();
-    },
+    dispose: () => own.dispose(),
   };
 }
 
@@ -107,7 +95,7 @@ async function journalNames(folder: string): Promise<readonly string[]> {
   try {
     const entries = await readdir(folder, { withFileTypes: true });
     return entries
-      .filter(entry => entry.name.endsWith(extension) && !entry.isDirectory())
+      .filter(entry => isJournalName(entry.name) && !entry.isDirectory())
       .map(entry => entry.name)
       .sort();
   } catch (error) {

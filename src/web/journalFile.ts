@@ -1,21 +1,17 @@
 // Journals where files can only be written whole, as in a browser: `<writer>.jsonl` at the root of a document
 // store. Each append reads this window's own journal and writes it back one line longer.
+import { appenderTo, isJournalName, journalOf } from '../core/annotation/appender';
 import type { Disposable } from '../core/base/store';
-import { inTurns } from '../core/base/turns';
 import type { Documents, FileStand, JournalFiles } from '../core/ports';
 
 const newline = 0x0a;
-const extension = '.jsonl';
 
 /**
  * Rejections are what the store says. After `dispose`, which resolves when what was asked for is done, `append`
  * rejects. Throws `RangeError` for a writer whose name is no plain file name.
  */
 export function webJournalFiles(documents: Documents, writer: string): JournalFiles & Disposable {
-  if (!/^[A-Za-z0-9_-]{1,100}$/.test(writer)) throw new RangeError(`not the name of a writer: ${writer}`);
-  const name = writer + extension;
-  const turns = inTurns();
-  let isDisposed = false;
+  const name = journalOf(writer);
   let held: { readonly journal: string; readonly bytes: Uint8Array } | undefined;
 
   async function append(line: string): Promise<void> {
@@ -23,15 +19,10 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
     await documents.write(name, withLine(before, line));
   }
 
+  const own = appenderTo(name, append);
   return {
-    own: {
-      name,
-      append(line) {
-        if (isDisposed) return Promise.reject(new Error(`The journal ${name} is closed.`));
-        return turns.take(() => append(line));
-      },
-    },
-    list: async () => (await documents.list('')).filter(entry => entry.endsWith(extension)).sort(),
+    own,
+    list: async () => (await documents.list('')).filter(isJournalName).sort(),
     stand: journal => standOf(documents, journal),
     // A document is read whole and held until its last piece was given.
     async read(journal, from, to) {
@@ -39,10 +30,7 @@ export function webJournalFiles(documents: Documents, writer: string): JournalFi
       held = bytes && to < bytes.length ? { journal, bytes } : undefined;
       return (bytes ?? new Uint8Array()).subarray(from, to);
     },
-    async dispose() {
-      isDisposed = true;
-      await turns.settled();
-    },
+    dispose: () => own.dispose(),
   };
 }
 
