@@ -15,9 +15,17 @@ export function notesOn(
   keys: ReadonlySet<string>,
   bySource: (key: string) => readonly Annotation[],
 ): readonly Annotation[] {
+  return [...foundOn(keys, bySource).values()].sort(compareAnnotations);
+}
+
+/** By id. */
+function foundOn(
+  keys: ReadonlySet<string>,
+  bySource: (key: string) => readonly Annotation[],
+): ReadonlyMap<string, Annotation> {
   const found = new Map<string, Annotation>();
   for (const key of keys) for (const annotation of bySource(key)) found.set(annotation.id, annotation);
-  return [...found.values()].sort(compareAnnotations);
+  return found;
 }
 
 export function isOn(keys: ReadonlySet<string>, { target }: Annotation): boolean {
@@ -33,9 +41,7 @@ export function dueOn(
   const { store } = notebook.opened ?? {};
   if (!store) return 0;
   const keys = keysOf(chapter, passages);
-  const here = [
-    ...notesOn(keys, key => store.bySource(key)),
-    ...editorial.filter(annotation => isOn(keys, annotation)),
-  ];
-  return here.filter(({ id }) => notebook.isDue(id)).length;
+  const own = foundOn(keys, key => store.bySource(key));
+  const kept = editorial.filter(annotation => isOn(keys, annotation)).map(({ id }) => id);
+  return [...own.keys(), ...kept].filter(id => notebook.isDue(id)).length;
 }
