@@ -6,32 +6,15 @@ import type { Documents, FileFacts, Files } from '../../core/ports';
 export function documentsBelow(root: vscode.Uri): Documents {
   const at = (path: string) => (path === '' ? root : below(root, path));
   return {
-    async read(path) {
-      try {
-        return await vscode.workspace.fs.readFile(at(path));
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
-    },
+    read: path => ifThere(async () => vscode.workspace.fs.readFile(at(path))),
     async list(path) {
-      try {
-        const entries = await vscode.workspace.fs.readDirectory(at(path));
-        return entries.filter(([, type]) => type !== vscode.FileType.Directory).map(([name]) => name);
-      } catch (error) {
-        if (isNotFound(error)) return [];
-        throw error;
-      }
+      const entries = (await ifThere(async () => vscode.workspace.fs.readDirectory(at(path)))) ?? [];
+      return entries.filter(([, type]) => type !== vscode.FileType.Directory).map(([name]) => name);
     },
     async stand(path) {
-      try {
-        const { size, mtime, type } = await vscode.workspace.fs.stat(at(path));
-        if ((type & vscode.FileType.File) === 0) throw new Error(`${path} is no regular file`);
-        return { bytes: size, stamp: `${mtime}` };
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
+      const found = await ifThere(async () => vscode.workspace.fs.stat(at(path)));
+      if (found && (found.type & vscode.FileType.File) === 0) throw new Error(`${path} is no regular file`);
+      return found && { bytes: found.size, stamp: `${found.mtime}` };
     },
     async write(path, bytes) {
       const target = at(path);
@@ -39,13 +22,7 @@ export function documentsBelow(root: vscode.Uri): Documents {
       await vscode.workspace.fs.writeFile(written, bytes);
       await vscode.workspace.fs.rename(written, target, { overwrite: true });
     },
-    async remove(path) {
-      try {
-        await vscode.workspace.fs.delete(at(path));
-      } catch (error) {
-        if (!isNotFound(error)) throw error;
-      }
-    },
+    remove: path => ifThere(async () => vscode.workspace.fs.delete(at(path))),
   };
 }
 
@@ -56,13 +33,8 @@ export function filesBelow(root: vscode.Uri): Files {
     read,
     list,
     async stat(path) {
-      try {
-        const { type, size, mtime } = await vscode.workspace.fs.stat(below(root, path));
-        return { kind: kindOf(type), bytes: size, changedAt: mtime };
-      } catch (error) {
-        if (isNotFound(error)) return undefined;
-        throw error;
-      }
+      const found = await ifThere(async () => vscode.workspace.fs.stat(below(root, path)));
+      return found && { kind: kindOf(found.type), bytes: found.size, changedAt: found.mtime };
     },
   };
 }
@@ -89,6 +61,16 @@ export async function isGone(uri: vscode.Uri): Promise<boolean> {
     return false;
   } catch (error) {
     return isNotFound(error);
+  }
+}
+
+/** `undefined` where the editor says that there is no such file. */
+async function ifThere<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
   }
 }
 
