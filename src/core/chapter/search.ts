@@ -169,9 +169,9 @@ const segmenter =
  * as single characters and pairs, which find what stands across the segmenter's borders ("训练" in "预训练").
  */
 function termsOf(text: string): string[] {
-  return runsOf(text).flatMap(({ word, isDense }) =>
-    isDense ? [...word, ...pairs(word), ...longWords(word)] : [word],
-  );
+  const runs = runsOf(text);
+  const long = longWords(runs.flatMap(({ word, isDense }) => (isDense ? [word] : [])));
+  return [...runs.flatMap(({ word, isDense }) => (isDense ? [...word, ...pairs(word)] : [word])), ...long];
 }
 
 /** Every run of the folded query has to be there. The last Latin word may be unfinished, a long one misspelt. */
@@ -181,7 +181,7 @@ function queryOf(literal: string): Query | undefined {
     if (isDense) {
       const isOne = [...word].length === 1;
       const parts: Query = { combineWith: 'AND', queries: isOne ? [word] : pairs(word) };
-      return { combineWith: 'OR', queries: [parts, ...longWords(word)] };
+      return { combineWith: 'OR', queries: [parts, ...longWords([word])] };
     }
     const isLast = place === runs.length - 1;
     return { queries: [word], prefix: isLast, fuzzy: word.length >= 5 ? 0.2 : false };
@@ -197,15 +197,31 @@ function pairs(word: string): string[] {
 /** The segmenter takes time by the square of a run. No sentence is longer; at a cut a word is found by its pairs. */
 const longestSegmented = 200;
 
-function longWords(text: string): string[] {
-  if (!segmenter) return [];
-  const characters = [...text];
+function longWords(runs: readonly string[]): string[] {
   const words: string[] = [];
-  for (let at = 0; at < characters.length; at += longestSegmented) {
-    const piece = characters.slice(at, at + longestSegmented).join('');
-    for (const { segment } of segmenter.segment(piece)) if (isLong(segment)) words.push(segment);
+  for (const lines of packed(runs.filter(isLong).flatMap(cut))) {
+    for (const { segment } of segmenter?.segment(lines) ?? []) if (isLong(segment)) words.push(segment);
   }
   return words;
+}
+
+function cut(run: string): readonly string[] {
+  const characters = [...run];
+  return Array.from({ length: Math.ceil(characters.length / longestSegmented) }, (_, index) =>
+    characters.slice(index * longestSegmented, (index + 1) * longestSegmented).join(''),
+  );
+}
+
+/** Short pieces as lines of one text: each text costs memory outside the heap, and no word goes over a line's end. */
+function packed(pieces: readonly string[]): readonly string[] {
+  const texts: string[] = [];
+  for (const piece of pieces) {
+    const last = texts.at(-1);
+    if (last !== undefined && last.length + piece.length < longestSegmented)
+      texts[texts.length - 1] = `${last}\n${piece}`;
+    else texts.push(piece);
+  }
+  return texts;
 }
 
 function isLong(word: string): boolean {
