@@ -51,6 +51,8 @@ class Painter {
   /** Templates that the code stands in a hole of, with the braces that are open in it. */
   readonly #holes: { readonly region: Region; braces: number }[] = [];
   #here: Region | undefined;
+  /** From where the end of a line was looked for last, and where it is. */
+  #line = { from: 0, end: -1 };
   /** What was looked for to the end of the text and not found is not there further on either. */
   readonly #missing = new Set<string>();
 
@@ -141,16 +143,15 @@ class Painter {
 
   #endOf(region: Region, after: number): { readonly at: number; readonly hole?: true } {
     const text = this.#text;
-    const lineEnd = text.indexOf('\n', after);
-    const lastAt = region.spansLines && !this.#missing.has(region.close) ? text.length : lineEnd;
-    let limit = lastAt < 0 ? text.length : lastAt;
-    if (region.close === '\n') return { at: lineEnd < 0 ? text.length : lineEnd };
+    const lineEnd = this.#lineEndFrom(after);
+    let limit = region.spansLines && !this.#missing.has(region.close) ? text.length : lineEnd;
+    if (region.close === '\n') return { at: lineEnd };
     let depth = 0;
     for (let at = after; at < limit; at += 1) {
       if (region.escapes && text[at] === '\\') {
         at += 1;
         // A backslash carries a string over to the next line.
-        if (at === limit) limit = endOfLine(text, at + 1);
+        if (at === limit) limit = this.#lineEndFrom(at + 1);
         continue;
       }
       if (region.hole && text.startsWith(region.hole, at)) {
@@ -167,7 +168,16 @@ class Painter {
     }
     // Without an end it was none, or is still being typed: it takes its own line only.
     if (region.spansLines) this.#missing.add(region.close);
-    return { at: lineEnd < 0 ? text.length : lineEnd };
+    return { at: lineEnd };
+  }
+
+  /** Looked for once a line: a line may hold all of a file, and a region begin at every other letter. */
+  #lineEndFrom(at: number): number {
+    const { from, end } = this.#line;
+    if (from <= at && at <= end) return end;
+    const found = this.#text.indexOf('\n', at);
+    this.#line = { from: at, end: found < 0 ? this.#text.length : found };
+    return this.#line.end;
   }
 
   #copy(end: number): void {
@@ -183,11 +193,6 @@ class Painter {
     for (let line = 1; line < piece.length; line += 1) this.begins.push(kind);
     this.#at = Math.max(this.#at, end);
   }
-}
-
-function endOfLine(text: string, from: number): number {
-  const end = text.indexOf('\n', from);
-  return end < 0 ? text.length : end;
 }
 
 /** A slash divides what stands before it, or else begins a pattern. `<` begins a closing tag. */
