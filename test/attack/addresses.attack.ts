@@ -15,7 +15,7 @@ import {
 import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';
-import { growth } from './growth';
+import { assertGrowth } from './growth';
 import { report, rounds } from './rounds';
 
 const log = { trace() {}, info() {}, warn() {}, error() {} };
@@ -213,7 +213,7 @@ describe('addresses', () => {
     assert.equal(last, 'failed');
   }
 
-  it('take time in proportion to their length', () => {
+  it('take time in proportion to their length', async () => {
     const rows: readonly (readonly [string, (length: number) => string])[] = [
       ['slashes at the end', length => `http://x${'/'.repeat(length)}`],
       ['slashes and a letter', length => `http://x${'/'.repeat(length)}a`],
@@ -231,7 +231,7 @@ describe('addresses', () => {
         isPrivate(url);
         mayConnect({ url, allowNonLocal: true, confirmedHosts: [] });
       };
-      growth(what, length, make, ask);
+      await assertGrowth(what, length, make, ask);
     }
   });
 });

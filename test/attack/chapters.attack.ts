@@ -18,6 +18,7 @@ import { readSources } from '../../src/core/chapter/sources';
 import type { Files } from '../../src/core/ports';
 import { findingText } from '../../src/core/wording/findingText';
 import { type Contents, contents, filesOf, manifest, note } from '../unit/chapter/chapterFiles';
+import { growthOf, mostGrowth } from './growth';
 import { report, rounds } from './rounds';
 
 describe('chapters by strangers', () => {
@@ -173,7 +174,7 @@ describe('chapters by strangers', () => {
     };
     const ratios: Record<string, number> = {};
     for (const [name, at] of Object.entries(grown)) {
-      const ratio = await growthOf(at(1), at(2));
+      const ratio = await growthOf(at);
       ratios[`% for twice the ${name}`] = Math.round(ratio * 100);
       assert.ok(ratio <= mostGrowth, `twice the ${name} take ${ratio.toFixed(2)} times as long`);
     }
@@ -350,33 +351,6 @@ function inTime<T>(work: Promise<T>): Promise<T | undefined> {
     const timer = setTimeout(() => resolve(undefined), 5_000);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-}
-
-/**
- * What twice the input costs, in time of the processor, since others may use it too: the least that each was seen to take.
- * A collection of garbage may fall on one side, so it is looked at again until it is well, a dozen times at most; what
- * grows with the square comes to 4 and stays there.
- */
-async function growthOf(small: () => unknown, large: () => unknown): Promise<number> {
-  let times = 1;
-  while ((await millisecondsOf(small, times)) < shortestMs) times *= 2;
-  let [least, leastOfTwice, tries] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0];
-  while (tries < 3 || (tries < 12 && leastOfTwice / least > mostGrowth)) {
-    least = Math.min(least, await millisecondsOf(small, times));
-    leastOfTwice = Math.min(leastOfTwice, await millisecondsOf(large, times));
-    tries += 1;
-  }
-  return leastOfTwice / least;
-}
-
-const shortestMs = 10;
-const mostGrowth = 2.5;
-
-async function millisecondsOf(work: () => unknown, times: number): Promise<number> {
-  const before = process.cpuUsage();
-  for (let time = 0; time < times; time += 1) await work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
 }
 
 function of<T>(input: T, work: (input: T) => unknown): () => unknown {

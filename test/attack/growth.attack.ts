@@ -1,6 +1,5 @@
 // Twice the input takes at most two and a half times the time, on inputs that are made to hurt.
 import assert from 'node:assert/strict';
-import { performance } from 'node:perf_hooks';
 import { fenceReader } from '../../src/core/base/fences';
 import { cutPassages } from '../../src/core/chapter/passages';
 import { findRegions } from '../../src/core/chapter/regions';
@@ -10,12 +9,12 @@ import { enclosingBlock } from '../../src/core/reasoning/enclosing';
 import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
 import { compareCode } from '../../src/core/reasoning/staleness';
 import { stepParser } from '../../src/core/reasoning/stepParser';
+import { growthOf, mostGrowth } from './growth';
 import { isLarge, report } from './rounds';
 
-const most = 2.5;
 const size = isLarge ? 200_000 : 8_000;
 /** Below this a measurement is made of noise, and no input can be felt. */
-const felt = 6;
+const feltMs = 6;
 
 type Subject = (text: string) => unknown;
 
@@ -231,12 +230,16 @@ function wholeOf(text: string) {
 }
 
 describe('growth', () => {
-  it('is in proportion to the input', () => {
+  it('is in proportion to the input', async () => {
     let worst = 0;
     for (const [what, subject, make] of attacks) {
-      const ratio = growthOf(subject, make);
+      const at = (times: number) => {
+        const text = make(size * times);
+        return () => subject(text);
+      };
+      const ratio = await growthOf(at, { feltMs });
       worst = Math.max(worst, ratio);
-      assert.ok(ratio <= most, `${what}: twice the input takes ${ratio.toFixed(2)} times the time`);
+      assert.ok(ratio <= mostGrowth, `${what}: twice the input takes ${ratio.toFixed(2)} times the time`);
     }
     report('growth', {
       attacks: attacks.length,
@@ -245,20 +248,3 @@ describe('growth', () => {
     });
   });
 });
-
-/** Of two sizes, each the fastest of some tries: whatever else the machine does only ever adds. */
-function growthOf(subject: Subject, make: (length: number) => string): number {
-  let ratio = Number.POSITIVE_INFINITY;
-  const [small, large] = [make(size), make(size * 2)];
-  for (let tries = 0; tries < 12 && ratio > most; tries += 1) {
-    const [one, two] = [took(subject, small), took(subject, large)];
-    ratio = Math.min(ratio, two <= felt ? 1 : two / Math.max(one, felt / 2));
-  }
-  return ratio;
-}
-
-function took(subject: Subject, text: string): number {
-  const startedAt = performance.now();
-  subject(text);
-  return performance.now() - startedAt;
-}

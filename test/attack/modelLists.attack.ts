@@ -8,7 +8,7 @@ import { whereaboutsOf } from '../../src/core/endpoint/whereabouts/whereabouts';
 import { Destination } from '../../src/core/reasoning/run';
 import { json, network, type Route } from '../unit/endpoint/playedHttp';
 import { steppedClock } from '../unit/endpoint/steppedClock';
-import { growth } from './growth';
+import { assertGrowth } from './growth';
 import { report, rounds } from './rounds';
 
 const log = { trace() {}, info() {}, warn() {}, error() {} };
@@ -182,8 +182,8 @@ describe('what a server says of its models', () => {
     );
   });
 
-  it('is read in proportion to its length', () => {
-    growth(
+  it('is read in proportion to its length', async () => {
+    await assertGrowth(
       'names of a cloud',
       rounds(50_000, 4),
       length => ({ id: '-cloudy:'.repeat(length / 8) }),

@@ -15,6 +15,7 @@ import { frameLikeness } from '../../src/core/endpoint/protocol/likeness';
 import * as ollama from '../../src/core/endpoint/protocol/ollama';
 import * as openai from '../../src/core/endpoint/protocol/openai';
 import { estimateTokens } from '../../src/core/endpoint/window/tokens';
+import { mostGrowth, processorMs } from './growth';
 import { report, rounds } from './rounds';
 
 const asked = { url: 'http://127.0.0.1:1/', server: 's', model: 'm', secret: 'sk-1' };
@@ -98,31 +99,22 @@ const again: Way = text => {
   answer.verdict();
 };
 
-/** Twice the input takes at most so many times the time. */
-const mostGrowth = 2.5;
 /** Below this a collector of garbage is measured. */
 const leastMs = 3;
 const tries = 5;
 
-/** The processor's time, so that other work on the machine does not count. */
-function timeOf(way: Way, text: string): number {
-  const before = process.cpuUsage();
-  way(text);
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1000;
-}
-
 /** Tried again at four times the length where it seems too much: what is not linear shows the more, and luck the less. */
-function assertLinear(what: string, way: Way, make: (length: number) => string): void {
+async function assertLinear(what: string, way: Way, make: (length: number) => string): Promise<void> {
+  const timeOf = (text: string) => processorMs(() => way(text));
   const seen: number[] = [];
   let length = 2000;
-  while (timeOf(way, make(length)) < leastMs && length < 64_000) length *= 2;
+  while ((await timeOf(make(length))) < leastMs && length < 64_000) length *= 2;
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const [text, double] = [make(length), make(length * 2)];
     const ratios: number[] = [];
     // The first tells in nearly all cases.
     for (let count = 0; count < tries && (count !== 1 || (ratios[0] ?? 0) > mostGrowth); count += 1) {
-      ratios.push(timeOf(way, double) / Math.max(leastMs / 2, timeOf(way, text)));
+      ratios.push((await timeOf(double)) / Math.max(leastMs / 2, await timeOf(text)));
     }
     const median = ratios.sort((a, b) => a - b)[Math.floor(ratios.length / 2)] ?? 0;
     if (median <= mostGrowth) return;
@@ -154,11 +146,11 @@ describe('a stream made to hurt', () => {
     'channel heads in a channel',
   ];
   for (const [index, [how, way]] of Object.entries(ways).entries()) {
-    it(`is read in linear time, ${how}`, () => {
+    it(`is read in linear time, ${how}`, async () => {
       const shown = all.filter(
         ({ what, where }, at) => (at + index * 5) % every === 0 || hurt.includes(`${what} ${where}`),
       );
-      for (const { where, what, make } of shown) assertLinear(`${what} ${where}`, way, make);
+      for (const { where, what, make } of shown) await assertLinear(`${what} ${where}`, way, make);
       report(`texts made to hurt, ${how}`, { tried: shown.length });
     });
   }
@@ -186,7 +178,7 @@ describe('a stream made to hurt', () => {
   const limit = 1 << 24;
   const readers = { sse: sseFrames, ndjson: ndjsonFrames, 'whole or sse': wholeOrSseFrames };
   for (const [name, make] of Object.entries(readers)) {
-    it(`is cut into frames in linear time: ${name}`, () => {
+    it(`is cut into frames in linear time: ${name}`, async () => {
       for (const size of [1, 997, limit]) {
         for (const piece of frames) {
           const way: Way = text => {
@@ -197,7 +189,7 @@ describe('a stream made to hurt', () => {
               size,
             )(text);
           };
-          assertLinear(`${JSON.stringify(piece)} in reads of ${size}`, way, fill('', piece));
+          await assertLinear(`${JSON.stringify(piece)} in reads of ${size}`, way, fill('', piece));
         }
       }
       report(`frames made to hurt, ${name}`, { tried: 3 * frames.length });
@@ -255,8 +247,8 @@ describe('a frame made to hurt', () => {
       )(JSON.stringify({ choices: [{ delta: { content: text }, finish_reason: text }] })),
   };
   for (const [how, way] of Object.entries(ways)) {
-    it(`is read in linear time ${how}`, () => {
-      for (const word of words) assertLinear(JSON.stringify(word), way, fill('', word));
+    it(`is read in linear time ${how}`, async () => {
+      for (const word of words) await assertLinear(JSON.stringify(word), way, fill('', word));
     });
   }
 });
