@@ -2,6 +2,7 @@
 // before it is needed.
 import * as vscode from 'vscode';
 import { reportListenerErrors } from '../core/base/emitter';
+import type { Problem } from '../core/base/problem';
 import { Store } from '../core/base/store';
 import type { Language } from '../core/chapter/chapter';
 import type { Platform } from '../core/ports';
@@ -99,6 +100,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   // The panel, and the way to it.
   const problems = owned.add(new ProblemBoard());
   const marks = owned.add(new Marks());
+  const tell = (problem: Problem) => notice(problem, language());
   const navigator = owned.add(
     new Navigator({
       bookmark,
@@ -107,7 +109,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
         chapter: async name => (await chapters.get(name))?.chapter,
         hasRun: async id => (await runs.get(id)) !== undefined,
       },
-      tell: problem => notice(problem, language()),
+      tell,
     }),
   );
   const goTo: Navigator['goTo'] = (place, preserveFocus) => navigator.goTo(place, preserveFocus);
@@ -140,7 +142,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     shellFeature(log, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
     { topics: problems.topics },
     { commands: { 'marginalia.copyLink': () => copyLink(bookmark.place, context.extension.id) } },
-    owned.add(chapterFeature({ chapters, bookmark, navigator, problems })),
+    owned.add(chapterFeature({ chapters, bookmark, navigator, problems, tell })),
     owned.add(
       notesFeature({
         notebook,

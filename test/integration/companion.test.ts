@@ -73,7 +73,19 @@ describe('companion code', () => {
   });
 
   it('says of an unknown region that it is missing, and opens nothing', async () => {
-    await vscode.commands.executeCommand('marginalia.openCompanionCode', 'no-such-region');
+    const { showWarningMessage } = vscode.window;
+    const said: string[] = [];
+    Object.assign(vscode.window, {
+      showWarningMessage: async (sentence: string) => void said.push(sentence),
+    });
+    try {
+      await vscode.commands.executeCommand('marginalia.openCompanionCode', 'no-such-region');
+    } finally {
+      Object.assign(vscode.window, { showWarningMessage });
+    }
     assert.equal(vscode.window.activeTextEditor, undefined);
+    assert.equal(panelTabs().length, 0);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /no-such-region/);
   });
 });

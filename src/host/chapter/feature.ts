@@ -18,6 +18,8 @@ export interface ChapterParts {
   readonly bookmark: Bookmark;
   readonly navigator: Navigator;
   readonly problems: ProblemBoard;
+  /** Says what went wrong to a reader who asked outside the panel. */
+  readonly tell: (problem: Problem) => void;
 }
 
 export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable {
@@ -63,7 +65,7 @@ export function chapterFeature(parts: ChapterParts): Feature & vscode.Disposable
       },
       'marginalia.openCompanionCode': async (regionId?: unknown) => {
         const problem = await openCode(shownKey(), regionId);
-        if (problem) problems.tell(problem);
+        if (problem) parts.tell(problem);
       },
       'marginalia.chooseChapter': choose,
     },

@@ -19,11 +19,6 @@ export class ProblemBoard implements Disposable {
     this.#changed.fire(this.problems);
   }
 
-  /** Something went wrong once; a later one of the same kind takes its place. */
-  tell(problem: Problem): void {
-    this.set(`once/${problem.code}`, [problem]);
-  }
-
   readonly topics: TopicSources = {
     problems: (_args, tell) => {
       const listening = this.#changed.on(problems => tell.patch(problems));
