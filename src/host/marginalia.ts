@@ -20,6 +20,7 @@ import { Consent } from './models/consent';
 import { copyDiagnostics } from './models/diagnostics';
 import { Endpoints } from './models/endpoints';
 import { modelsFeature } from './models/feature';
+import { HeardElsewhere } from './models/heardElsewhere';
 import { SetUp } from './models/setUp';
 import { UsedModel } from './models/usedModel';
 import { notesFeature } from './notes/feature';
@@ -91,7 +92,8 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const setUp = owned.add(new SetUp({ models: localModels, log, language }));
   const { http, standIns } = platform;
   const used = new UsedModel(context.globalState);
-  const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used });
+  const heard = new HeardElsewhere(context.globalState);
+  const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used, heard });
   const reason = conversation({ endpoints, http, clock, log, language });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));

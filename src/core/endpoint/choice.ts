@@ -22,6 +22,6 @@ export interface Loading {
 /** Chooses anew for each run. */
 export interface ModelChooser {
   choose(signal: AbortSignal): Promise<Choice | Loading | Problem>;
-  /** It turned out that the work is not done here. */
-  heardElsewhere(choice: Choice): void;
+  /** It turned out that the work is not done here. Never rejects; from now on, and in later windows, it is asked about. */
+  heardElsewhere(choice: Choice): Promise<void>;
 }

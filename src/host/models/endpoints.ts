@@ -9,7 +9,6 @@ import { isLoopback, normaliseAddress } from '../../core/endpoint/whereabouts/lo
 import {
   type Candidate,
   mayBeHandedOn,
-  placeOf,
   preferred,
   whereaboutsOf,
 } from '../../core/endpoint/whereabouts/whereabouts';
@@ -17,6 +16,7 @@ import type { Clock, Http, Log, StandIns } from '../../core/ports';
 import { counted } from '../../core/wording/counted';
 import type { Consent } from './consent';
 import { changeEndpointSettings, type EndpointSettings, readEndpointSettings } from './endpointSettings';
+import type { HeardElsewhere } from './heardElsewhere';
 import { type Offered, pickModel } from './modelPicker';
 import type { SetUp } from './setUp';
 import type { UsedModel } from './usedModel';
@@ -29,6 +29,7 @@ export interface EndpointParts {
   readonly consent: Consent;
   readonly setUp: SetUp;
   readonly used: UsedModel;
+  readonly heard: HeardElsewhere;
 }
 
 /** Where our own model is in use: its address is another one each time that it is started. */
@@ -36,8 +37,6 @@ const ownPlace = '';
 
 export class Endpoints implements ModelChooser {
   readonly #parts: EndpointParts;
-  /** Models that turned out not to be here, by the place of their server and id. */
-  readonly #elsewhere = new Set<string>();
 
   constructor(parts: EndpointParts) {
     this.#parts = parts;
@@ -135,8 +134,13 @@ export class Endpoints implements ModelChooser {
   }
 
   /** The server said, while it answered, that it has this model run elsewhere: from now on it is asked about. */
-  heardElsewhere({ endpoint, model }: Candidate): void {
-    this.#elsewhere.add(JSON.stringify([placeOf(endpoint.url), model.id]));
+  async heardElsewhere(candidate: Candidate): Promise<void> {
+    const { heard, log } = this.#parts;
+    try {
+      await heard.keep(candidate);
+    } catch (error) {
+      log.warn(`that ${candidate.model.id} is not here could not be kept: ${error}`);
+    }
   }
 
   /** What answers on this machine right now, a line each, for a report. */
@@ -207,11 +211,9 @@ export class Endpoints implements ModelChooser {
   }
 
   #corrected(endpoint: Endpoint): Endpoint {
-    if (this.#elsewhere.size === 0) return endpoint;
+    const { heard } = this.#parts;
     const models = endpoint.models.map(model =>
-      this.#elsewhere.has(JSON.stringify([placeOf(endpoint.url), model.id]))
-        ? { ...model, whereabouts: 'elsewhere' as const }
-        : model,
+      heard.has({ endpoint, model }) ? { ...model, whereabouts: 'elsewhere' as const } : model,
     );
     return { ...endpoint, models };
   }

@@ -67,7 +67,7 @@ export function conversation(parts: {
     const how = { leftOut, isProse: before !== undefined };
     for await (const event of stepsFrom(chat(endpoint, request, ports, signal), bounds, how)) {
       const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
-      if (isElsewhere) parts.endpoints.heardElsewhere(choice);
+      if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
       yield event;
     }
   };
