@@ -39,6 +39,15 @@ export interface FollowUp {
   readonly lines?: LineSpan | undefined;
 }
 
+/** Neither promise rejects. */
+export interface Started {
+  readonly run: Run;
+  /** Resolves when nothing more will come. */
+  readonly ended: Promise<Run>;
+  /** Resolves when that is kept too, or was refused by the disk. */
+  readonly over: Promise<Run>;
+}
+
 /** A window that goes away in the middle of a run takes no more than this of it along. */
 const keepEveryMs = 1000;
 
@@ -81,11 +90,11 @@ export class RunPool {
     return this.#running.get(id)?.told;
   }
 
-  /** Begins at once; `over` resolves when the run is over and kept, and never rejects. */
+  /** Begins at once. */
   start(
     excerpt: Excerpt,
     how: { readonly followUp?: FollowUp | undefined; readonly asker?: Asker } = {},
-  ): { readonly run: Run; readonly over: Promise<Run> } {
+  ): Started {
     const { followUp, asker = 'reader' } = how;
     const startedAt = this.#clock.now();
     const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
@@ -98,14 +107,17 @@ export class RunPool {
     this.#running.set(id, running);
     if (this.#isDisposed) running.abort.abort();
     this.#fire({ type: 'began', run });
-    const over = this.#grow(run, followUp?.before, asker, running).then(finished => {
+    const ended = this.#grow(run, followUp?.before, asker, running);
+    const over = ended.then(async finished => {
+      running.ending = running.recorder.end(finished);
+      await running.ending;
       this.#running.delete(id);
       this.#ends.delete(over);
       this.#fire({ type: 'over', run: finished });
       return finished;
     });
     this.#ends.add(over);
-    return { run, over };
+    return { run, ended, over };
   }
 
   /** Stops a run and keeps what came. */
@@ -162,8 +174,6 @@ export class RunPool {
       keeping.flush();
       telling.flush();
     }
-    running.ending = recorder.end(run);
-    await running.ending;
     return run;
   }
 

@@ -5,7 +5,7 @@ import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
-import type { FollowUp, RunPool } from '../../core/reasoning/pool';
+import type { FollowUp, RunPool, Started } from '../../core/reasoning/pool';
 import { advance, type Excerpt, newRun, type Run, type RunId } from '../../core/reasoning/run';
 import { headerOf, type RunHeader, settle } from '../../core/reasoning/runHeader';
 
@@ -25,9 +25,9 @@ export class ReaderRuns {
   readonly #running = new Emitter<boolean>();
   /** Of this session, as they ended, the latest last. */
   readonly #ended = new Map<RunId, Run>();
-  #now: Begun | undefined;
+  #now: Started | undefined;
 
-  /** `true` when a run begins, `false` when it is over and kept. */
+  /** `true` when a run begins, `false` when nothing more will come of it. */
   readonly onRunning = this.#running.on;
 
   constructor(parts: { clock: Clock; history: RunHistory; pool: RunPool }) {
@@ -117,16 +117,17 @@ export class ReaderRuns {
     // A loop, for two may have waited for the same run: whoever asked last has its way.
     while (this.#now) {
       this.stop();
-      await this.#now.over;
+      await this.#now.ended;
     }
-    const { run, over: grown } = this.#pool.start(excerpt, { followUp });
-    const over = grown.then(ended => {
-      this.#keep(ended);
+    const started = this.#pool.start(excerpt, { followUp });
+    // It stays at hand from here on: a disk that hangs keeps neither the next question waiting nor this answer back.
+    const ended = started.ended.then(run => {
+      this.#keep(run);
       this.#now = undefined;
       this.#running.fire(false);
-      return ended;
+      return run;
     });
-    this.#now = { run, over };
+    this.#now = { ...started, ended };
     this.#running.fire(true);
     return this.#now;
   }

@@ -34,8 +34,8 @@ function endless() {
   return { talking, reason };
 }
 
-function runsWith(reason: Reason) {
-  const history = new RunHistory(new MemoryFiles(), log);
+function runsWith(reason: Reason, files = new MemoryFiles()) {
+  const history = new RunHistory(files, log);
   return new ReaderRuns({ clock, history, pool: new RunPool({ clock, log, history, reason }) });
 }
 
@@ -53,6 +53,18 @@ describe('explaining', () => {
     runs.stop();
     assert.equal((await last.over).state, 'stopped');
     assert.deepEqual([talking.most, talking.now, runs.isRunning], [1, 0, false]);
+  });
+
+  it('waits for no disk that hangs: what came is at hand, and the next question is sent', async () => {
+    const files = new MemoryFiles();
+    const { reason } = endless();
+    const runs = runsWith(reason, files);
+    const first = await runs.explain(excerpt);
+    files.append = files.write = () => new Promise<never>(() => {});
+    const next = await runs.explain(excerpt);
+    assert.notEqual(next.run.id, first.run.id);
+    const ended = runs.atHand(first.run.id);
+    assert.deepEqual([ended?.state, ended?.steps.length, runs.isRunning], ['stopped', 1, true]);
   });
 
   it('tells when it begins and when it is over', async () => {
