@@ -43,7 +43,7 @@ describe('npm start', () => {
     if (npm.stdout) createInterface({ input: npm.stdout }).on('line', line => said.push(line));
   });
   afterEach(async () => {
-    for (const pid of await started()) process.kill(pid, 'SIGKILL');
+    for (let left = await started(); left.length > 0; left = await started()) left.forEach(kill);
     await rm(home, { recursive: true, force: true });
   });
 
@@ -106,6 +106,15 @@ describe('npm start', () => {
       pids.map(pid => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')),
     );
     return pids.filter((_, index) => environments[index]?.includes(home)).map(Number);
+  }
+
+  function kill(pid: number): void {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      // It has ended since it was listed.
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
   }
 
   async function namesOf(pids: readonly number[]): Promise<string> {
