@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
 import { llamaServer, paced } from '../support/playedServers';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';
-import { hasFocus } from './seen';
+import { turnToPanel } from './seen';
 import { Session } from './session';
 
 /** More than are asked for below. */
@@ -70,8 +70,7 @@ describe('Esc, while a run streams', () => {
     await session.explain('parity.py', 9, 12);
     panel = await session.panel('reasoning');
     await panel.locator('ol[data-state="streaming"] li[data-step="2"]').waitFor();
-    await press('Control+2');
-    await hasFocus(panel);
+    await turnToPanel(session.page, panel);
   });
   after(async () => {
     await session?.end();
@@ -114,8 +113,7 @@ describe('Esc, while a run streams', () => {
     await press('Control+1');
     await session.page.locator('.monaco-editor.focused .view-line', { hasText: 'def glance' }).waitFor();
     await press('Escape', 'Escape');
-    await press('Control+2');
-    await hasFocus(panel);
+    await turnToPanel(session.page, panel);
     await goesOn();
   });
 

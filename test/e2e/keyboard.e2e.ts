@@ -4,7 +4,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { frames, llamaServer } from '../support/playedServers';
 import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndpoint';
-import { hasFocus, waitForLitLines } from './seen';
+import { turnToPanel, waitForLitLines } from './seen';
 import { Session } from './session';
 
 const answer = frames(['L9-10: A running answer is begun.\n', 'L11: Each bit turns it over.\n']).join('');
@@ -38,9 +38,7 @@ describe('with the keyboard alone', () => {
     const panel = await session.panel('reasoning');
     await panel.locator('ol[data-state="done"] li[data-step="2"]').waitFor();
 
-    // To the second editor group, where the panel is.
-    await press('Control+2');
-    await hasFocus(panel);
+    await turnToPanel(page, panel);
     await press('j');
     await panel.locator('li[data-step="1"]:focus').waitFor();
     await waitForLitLines(page, '9-10');
