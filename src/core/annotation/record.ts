@@ -38,15 +38,8 @@ const schemas = {
   undone: v.object({ ...first, type: v.literal('undone'), rating: Id }),
 };
 
-export const JournalRecord = v.variant('type', [
-  schemas.put,
-  schemas.removed,
-  schemas.kept,
-  schemas.unkept,
-  schemas.rated,
-  schemas.undone,
-]);
-export type JournalRecord = v.InferOutput<typeof JournalRecord>;
+type Schemas = typeof schemas;
+export type JournalRecord = { [Type in keyof Schemas]: v.InferOutput<Schemas[Type]> }[keyof Schemas];
 export type RecordOf<Type extends JournalRecord['type']> = Extract<JournalRecord, { type: Type }>;
 
 /**
@@ -71,10 +64,17 @@ export function readLine(line: string): JournalRecord | 'later' | 'damaged' {
     return 'damaged';
   }
   if (!isVersioned(value) || isDeeperThan(value, deepestKept)) return 'damaged';
-  if (value.v > 1 || !Object.hasOwn(schemas, value.type)) return 'later';
-  const record = v.safeParse(JournalRecord, value);
-  if (record.success) return record.output;
-  return record.issues.every(isUnknownWord) ? 'later' : 'damaged';
+  if (value.v > 1 || !isKnownType(value.type)) return 'later';
+  const { success, issues } = v.safeParse(schemas[value.type], value);
+  if (!success) return issues.every(isUnknownWord) ? 'later' : 'damaged';
+  // The check makes a copy, which has grown by single properties and items and so takes more room than what was parsed.
+  const record = value as JournalRecord;
+  if (record.type === 'put') record.annotation.body ??= [];
+  return record;
+}
+
+function isKnownType(type: string): type is JournalRecord['type'] {
+  return Object.hasOwn(schemas, type);
 }
 
 /** A list of words is what a later version adds to: a rating, a verdict, a kind of evidence. */
