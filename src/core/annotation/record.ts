@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { deepestKept, isDeeperThan } from '../base/depth';
 import { Annotation } from './annotation';
 import { NoteTooLong } from './refusal';
+import { SharedTexts, withShared } from './sharedTexts';
 
 export const Rating = v.picklist(['again', 'hard', 'good', 'easy']);
 export type Rating = v.InferOutput<typeof Rating>;
@@ -88,7 +89,7 @@ export interface Reading {
 }
 
 /** Every line that can be read. Never throws: a bad line costs itself only. Empty lines are no lines. */
-export function readJournal(bytes: Uint8Array): Reading {
+export function readJournal(bytes: Uint8Array, texts = new SharedTexts()): Reading {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const records: JournalRecord[] = [];
   let damagedLines = 0;
@@ -97,7 +98,7 @@ export function readJournal(bytes: Uint8Array): Reading {
     const end = newline === -1 ? bytes.length : newline;
     const read = end === start ? 'empty' : readBytes(bytes.subarray(start, end), decoder);
     if (read === 'damaged') damagedLines += 1;
-    else if (typeof read !== 'string') records.push(read);
+    else if (typeof read !== 'string') records.push(withShared(texts, read));
     start = end + 1;
   }
   return { records, damagedLines };
