@@ -142,6 +142,7 @@ async function memory(folder: string): Promise<Row> {
     peer,
     unit: 'MB',
     peerName: 'the journals on disk',
+    target: { atMost: 2 },
   };
 }
 

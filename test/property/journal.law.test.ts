@@ -172,6 +172,40 @@ describe('law: journal', () => {
     );
   });
 
+  it('a note is read to the letter, whatever else it holds', () => {
+    const others = fc.dictionary(fc.constantFrom('x:own', 'language', 'purpose', 'creator'), fc.jsonValue());
+    const whole = fc.record(
+      {
+        '@context': fc.jsonValue(),
+        id,
+        type: fc.constant('Annotation' as const),
+        motivation: fc.oneof(fc.string(), fc.array(fc.string())),
+        created: fc.string(),
+        modified: fc.string(),
+        body: fc.array(fc.tuple(others, fc.string()).map(([other, type]) => ({ ...other, type }))),
+        target: fc.array(
+          fc
+            .tuple(others, fc.string(), fc.array(fc.record({ type: fc.string() })))
+            .map(([other, source, selector]) => ({ ...other, source, selector })),
+          { minLength: 1 },
+        ),
+        'x:more': fc.jsonValue(),
+      },
+      { requiredKeys: ['id', 'type', 'target'] },
+    );
+    fc.assert(
+      fc.property(fc.array(whole, { minLength: 1, maxLength: 4 }), list => {
+        const lines = list.map(annotation => JSON.stringify({ v: 1, at: 1, type: 'put', annotation }));
+        const { records: read } = readJournal(new TextEncoder().encode(lines.join('\n')));
+        const written = lines.map(line => JSON.parse(line)).map(({ annotation }) => annotation);
+        assert.deepEqual(
+          read.map(one => one.type === 'put' && one.annotation),
+          written.map(annotation => ({ body: [], ...annotation })),
+        );
+      }),
+    );
+  });
+
   it('no bytes are too strange to read', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.json(), (bytes, json) => {

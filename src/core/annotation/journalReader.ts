@@ -2,6 +2,7 @@
 // file under the same name, is read from its beginning, and then all are: only so can what is gone be forgotten.
 import type { FileStand, JournalFiles } from '../ports';
 import { type JournalRecord, longestLineBytes, type Reading, readJournal } from './record';
+import { SharedTexts } from './sharedTexts';
 
 /** A journal of one session is a thousandth of this; a log that somebody named `.jsonl` may be anything. */
 export const longestJournalBytes = 64 * 1024 * 1024;
@@ -70,6 +71,7 @@ export class JournalReader {
   #marks = new Map<string, Mark>();
   /** What was found to be no journal, and how it stood: it is not read again as long as it stands so. */
   readonly #others = new Map<string, { readonly stand: FileStand; readonly why: string }>();
+  readonly #texts = new SharedTexts();
   #unread: Unread | undefined;
 
   constructor(files: JournalFiles) {
@@ -211,7 +213,7 @@ export class JournalReader {
       const end = bytes.lastIndexOf(newline) + 1;
       const begin = isTooLong && end > 0 ? bytes.indexOf(newline) + 1 : 0;
       if (end > 0) {
-        const reading = readJournal(bytes.subarray(begin, end));
+        const reading = readJournal(bytes.subarray(begin, end), this.#texts);
         for (const record of reading.records) records.push(record);
         kept += reading.records.length;
         damagedLines += reading.damagedLines;
@@ -233,7 +235,7 @@ export class JournalReader {
         throw new Error(why);
       }
     }
-    const tail = isTooLong ? nothingRead.tail : readJournal(rest);
+    const tail = isTooLong ? nothingRead.tail : readJournal(rest, this.#texts);
     for (const record of tail.records) records.push(record);
     return { records, mark: { stand, readTo, seam: seam.slice(), kept, damagedLines, tail } };
   }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { deepestKept, isDeeperThan } from '../base/depth';
 import { Annotation } from './annotation';
 import { NoteTooLong } from './refusal';
+import { SharedTexts, withShared } from './sharedTexts';
 
 export const Rating = v.picklist(['again', 'hard', 'good', 'easy']);
 export type Rating = v.InferOutput<typeof Rating>;
@@ -38,15 +39,8 @@ const schemas = {
   undone: v.object({ ...first, type: v.literal('undone'), rating: Id }),
 };
 
-export const JournalRecord = v.variant('type', [
-  schemas.put,
-  schemas.removed,
-  schemas.kept,
-  schemas.unkept,
-  schemas.rated,
-  schemas.undone,
-]);
-export type JournalRecord = v.InferOutput<typeof JournalRecord>;
+type Schemas = typeof schemas;
+export type JournalRecord = { [Type in keyof Schemas]: v.InferOutput<Schemas[Type]> }[keyof Schemas];
 export type RecordOf<Type extends JournalRecord['type']> = Extract<JournalRecord, { type: Type }>;
 
 /**
@@ -71,10 +65,17 @@ export function readLine(line: string): JournalRecord | 'later' | 'damaged' {
     return 'damaged';
   }
   if (!isVersioned(value) || isDeeperThan(value, deepestKept)) return 'damaged';
-  if (value.v > 1 || !Object.hasOwn(schemas, value.type)) return 'later';
-  const record = v.safeParse(JournalRecord, value);
-  if (record.success) return record.output;
-  return record.issues.every(isUnknownWord) ? 'later' : 'damaged';
+  if (value.v > 1 || !isKnownType(value.type)) return 'later';
+  const { success, issues } = v.safeParse(schemas[value.type], value);
+  if (!success) return issues.every(isUnknownWord) ? 'later' : 'damaged';
+  // The check makes a copy, which has grown by single properties and items and so takes more room than what was parsed.
+  const record = value as JournalRecord;
+  if (record.type === 'put') record.annotation.body ??= [];
+  return record;
+}
+
+function isKnownType(type: string): type is JournalRecord['type'] {
+  return Object.hasOwn(schemas, type);
 }
 
 /** A list of words is what a later version adds to: a rating, a verdict, a kind of evidence. */
@@ -88,7 +89,7 @@ export interface Reading {
 }
 
 /** Every line that can be read. Never throws: a bad line costs itself only. Empty lines are no lines. */
-export function readJournal(bytes: Uint8Array): Reading {
+export function readJournal(bytes: Uint8Array, texts = new SharedTexts()): Reading {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const records: JournalRecord[] = [];
   let damagedLines = 0;
@@ -97,7 +98,7 @@ export function readJournal(bytes: Uint8Array): Reading {
     const end = newline === -1 ? bytes.length : newline;
     const read = end === start ? 'empty' : readBytes(bytes.subarray(start, end), decoder);
     if (read === 'damaged') damagedLines += 1;
-    else if (typeof read !== 'string') records.push(read);
+    else if (typeof read !== 'string') records.push(withShared(texts, read));
     start = end + 1;
   }
   return { records, damagedLines };

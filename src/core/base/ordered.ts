@@ -7,8 +7,8 @@ const few = 16;
 export class Ordered<T extends object> {
   readonly #compare: (one: T, other: T) => number;
   #sorted: T[] = [];
-  #coming: T[] = [];
-  /** Missing where nothing goes: there may be ten thousand short lists. */
+  // Missing where nothing comes or goes: there may be ten thousand short lists.
+  #coming: T[] | undefined;
   #going: Set<T> | undefined;
 
   /** `compare` tells apart any two items that are there at once. */
@@ -23,7 +23,9 @@ export class Ordered<T extends object> {
   }
 
   add(item: T): void {
-    if (!this.#going?.delete(item)) this.#coming.push(item);
+    if (this.#going?.delete(item)) return;
+    this.#coming ??= [];
+    this.#coming.push(item);
   }
 
   /** The very item that was added. */
@@ -46,12 +48,17 @@ export class Ordered<T extends object> {
   }
 
   #settle(): void {
-    if (this.#coming.length === 0 && !this.#going) return;
+    if (!this.#coming && !this.#going) return;
     const going = this.#going ?? new Set();
-    const coming = this.#coming.filter(item => !going.has(item));
-    [this.#coming, this.#going] = [[], undefined];
-    if (coming.length + going.size > few) {
-      this.#sorted = [...this.#sorted.filter(item => !going.has(item)), ...coming].sort(this.#compare);
+    const coming = (this.#coming ?? []).filter(item => !going.has(item));
+    this.#coming = undefined;
+    this.#going = undefined;
+    if (this.#sorted.length === 0 || coming.length + going.size > few) {
+      // A list that is made at once has room for no more than it holds; one that grows has some to spare.
+      this.#sorted = this.#sorted
+        .filter(item => !going.has(item))
+        .concat(coming)
+        .sort(this.#compare);
       return;
     }
     // First what goes: what comes may stand in its very place.

@@ -9,7 +9,7 @@ import { compareText, Ordered } from '../base/ordered';
 import type { Disposable } from '../base/store';
 import { type Card, longestQueue, type Review } from './card';
 import type { DayOf } from './day';
-import type { CardState, Scheduler } from './schedule';
+import type { Scheduler } from './schedule';
 
 /** The reader's notes, as far as they are asked for here. */
 export type DeckStore = Pick<
@@ -34,9 +34,10 @@ interface Place {
   readonly annotation: Annotation;
   /** Its number among the editorial ones; the reader's own come before them. */
   readonly editorial: number;
-  readonly state: CardState;
-  /** Its ratings but the first, which says what was known before it was learnt. */
-  readonly later: readonly Rated[];
+  /** The ratings that count, in order of time; none: the card is new. What FSRS makes of them is asked for again. */
+  readonly ratings: readonly Rated[];
+  /** 0 where the card is new. */
+  readonly dueAt: number;
 }
 
 export class Deck implements Disposable {
@@ -80,15 +81,15 @@ export class Deck implements Disposable {
   /** Whether the annotation is a card that is due, a new one included. */
   isDue(id: string, now: number): boolean {
     this.#look(now);
-    const state = this.#places.get(id)?.state;
-    return state !== undefined && (state.isNew || state.dueAt <= now);
+    const place = this.#places.get(id);
+    return place !== undefined && place.dueAt <= now;
   }
 
   /** How many are due, and when the next one of the others will be. */
   due(now: number): { readonly dueCount: number; readonly nextDueAt?: number } {
     this.#look(now);
-    const overdue = this.#seen.countBefore(({ state }) => state.dueAt <= now);
-    const nextDueAt = this.#seen.items[overdue]?.state.dueAt;
+    const overdue = this.#seen.countBefore(({ dueAt }) => dueAt <= now);
+    const nextDueAt = this.#seen.items[overdue]?.dueAt;
     return {
       dueCount: overdue + this.#fresh.items.length,
       ...(nextDueAt === undefined ? {} : { nextDueAt }),
@@ -98,14 +99,14 @@ export class Deck implements Disposable {
   /** As it is at this instant, by the reader's own days. */
   review(now: number, dayOf: DayOf): Review {
     this.#look(now);
-    const overdue = this.#seen.countBefore(({ state }) => state.dueAt <= now);
+    const overdue = this.#seen.countBefore(({ dueAt }) => dueAt <= now);
     const [seen, fresh] = [this.#seen.items, this.#fresh.items];
     const dueCount = overdue + fresh.length;
     const next = [
       ...seen.slice(0, Math.min(overdue, longestQueue)),
       ...fresh.slice(0, Math.max(0, longestQueue - overdue)),
     ];
-    const nextDueAt = seen[overdue]?.state.dueAt;
+    const nextDueAt = seen[overdue]?.dueAt;
     return {
       due: next.map(place => this.#cardFrom(place, now)),
       dueCount,
@@ -170,8 +171,8 @@ export class Deck implements Disposable {
     const before = this.#places.get(id);
     const after = this.#placeOf(id);
     if (before) {
-      (before.state.isNew ? this.#fresh : this.#seen).delete(before);
-      for (const rated of before.later) {
+      this.#listOf(before).delete(before);
+      for (const rated of later(before)) {
         this.#later.delete(rated);
         if (rated.rating !== 'again') this.#recalled.delete(rated);
       }
@@ -179,8 +180,8 @@ export class Deck implements Disposable {
     }
     if (!after) return;
     this.#places.set(id, after);
-    (after.state.isNew ? this.#fresh : this.#seen).add(after);
-    for (const rated of after.later) {
+    this.#listOf(after).add(after);
+    for (const rated of later(after)) {
       this.#later.add(rated);
       if (rated.rating !== 'again') this.#recalled.add(rated);
     }
@@ -193,13 +194,14 @@ export class Deck implements Disposable {
     const annotation = number === -1 ? own : this.#editorial[number];
     if (!annotation || (number === -1 ? !isRecalled(annotation) : !this.#store.isKept(id))) return undefined;
     const horizon = this.#horizon ?? 0;
-    const ratings = this.#store.ratingsOf(id).filter(({ at }) => at <= horizon);
-    return {
-      annotation,
-      editorial: number,
-      state: this.#scheduler.replay(ratings),
-      later: ratings.slice(1),
-    };
+    const all = this.#store.ratingsOf(id);
+    const ahead = all.findIndex(({ at }) => at > horizon);
+    const ratings = all.slice(0, ahead === -1 ? all.length : ahead);
+    return { annotation, editorial: number, ratings, dueAt: this.#scheduler.replay(ratings).dueAt };
+  }
+
+  #listOf({ ratings }: Place): Ordered<Place> {
+    return ratings.length === 0 ? this.#fresh : this.#seen;
   }
 
   /** Today holds what is due already and what will be before midnight. */
@@ -207,9 +209,7 @@ export class Deck implements Disposable {
     const today = dayOf(now);
     let before = overdue;
     return Array.from({ length: forecastDays }, (_, day) => {
-      const upTo = this.#seen.countBefore(
-        ({ state }) => state.dueAt <= now || dayOf(state.dueAt) <= today + day,
-      );
+      const upTo = this.#seen.countBefore(({ dueAt }) => dueAt <= now || dayOf(dueAt) <= today + day);
       const count = upTo - before;
       before = upTo;
       return day === 0 ? dueCount + count : count;
@@ -217,7 +217,8 @@ export class Deck implements Disposable {
   }
 
   /** A new card is due at once. */
-  #cardFrom({ annotation, state }: Place, now: number): Card {
+  #cardFrom({ annotation, ratings }: Place, now: number): Card {
+    const state = this.#scheduler.replay(ratings);
     return {
       id: annotation.id,
       annotation,
@@ -228,13 +229,18 @@ export class Deck implements Disposable {
   }
 }
 
+/** The first rating says what was known before the card was learnt. */
+function later({ ratings }: Place): readonly Rated[] {
+  return ratings.slice(1);
+}
+
 function isRecalled({ motivation }: Annotation): boolean {
   if (motivation === undefined) return true;
   return [motivation].flat().some(word => recalled.has(word));
 }
 
 function compareDue(one: Place, other: Place): number {
-  return one.state.dueAt - other.state.dueAt || compareText(one.annotation.id, other.annotation.id);
+  return one.dueAt - other.dueAt || compareText(one.annotation.id, other.annotation.id);
 }
 
 function compareFresh(one: Place, other: Place): number {
