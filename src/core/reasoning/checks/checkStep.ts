@@ -11,7 +11,7 @@ export type StepMark = Elsewhere | Invented;
 /** It names what is not on its lines, and other lines hold more of it than any of its own. */
 export interface Elsewhere {
   readonly kind: 'elsewhere';
-  /** The lines that hold most of it: of several places the nearest. */
+  /** The lines that hold most of it: of several places the nearest, and the later one first: words run ahead. */
   readonly lines: LineSpan;
   readonly names: readonly string[];
 }
@@ -37,14 +37,17 @@ export function checkStep({ lines, text }: Step, code: KnownCode): readonly Step
 function lookElsewhere(said: readonly SaidName[], lines: LineSpan, code: KnownCode): Elsewhere | undefined {
   const names = tellingNames(said, code);
   // A number is too little to go by: most are said of several lines.
-  const missing = names.filter(
-    ({ name }) => name.kind === 'name' && !code.isItself(name) && !code.isOn(name, lines),
-  );
+  const under = code.headsOf(lines.first);
+  const isHere = (name: SaidName) =>
+    code.isInHead(name) ||
+    code.isOn(name, lines) ||
+    under.some(line => code.isOn(name, { first: line, last: line }));
+  const missing = names.filter(({ name }) => name.kind === 'name' && !isHere(name));
   if (missing.length === 0) return undefined;
   const at = new Set(missing.flatMap(({ places }) => places));
   const [nearest] = outweighing(names, lines)
     .filter(line => at.has(line))
-    .sort((a, b) => distance(a, lines) - distance(b, lines));
+    .sort((a, b) => distance(a, lines) - distance(b, lines) || b - a);
   if (nearest === undefined) return undefined;
   return {
     kind: 'elsewhere',

@@ -3,10 +3,11 @@ import { type LineSpan, linesOf } from '../../base/lines';
 import { familyOf } from '../codeFamily';
 import { type CodeText, paint } from '../codeText';
 import type { Excerpt } from '../run';
+import { blockHeads } from './blockHeads';
 import { isCommon, isKeyword } from './commonWords';
 import { NumbersSeen } from './derivedNumbers';
 import type { SaidName } from './saidNames';
-import { tokensOf } from './tokens';
+import { type Token, tokensOf } from './tokens';
 import { formsOf, keyOf, partsOf } from './wordForms';
 
 export interface KnownCode {
@@ -18,8 +19,10 @@ export interface KnownCode {
   isOn(name: SaidName, lines: LineSpan): boolean;
   /** Whether it may be meant by anything that was sent, or follows from it, or is no name of this code alone. */
   isSent(name: SaidName): boolean;
-  /** Whether it is what all of the code is called, which may be said of any line. */
-  isItself(name: SaidName): boolean;
+  /** Lines of the file that a line stands under: it may be about what they say. */
+  headsOf(line: number): readonly number[];
+  /** Whether the head of the function says it: what all of it is called, and what it is given, may be said of any line. */
+  isInHead(name: SaidName): boolean;
   /** Lines that are neither blank, nor comment, nor only brackets. */
   readonly telling: readonly number[];
 }
@@ -46,10 +49,12 @@ export function readCode(excerpt: Excerpt): KnownCode {
   for (const [index, line] of lines.entries()) see(line, firstLine + index);
   for (const text of [before, after, name, symbol]) see(text, undefined);
 
+  const heads = blockHeads(painted.lines);
   const isName = (key: string) => forms.has(key) && !isKeyword(key);
   const keysOf = (said: SaidName) =>
     said.kind === 'number' ? [exactly(said), keyOf(said.text)] : formsOf(said.text, isName);
-  const itself = keyOf(tokensOf(symbol).at(-1)?.text ?? '');
+  const head = new Set(tokensOf(symbol).map(token => keyOf(token.text)));
+  if (symbol !== '') for (const token of headOf(painted.lines)) head.add(keyOf(token.text));
   return {
     bounds: { first: firstLine, last: firstLine + lines.length - 1 },
     telling: tellingLines(painted).map(index => firstLine + index),
@@ -63,8 +68,19 @@ export function readCode(excerpt: Excerpt): KnownCode {
       for (const key of keysOf(said)) if (forms.has(key)) return true;
       return false;
     },
-    isItself: said => keyOf(said.text) === itself,
+    headsOf: line => heads(line - firstLine).map(index => firstLine + index),
+    isInHead: said => head.has(keyOf(said.text)),
   };
+}
+
+/** A head of more lines than these is none, or ends in another way. */
+const mostHeadLines = 8;
+
+/** What stands before the first block: where it opens, a line ends. */
+function headOf(painted: readonly string[]): readonly Token[] {
+  const lines = painted.slice(0, mostHeadLines);
+  const end = lines.findIndex(line => /[{:]$/.test(line.trimEnd()));
+  return end < 0 ? [] : tokensOf(lines.slice(0, end + 1).join('\n'));
 }
 
 /** Numbers are one by their value, however they are written. */

@@ -61,8 +61,16 @@ const shortFor: Readonly<Record<string, readonly string[]>> = {
   value: ['v', 'val'],
 };
 
-/** The shortest piece of a name that counts as short for a longer word: `len` for "length". */
-const shortest = 3;
+/** The shortest beginning that counts as short for a longer word, and shorter ones that everybody uses: `len` for "length". */
+const shortest = 4;
+const short3: ReadonlySet<string> = new Set(
+  `abs acc act add adj alt arg aux avg bin bit bnd buf cap cat cfg cmp col cur dec def del den dep dim dir dis div doc dst dup
+  end env eps err exp ext fac fmt fun gen hex inc ind inf int inv iso lab len lev lib lim loc max mem mid min mod mon mul neg
+  num obj off opt ord org out par pat pct per pos pow pre pri prv rat rec ref reg rel rem rep req res ret rev seg sel sep seq
+  sig sim sol spd std str sub suf sum sym syn tab tag tmp tok top tot usr val var vec ver vis vol win yr`.split(
+    /\s+/,
+  ),
+);
 
 /**
  * Keys under which the code may hold what somebody calls `name`: itself, one of several, several of one, what is done to
@@ -100,6 +108,8 @@ export function* formsOf(name: string, isName: (key: string) => boolean): Iterab
   yield `${key}ing`;
   if (!/^[A-Za-z][a-z]{3,29}$/.test(name)) return;
   for (const short of shortFor[key] ?? []) yield short;
+  const three = key.slice(0, 3);
+  if (short3.has(three) && isName(three)) yield three;
   for (let length = shortest; length < key.length; length += 1) {
     const short = key.slice(0, length);
     if (isName(short)) yield short;

@@ -38,6 +38,9 @@ const groups: readonly (readonly [string, Excerpt, readonly Case[]])[] = [
         'Values above `high` are counted in `overflow_count` and replaced by the upper bound, 255 by default.',
       ],
       [[20, 21], 'Otherwise the value is kept: `result.append(value)`.'],
+      // An `else` is about the condition that does not hold, and a body about its loop.
+      [[20, 21], 'When neither `value < low` nor `value > high`, which is 255, keeps it.'],
+      [[18, 18], 'A `value` above `high` is counted; `values` go on.'],
       [[22, 22], 'Returns a tuple of `result` and `overflow_count`.'],
       [[12, 13], 'Sets up `[]` and `0`.'],
       [[17, 19], 'Adds 1 to the overflow count.'],
@@ -53,7 +56,6 @@ const groups: readonly (readonly [string, Excerpt, readonly Case[]])[] = [
         'Appends `value` to `result` if it is in range, and counts the rest in `overflow_count`.',
         13,
       ],
-      [[22, 22], 'Loops over `values`; each `value` that is below `low` is raised.', 10],
       [[14, 14], 'Returns `overflow_count`.', 13],
       [[20, 21], 'Increments `overflow_count`.', 22],
     ],
@@ -74,6 +76,8 @@ const groups: readonly (readonly [string, Excerpt, readonly Case[]])[] = [
         ['clipped', 'clipped'],
       ],
       [undefined, 'The `histogram` is updated.', undefined, ['histogram']],
+      [[12, 12], 'Empties the `lowland`.', undefined, ['lowland']],
+      [[12, 12], 'Removes the `valuables` and the `forecast`.', undefined, ['valuables', 'forecast']],
       [[12, 12], 'Makes a list of size `n` and a `bucket`.', undefined, ['bucket']],
       [[13, 13], '把 `overflow_count` 设为 42。', undefined, ['42']],
       [[14, 14], '调用sanitizeInput处理每个值。', undefined, ['sanitizeInput']],
@@ -88,6 +92,8 @@ const groups: readonly (readonly [string, Excerpt, readonly Case[]])[] = [
       [[10, 10], 'The time is O(n), or O(2n) at worst; `n` is the number of values.'],
       [[14, 14], 'As in line 12 and lines 17 to 19, or lines 3, 4 and 5.'],
       [[14, 14], 'This is the 1st step, the 2nd and the 33rd.'],
+      // What a function is given may be spoken of on any line of it.
+      [[22, 22], 'Loops over `values`; each `value` that is below `low` is raised.'],
       [[14, 14], 'Works like `Array.prototype.map` in JavaScript or NumPy.'],
       [
         [14, 14],
