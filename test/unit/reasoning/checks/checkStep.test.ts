@@ -119,6 +119,8 @@ const groups: readonly (readonly [string, Excerpt, readonly Case[]])[] = [
     [
       [[1, 2], 'Up to `maxAttempts` (3) attempts, `base_delay_ms` of 250 ms, or 0.25 seconds.'],
       [[4, 4], 'The attempts run from 0 to 2.'],
+      [[8, 8], 'Throws `NotFound` if `response.status` is `404`.'],
+      [[10, 10], 'The `baseDelay` is one `delayMs` of the `attempts`.'],
       [[7, 9], 'A `404` status throws `NotFound` with the `url`.'],
       [
         [10, 11],

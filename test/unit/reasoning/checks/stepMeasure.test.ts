@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readCode } from '../../../../src/core/reasoning/checks/knownCode';
 import { addMeasures, measureSteps } from '../../../../src/core/reasoning/checks/stepMeasure';
-import { clamp } from './samples';
+import { clamp, retry } from './samples';
 
 describe('the measure of steps', () => {
   const code = readCode(clamp);
@@ -50,6 +50,13 @@ describe('the measure of steps', () => {
     const one = [{ number: 1, lines: { first: 14, last: 14 }, text: 'Up to 255.' }];
     assert.equal(measureSteps(one, code).judged, 0);
     assert.equal(measureSteps([{ ...one[0], number: 1, text: 'Up to `255`.' }], code).judged, 1);
+  });
+
+  it('knows a number by its value', () => {
+    const masked = readCode(retry);
+    const one = (first: number) =>
+      measureSteps([{ number: 1, lines: { first, last: first }, text: 'Masks with `255`.' }], masked);
+    assert.deepEqual([one(13).judged, one(13).misplaced, one(12).misplaced], [1, 0, 1]);
   });
 
   it('adds up over runs', () => {
