@@ -21,6 +21,8 @@ export function listenToKeys(scene: () => Scene | undefined, viewOf: (scene: Sce
       ...(view.card?.(now) ?? { hasCard: false, isRevealed: false }),
     };
     const command = commandFor(pressOf(event), context);
+    // Held down, it would be the second press that is to be a deliberate one.
+    if (event.repeat && command?.do === 'saveStep') return;
     awaitedUntil = command?.do === 'await' ? event.timeStamp + chordMs : 0;
     if (command && perform(now, view, command)) event.preventDefault();
   });

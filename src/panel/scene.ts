@@ -25,6 +25,10 @@ export interface Ui {
   readonly draftProblem?: Problem;
   /** Number of the step that the reader is at. */
   readonly step?: number;
+  /** A line that a step speaks of and does not wear, where it is looked at. */
+  readonly elsewhere?: { readonly step: number; readonly line: number };
+  /** The step that was not saved at the first press, for it bears a mark. */
+  readonly doubted?: number;
   /** Number of the step under the pointer. */
   readonly hovered?: number;
   /** One sentence that helps on, until the next thing is done. */

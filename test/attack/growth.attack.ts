@@ -5,6 +5,9 @@ import { cutPassages } from '../../src/core/chapter/passages';
 import { findRegions } from '../../src/core/chapter/regions';
 import { prepareSearch } from '../../src/core/chapter/search';
 import { problemOfRefusal } from '../../src/core/endpoint/protocol/failure';
+import { checkStep } from '../../src/core/reasoning/checks/checkStep';
+import { readCode } from '../../src/core/reasoning/checks/knownCode';
+import { measureSteps } from '../../src/core/reasoning/checks/stepMeasure';
 import { enclosingBlock } from '../../src/core/reasoning/enclosing';
 import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
 import { compareCode } from '../../src/core/reasoning/staleness';
@@ -31,6 +34,18 @@ const enclosing =
   (language: string): Subject =>
   text =>
     enclosingBlock(text, text.split('\n').length, language);
+
+const checked: Subject = text => checkStep({ number: 1, lines: { first: 6, last: 9 }, text }, fewLines);
+/** As many steps as lines, each with words for a few of them. */
+const checkedInTurn: Subject = text => {
+  const code = readCode(excerptIn(text));
+  const steps = Array.from({ length: code.bounds.last }, (_, at) => ({
+    number: at + 1,
+    lines: { first: at + 5, last: at + 6 },
+    text: 'Compares `a_1` with `b2`, and returns `c3` or `missing`; `b` is 17.',
+  }));
+  return [measureSteps(steps, code), steps.map(step => checkStep(step, code))];
+};
 
 const searched: Subject = text =>
   prepareSearch({
@@ -152,6 +167,33 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
         ],
       ] as const,
   ),
+  ...['aA', 'a_1 ', 'x\n', '9', '1 * ', '"a', "'b' ", 'f(a0, b1)\n', '0x', '1_', '#'].flatMap(
+    unit =>
+      [
+        [
+          `code of a check, ${JSON.stringify(unit)}`,
+          (text: string) => readCode(excerptIn(text)),
+          repeated(unit),
+        ],
+        [`words of a check, ${JSON.stringify(unit)}`, checked, repeated(unit)],
+      ] as const,
+  ),
+  ...[
+    '`a` ',
+    '`a1`',
+    '`"',
+    'aB ',
+    'for example ',
+    'e.g. x. ',
+    '例如',
+    '12 ',
+    '1,000',
+    '第3行',
+    '1.1',
+    'lines 3, ',
+    'f(',
+  ].map(unit => [`words of a check, ${JSON.stringify(unit)}`, checked, repeated(unit)] as const),
+  ['steps against all of the code', checkedInTurn, repeated('if (a_1 > b2) return c3;\n')],
   ['regions, begun', findRegions, repeated('# region a\n')],
   [
     'regions, ended',
@@ -205,6 +247,7 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
   ],
 ];
 
+const fewLines = readCode(excerptIn('a1 = b2 + 3;\n'.repeat(40)));
 const asked = { url: 'http://127.0.0.1:1', server: 'S', model: 'm' };
 
 function repeated(unit: string): (length: number) => string {

@@ -119,7 +119,7 @@ const wishes: readonly Wish[] = [
   { type: 'explainHere' },
   { type: 'stopRun', run: 'r' },
   { type: 'ask', run: 'r', question: 'q', step: 1 },
-  { type: 'showLines', run: 'r', step: 1, reveal: true },
+  { type: 'showLines', run: 'r', step: 1, line: 3, reveal: true },
   { type: 'saveStep', run: 'r', step: 1 },
   { type: 'tryAgain', run: 'r' },
   { type: 'rateCard', card: 'c', rating: 'good' },

@@ -98,6 +98,49 @@ describe('the panel in a browser', function () {
       ]);
     });
 
+    it('lights the line that a step speaks of, until another step is chosen', async () => {
+      await open('marked');
+      assert.equal(await page.locator('li[data-step="1"]').getAttribute('data-check'), 'elsewhere');
+      assert.equal(await page.locator('li[data-step="2"]').getAttribute('data-check'), 'invented');
+      await press('j', 'Tab');
+      await wishes();
+      await press('Enter');
+      assert.deepEqual(await wishes(), [
+        { type: 'showLines', run: 'run-1', step: 1, line: 16, reveal: true },
+      ]);
+      assert.deepEqual(
+        await page.locator('.code li.on').evaluateAll(all => all.map(line => line.dataset.n)),
+        ['16'],
+      );
+      await press('j');
+      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1', step: 2 }]);
+    });
+
+    it('marks an invented name in its place, with a remark that is no part of the text', async () => {
+      await open('marked');
+      const words = page.locator('li[data-step="2"] .remarked');
+      assert.deepEqual(await words.allInnerTexts(), ['512', 'foldBits']);
+      assert.equal(await words.first().getAttribute('title'), 'not in the code that was sent');
+      assert.equal(
+        await page.locator('li[data-step="2"] .text').innerText(),
+        'Each bit is folded in, at most 512 of them, by foldBits().',
+      );
+    });
+
+    it('saves a step that bears a mark only when it is asked again', async () => {
+      await open('marked');
+      await press('j', 's');
+      assert.deepEqual(saved(await wishes()), []);
+      assert.match(await page.locator('[data-refused="save-step"]').innerText(), /^Step 1 bears a mark/);
+      // A key that is held down is one press.
+      await page.keyboard.down('s');
+      await page.keyboard.down('s');
+      await page.keyboard.up('s');
+      assert.deepEqual(saved(await wishes()), [1]);
+      await press('j', 'j', 's');
+      assert.deepEqual(saved(await wishes()), [3]);
+    });
+
     it('saves a step, asks, stops', async () => {
       await open('reasoning');
       await press('j', 's');
@@ -477,6 +520,10 @@ describe('the panel in a browser', function () {
     }
   });
 });
+
+function saved(wished: readonly Wish[]): readonly number[] {
+  return wished.flatMap(wish => (wish.type === 'saveStep' ? [wish.step] : []));
+}
 
 function stepsLit(wished: readonly Wish[]): readonly (number | undefined)[] {
   return wished.flatMap(wish => (wish.type === 'showLines' ? [wish.step] : []));

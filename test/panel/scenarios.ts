@@ -12,6 +12,7 @@ export const scenarios = {
   reasoning: () => atReasoning(runAfter(runEvents.length - 4)),
   loading: () => atReasoning(runAfter(3)),
   done: () => ({ ...atReasoning(runAfter(runEvents.length)), staleLines: [16] }),
+  marked: () => atReasoning(marked()),
   broken: () => atReasoning(failed({ code: 'cut-short' }, 30)),
   'no-endpoint': () => atReasoning(failed(nobody, 1)),
   refused: () => atReasoning(refused),
@@ -48,6 +49,16 @@ const refused: Run = {
 
 export function runAfter(count: number): Run {
   return runEvents.slice(0, count).reduce(advance, firstRun);
+}
+
+/** Steps that can be seen to be wrong: about other lines, and about what is not there. */
+function marked(): Run {
+  const run = runAfter(runEvents.length);
+  const texts = [
+    'Starts with `state` at 0; `rng.random()` decides about each slip.',
+    'Each bit is folded in, at most 512 of them, by `foldBits()`.',
+  ];
+  return { ...run, steps: run.steps.map((step, at) => ({ ...step, text: texts[at] ?? step.text })) };
 }
 
 function failed(problem: Problem, after: number): Run {

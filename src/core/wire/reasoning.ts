@@ -59,6 +59,7 @@ export function inEditorAfter(now: InEditor, { hasLeft, ...patch }: InEditorPatc
   return hasLeft || caret === undefined ? rest : { ...rest, caret };
 }
 
+const LineNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export const reasoningWishes = [
@@ -67,11 +68,15 @@ export const reasoningWishes = [
   /** The code that is selected in the editor, or the function around the caret. */
   v.object({ type: v.literal('explainHere') }),
   v.object({ type: v.literal('ask'), run: Id, question: Text, step: v.optional(StepNumber) }),
-  /** Light the lines of a step in the editor; without a step, put the light out. `reveal` scrolls there. */
+  /**
+   * Light the lines of a step in the editor, or the one `line` of its run's code that it speaks of; without a step, put
+   * the light out. `reveal` scrolls there.
+   */
   v.object({
     type: v.literal('showLines'),
     run: Id,
     step: v.optional(StepNumber),
+    line: v.optional(LineNumber),
     reveal: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),

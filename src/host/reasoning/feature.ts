@@ -120,8 +120,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         await show(await runs.ask(before, question, lines));
         return undefined;
       },
-      showLines: async ({ run: id, step, reveal = false }) => {
-        await light.show(runs.get(id), step, reveal);
+      showLines: async ({ run: id, step, line, reveal = false }) => {
+        await light.show(runs.get(id), step, reveal, line);
         return undefined;
       },
       saveStep: async ({ run: id, step }) => {

@@ -2,6 +2,8 @@
 // to open.
 import * as vscode from 'vscode';
 import { Latest } from '../../core/base/latest';
+import { clip, type LineSpan } from '../../core/base/lines';
+import { boundsOf } from '../../core/reasoning/excerpt';
 import type { Run } from '../../core/reasoning/run';
 import { columnFor } from '../shell/columns';
 import type { Marks } from '../shell/marks';
@@ -22,18 +24,19 @@ export class StepLight {
   }
 
   /**
-   * Lights the lines of a step; without one, or for a step without lines, puts the light out. It counts from now, however
-   * long the run has to be read.
+   * Lights the lines of a step, or a line of the code that it speaks of; without a step, or for one without lines, puts
+   * the light out. It counts from now, however long the run has to be read.
    */
   async show(
     found: Run | Promise<Run | undefined>,
     number: number | undefined,
     reveal: boolean,
+    line?: number,
   ): Promise<void> {
     if (number === undefined) return this.putOut();
     const isStillWanted = this.#asked.begin();
     const run = await found;
-    const lines = run?.steps.find(step => step.number === number)?.lines;
+    const lines = run && linesToLight(run, number, line);
     if (run && lines && reveal && isStillWanted()) await bringUp(run.excerpt.uri);
     if (!isStillWanted()) return;
     if (!run || !lines) return this.putOut();
@@ -41,6 +44,11 @@ export class StepLight {
     const span = { first: lines.first + shift, last: lines.last + shift };
     this.#marks.show('step', { uri: run.excerpt.uri, span }, reveal);
   }
+}
+
+function linesToLight(run: Run, number: number, line: number | undefined): LineSpan | undefined {
+  if (line !== undefined) return clip({ first: line, last: line }, boundsOf(run.excerpt));
+  return run.steps.find(step => step.number === number)?.lines;
 }
 
 /** Shows the file where no editor shows it; the panel keeps the focus. */

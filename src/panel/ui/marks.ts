@@ -5,7 +5,9 @@ import type { Verdict } from '../../core/annotation/annotation';
 export interface Mark {
   /** The annotation that these words belong to. */
   readonly id: string;
-  readonly verdict: Verdict | 'mine' | 'plain';
+  readonly verdict: Verdict | 'mine' | 'plain' | 'unsent';
+  /** What is to be said of the words; they belong to no annotation then, and lead nowhere. */
+  readonly says?: string;
   /** UTF-16 offsets in the plain text. */
   readonly start: number;
   readonly end: number;
@@ -53,6 +55,7 @@ export function piecesOf(start: number, length: number, marks: readonly Mark[]):
 }
 
 function marked(words: string, mark: Mark, place: Text, started: Set<string>): Element {
+  if (mark.says !== undefined) return remarked(words, mark.verdict, mark.says);
   // Inside a link of the text itself, a second link would not be allowed: the words are only underlined.
   const isInLink = place.parentElement?.closest('a') !== null;
   const element = document.createElement(isInLink ? 'span' : 'a');
@@ -66,6 +69,17 @@ function marked(words: string, mark: Mark, place: Text, started: Set<string>): E
     if (started.has(mark.id)) element.tabIndex = -1;
     started.add(mark.id);
   }
+  element.append(words);
+  return element;
+}
+
+/** The remark is read out by way of the style sheet: as text it would be copied with the words, and shift offsets. */
+function remarked(words: string, verdict: string, says: string): Element {
+  const element = document.createElement('span');
+  element.className = 'remarked';
+  element.dataset.verdict = verdict;
+  element.dataset.says = says;
+  element.title = says;
   element.append(words);
   return element;
 }

@@ -177,6 +177,12 @@ export const en = {
   showLines: (short: string) => `${short}, show in the editor`,
   unanchored: 'Unanchored',
   namesNoLine: 'names no line of this code',
+  speaksOf: (line: number) => `speaks of line ${line}`,
+  lookElsewhere: (line: number, names: string) =>
+    `Speaks of line ${line}, where ${names} stands; show it in the editor`,
+  notInThisCode: 'not in this code: ',
+  notInCode: 'not in the code that was sent',
+  writtenBy: (model: string) => `Written by ${model} · not checked`,
   walkTheSteps: 'Walk the steps',
   previousStep: 'Previous step (k)',
   nextStep: 'Next step (j)',
@@ -187,6 +193,9 @@ export const en = {
   saved: 'Saved',
   saveStep: (number: number) => `Save step ${number} (s)`,
   stepSaved: (number: number) => `Step ${number} saved.`,
+  saveAllTheSame: 'Save all the same',
+  doubtful: (number: number) =>
+    `Step ${number} bears a mark, so it is not saved yet. Check it against the code; save again to keep it all the same.`,
   jumpToLatest: 'Jump to the latest',
   askAbout: (number: number, lines: string) => `Ask about step ${number}${lines}`,
   askAboutLines: (first: number, last: number) =>
@@ -204,8 +213,10 @@ export const en = {
   otherWarning: (kind: string) => `The server warned: ${kind}.`,
   quietFor: (seconds: number) =>
     `No word for ${seconds} s. The server is still connected; waiting costs nothing.`,
-  stepsAnnounced: (steps: number, unanchored: number) =>
-    `${counted(steps, 'step')}${unanchored === 0 ? '' : `; ${unanchored} unanchored`}.`,
+  stepsAnnounced: (steps: number, unanchored: number, marked: number) => {
+    const loose = unanchored === 0 ? '' : `; ${unanchored} unanchored`;
+    return `${counted(steps, 'step')}${loose}${marked === 0 ? '' : `; ${marked} marked`}.`;
+  },
   stepAnnounced: (number: number, text: string) => `Step ${number}. ${text}`,
 
   // no endpoint

@@ -166,6 +166,11 @@ export const zh: Words = {
   showLines: short => `${short}，在编辑器中显示`,
   unanchored: '未锚定',
   namesNoLine: '没有指向任何一行代码',
+  speaksOf: line => `说的是第 ${line} 行`,
+  lookElsewhere: (line, names) => `说的是第 ${line} 行，${names} 在那里；在编辑器中显示`,
+  notInThisCode: '代码中没有：',
+  notInCode: '发送的代码中没有',
+  writtenBy: model => `由 ${model} 撰写 · 未经核对`,
   walkTheSteps: '逐步浏览',
   previousStep: '上一步（k）',
   nextStep: '下一步（j）',
@@ -176,6 +181,8 @@ export const zh: Words = {
   saved: '已保存',
   saveStep: number => `保存第 ${number} 步（s）`,
   stepSaved: number => `第 ${number} 步已保存。`,
+  saveAllTheSame: '仍要保存',
+  doubtful: number => `第 ${number} 步带有标记，暂不保存。请对照代码核对；再按一次保存即可保留。`,
   jumpToLatest: '跳到最新一步',
   askAbout: (number, lines) => `就第 ${number} 步${lines}提问`,
   askAboutLines: (first, last) => (first === last ? `（第 ${first} 行）` : `（第 ${first}–${last} 行）`),
@@ -189,8 +196,10 @@ export const zh: Words = {
   notLocal: host => `服务把这个模型转给了 ${host}：代码离开了本机。`,
   otherWarning: kind => `服务提醒：${kind}。`,
   quietFor: seconds => `${seconds} 秒没有新内容。连接仍在，继续等也无妨。`,
-  stepsAnnounced: (steps, unanchored) =>
-    unanchored === 0 ? `共 ${steps} 步。` : `共 ${steps} 步，其中 ${unanchored} 步未锚定。`,
+  stepsAnnounced: (steps, unanchored, marked) => {
+    const loose = unanchored === 0 ? '' : `，其中 ${unanchored} 步未锚定`;
+    return `共 ${steps} 步${loose}${marked === 0 ? '' : `，${marked} 步带有标记`}。`;
+  },
   stepAnnounced: (number, text) => `第 ${number} 步。${text}`,
 
   address: '地址',

@@ -1,8 +1,12 @@
 // What the page of a run says when there was no run, or none to its end.
 import assert from 'node:assert/strict';
 import { advance, type Run } from '../../../src/core/reasoning/run';
+import { firstUi, type Scene } from '../../../src/panel/scene';
 import { reasoningView } from '../../../src/panel/views/reasoning/reasoningView';
 import { isUnanchored } from '../../../src/panel/views/reasoning/runState';
+import { checksOf, doubtNotes, doubtsOf, inventedIn } from '../../../src/panel/views/reasoning/stepMarks';
+import { saveStep } from '../../../src/panel/views/reasoning/transport';
+import { wordsIn } from '../../../src/panel/words';
 import { firstRun, runEvents, stageAt } from '../../panel/fixtures';
 import { sceneOf } from './scene';
 import { textOf } from './textOf';
@@ -99,6 +103,99 @@ describe('the page of a run', () => {
     assert.equal(isUnanchored(done, loose), true);
     assert.equal(isUnanchored(done, { ...loose, lines: { first: 1, last: 1 } }), false);
     assert.equal(isUnanchored({ ...done, question: 'Why?', follows: 'run-0' }, loose), false);
+  });
+
+  describe('of steps that can be seen to be wrong', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const withTexts = (...texts: readonly string[]): Run => ({
+      ...done,
+      steps: done.steps.map((step, at) => ({ ...step, text: texts[at] ?? step.text })),
+    });
+    const marked = withTexts(
+      'Starts with `state`; `rng.random()` decides about each slip.',
+      'Each bit is folded in, at most 512 of them, by `foldBits()`.',
+    );
+
+    const checks = (run: Run) => run.steps.map(step => checksOf(doubtsOf(run, step)));
+    const notes = (run: Run, language: 'en' | 'zh-CN' = 'en') =>
+      run.steps.map(step =>
+        textOf(doubtNotes(sceneOf({ run }, language), doubtsOf(run, step), () => undefined, 0)),
+      );
+
+    it('says of which line a step speaks, and what is not in the code', () => {
+      assert.deepEqual(checks(marked), ['elsewhere', 'invented', '', 'unanchored', '']);
+      const [first = '', second = ''] = notes(marked);
+      assert.match(first, /data-action="look-elsewhere"[\s\S]*>speaks of line 16</);
+      assert.match(first, /Speaks of line 16, where random stands; show it in the editor/);
+      assert.match(second, /not in this code: <code>512, foldBits<\/code>/);
+      const [inChinese = '', alsoInChinese = ''] = notes(marked, 'zh-CN');
+      assert.match(inChinese, /说的是第 16 行/);
+      assert.match(alsoInChinese, /代码中没有：<code>512, foldBits<\/code>/);
+    });
+
+    it('says nothing of steps that are about their lines', () => {
+      assert.deepEqual(checks(done), ['', '', '', 'unanchored', '']);
+    });
+
+    it('says nothing of a step that is still being written, nor of an answer to a question', () => {
+      const growing: Run = {
+        ...marked,
+        steps: marked.steps.slice(0, 2),
+        state: 'streaming',
+        isWriting: true,
+      };
+      assert.deepEqual(checks(growing), ['elsewhere', '']);
+      assert.deepEqual(checks({ ...growing, isWriting: false }), ['elsewhere', 'invented']);
+      assert.deepEqual(checks({ ...marked, question: 'Why?', follows: 'run-0' }), ['', '', '', '', '']);
+    });
+
+    it('marks an invented name where it stands', () => {
+      const step = marked.steps[1];
+      assert.ok(step);
+      const marks = inventedIn(doubtsOf(marked, step), wordsIn('en'));
+      const plain = 'Each bit is folded in, at most 512 of them, by foldBits().';
+      assert.deepEqual(
+        marks.map(({ start, end, says }) => [plain.slice(start, end), says]),
+        [
+          ['512', 'not in the code that was sent'],
+          ['foldBits', 'not in the code that was sent'],
+        ],
+      );
+    });
+
+    it('saves one that bears a mark at the second press only, and says why', () => {
+      const wished: unknown[] = [];
+      const said: string[] = [];
+      let ui = firstUi;
+      const scene = (): Scene => ({
+        ...sceneOf({ run: marked }),
+        ui,
+        wish: wish => wished.push(wish),
+        change: change => {
+          ui = { ...ui, ...change } as typeof ui;
+        },
+        say: sentence => said.push(sentence),
+      });
+      saveStep(scene(), marked, 3);
+      assert.deepEqual(wished, [{ type: 'saveStep', run: 'run-1', step: 3 }]);
+      for (const step of [1, 2, 4]) {
+        wished.length = 0;
+        saveStep(scene(), marked, step);
+        assert.deepEqual(wished, [], `step ${step}`);
+        assert.match(said.at(-1) ?? '', /bears a mark, so it is not saved yet/);
+        ui = { ...ui, step };
+        assert.match(textOf(reasoningView(scene())), /data-refused="save-step">Step \d bears a mark/);
+        saveStep(scene(), marked, step);
+        assert.deepEqual(wished, [{ type: 'saveStep', run: 'run-1', step }]);
+      }
+    });
+  });
+
+  it('says once who wrote it, and that nobody checked it', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    assert.equal(draw(done).match(/Written by qwen3:8b · not checked/g)?.length, 1);
+    assert.match(draw(done, 'zh-CN'), /由 qwen3:8b 撰写 · 未经核对/);
+    assert.doesNotMatch(draw(firstRun), /data-unchecked/);
   });
 
   it('says that code which was sent again may be old', () => {

@@ -8,7 +8,12 @@ import { codeText } from '../../ui/codeText';
 
 export function codeBlock(scene: Scene, run: Run): TemplateResult {
   const { words, shown, ui } = scene;
-  const lit = run.steps.find(step => step.number === (ui.hovered ?? ui.step))?.lines;
+  const at = ui.hovered ?? ui.step;
+  const { elsewhere } = ui;
+  const lit =
+    elsewhere?.step === at
+      ? elsewhere && { first: elsewhere.line, last: elsewhere.line }
+      : run.steps.find(step => step.number === at)?.lines;
   const spans = run.steps.map(({ lines }) => (lines ? `${lines.first}-${lines.last}` : '')).join();
   const stale = new Set(shown.staleLines);
   const draw = () => {

@@ -1,8 +1,10 @@
-// Lights the lines of a step in the editor: those of the step under the pointer, else of the current one.
+// Lights the lines of a step in the editor: those of the step under the pointer, else of the current one; or a line
+// that it speaks of.
 import type { Wish } from '../../../core/wire/wish';
+import type { Ui } from '../../scene';
 
 export class LinesLight {
-  #lit: { readonly run: string; readonly step: number } | undefined;
+  #lit: { readonly run: string; readonly step: number; readonly line?: number } | undefined;
   readonly #wish: (wish: Wish) => void;
 
   constructor(wish: (wish: Wish) => void) {
@@ -10,12 +12,14 @@ export class LinesLight {
   }
 
   /** Wishes only what changes. */
-  show(run: string | undefined, step: number | undefined): void {
+  show(run: string | undefined, step: number | undefined, elsewhere?: Ui['elsewhere']): void {
     const before = this.#lit;
-    const next = run !== undefined && step !== undefined ? { run, step } : undefined;
-    if (before?.run === next?.run && before?.step === next?.step) return;
+    const line = elsewhere?.step === step ? elsewhere?.line : undefined;
+    const here = line === undefined ? {} : { line };
+    const next = run !== undefined && step !== undefined ? { run, step, ...here } : undefined;
+    if (before?.run === next?.run && before?.step === next?.step && before?.line === next?.line) return;
     this.#lit = next;
-    if (next) this.#wish({ type: 'showLines', ...next });
+    if (next) this.#wish({ type: 'showLines', ...next, ...(line === undefined ? {} : { reveal: true }) });
     else if (before) this.#wish({ type: 'showLines', run: before.run });
   }
 }

@@ -40,7 +40,7 @@ export class ReasoningView implements PanelView {
     if (this.#isFollowing && ui.step === undefined)
       window.scrollTo({ top: document.documentElement.scrollHeight });
     this.#drawnRun = run?.id;
-    this.#light.show(run?.id, ui.hovered ?? ui.step);
+    this.#light.show(run?.id, ui.hovered ?? ui.step, ui.elsewhere);
     this.#player.follow(run, ui, language);
     if (!run) return;
     const { speech, sentences } = speak(this.#speech, run, nowAt, words, plainOf);
@@ -75,6 +75,7 @@ export class ReasoningView implements PanelView {
       case 'openCode':
       case 'revealLines':
         if (!run || ui.step === undefined) return false;
+        change({ elsewhere: undefined });
         wish({ type: 'showLines', run: run.id, step: ui.step, reveal: true });
         return true;
       default:

@@ -109,7 +109,14 @@ function state(scene: Scene, run: Run): TemplateResult {
       ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(isolated(run.reasonDetail)) : nothing}
     </p>
     <div class="actions">${runActions(scene, run)}</div>
+    ${unchecked(scene, run)}
   </div>`;
+}
+
+/** Nobody has vouched for what a model writes, and the page says so once. */
+function unchecked({ words }: Scene, { destination, steps }: Run) {
+  if (!destination || steps.length === 0) return nothing;
+  return html`<p class="unchecked" data-unchecked>${words.writtenBy(isolated(destination.model))}</p>`;
 }
 
 function runActions(scene: Scene, run: Run) {

@@ -3,6 +3,7 @@
 import { isFinished, type Run } from '../../../core/reasoning/run';
 import type { Words } from '../../words';
 import { runSentence } from './runState';
+import { doubtsOf } from './stepMarks';
 
 export interface Speech {
   readonly run?: string;
@@ -43,7 +44,9 @@ export function speak(
   const sentences = steps.map(step => words.stepAnnounced(step.number, plain(step.text)));
   if (isNewState) sentences.push(runSentence(run, words));
   if (isNewState && run.state === 'done') {
-    sentences.push(words.stepsAnnounced(run.steps.length, run.steps.filter(step => !step.lines).length));
+    const loose = run.steps.filter(step => !step.lines).length;
+    const marked = run.steps.filter(step => doubtsOf(run, step).marks.length > 0).length;
+    sentences.push(words.stepsAnnounced(run.steps.length, loose, marked));
   }
   if (sentences.length === 0) return { speech: heard, sentences };
   return {

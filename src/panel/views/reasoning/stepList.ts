@@ -5,10 +5,10 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { formatLines, type LineSpan } from '../../../core/base/lines';
 import type { Run, Step } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
-import { icon } from '../../ui/icons';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
-import { isUnanchored, stateName } from './runState';
+import { stateName } from './runState';
+import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 
 export function stepList(scene: Scene, run: Run): TemplateResult {
   const { words, ui, shown } = scene;
@@ -20,11 +20,10 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
       isCurrent: step.number === ui.step,
       isStop: step.number === stop,
       isAtCaret: step === caret,
-      isUnanchored: isUnanchored(run, step),
     };
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
     const depends = [step, ...Object.values(look), words, run.id];
-    return guard(depends, () => stepRow(scene, run.id, step, look));
+    return guard(depends, () => stepRow(scene, run, step, look));
   };
   return html`<ol
     class="steps"
@@ -41,23 +40,25 @@ interface Look {
   /** The list is one tab stop; the arrow keys move it. */
   readonly isStop: boolean;
   readonly isAtCaret: boolean;
-  readonly isUnanchored: boolean;
 }
 
-function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateResult {
-  const isLoose = look.isUnanchored && !look.isGrowing;
-  const choose = () => scene.change({ step: step.number, isPlaying: false });
+function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult {
+  const doubts = doubtsOf(run, step);
+  const checks = checksOf(doubts);
+  const at = { step: step.number, isPlaying: false };
+  const choose = () => scene.change({ ...at, elsewhere: undefined });
   const hover = () => scene.change({ hovered: step.number });
+  const lookAt = (line: number) => scene.change({ ...at, elsewhere: { step: step.number, line } });
   const reveal = () => {
     choose();
-    scene.wish({ type: 'showLines', run, step: step.number, reveal: true });
+    scene.wish({ type: 'showLines', run: run.id, step: step.number, reveal: true });
   };
   const classes = ['leaf step', look.isCurrent ? 'focus' : '', look.isAtCaret ? 'at-caret' : ''];
   return html`<li
     class=${classes.join(' ')}
     data-step=${step.number}
     data-lines=${step.lines ? formatLines(step.lines) : nothing}
-    data-check=${isLoose ? 'unanchored' : nothing}
+    data-check=${checks === '' ? nothing : checks}
     tabindex=${look.isStop ? 0 : -1}
     aria-current=${look.isCurrent ? 'step' : nothing}
     @focus=${choose}
@@ -65,12 +66,12 @@ function stepRow(scene: Scene, run: string, step: Step, look: Look): TemplateRes
     @mouseenter=${hover}
   >
     <div class="rail" aria-hidden="true">${step.number}</div>
-    <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text)}></div>${
+    <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text, inventedIn(doubts, scene.words))}></div>${
       look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing
     }</div>
     <div class="notes">
       ${step.lines ? chip(scene, step.lines, reveal) : nothing}
-      ${isLoose ? unanchored(scene) : nothing}
+      ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
   </li>`;
 }
@@ -86,12 +87,6 @@ function chip({ words }: Scene, { first, last }: LineSpan, reveal: () => void): 
     aria-label=${words.showLines(short)}
     @click=${reveal}
   >${short}</button>`;
-}
-
-function unanchored({ words }: Scene): TemplateResult {
-  return html`<div class="checkline">
-    ${icon('off')}<b>${words.unanchored}</b><small>${words.namesNoLine}</small>
-  </div>`;
 }
 
 /** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */

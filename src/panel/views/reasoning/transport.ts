@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { isFinished, type Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { button, tool } from '../../ui/button';
+import { isDoubtful } from './stepMarks';
 
 export function transport(scene: Scene, run: Run): TemplateResult {
   const { words, ui } = scene;
@@ -25,6 +26,7 @@ export function transport(scene: Scene, run: Run): TemplateResult {
       <span class="where num">${step ? words.stepOf(step.number, total) : words.steps(total)}</span>
       ${step ? saveButton(scene, run, step.number) : nothing}
     </div>
+    ${step && ui.doubted === step.number ? html`<p class="doubt" data-refused="save-step">${words.doubtful(step.number)}</p>` : nothing}
     ${askField(scene, run)}
   </div></footer>`;
 }
@@ -35,7 +37,7 @@ export function walkSteps(scene: Scene, by: 1 | -1): void {
   const at = steps.findIndex(({ number }) => number === scene.ui.step);
   const next = steps[at < 0 ? 0 : Math.min(steps.length - 1, Math.max(0, at + by))];
   if (!next) return;
-  scene.change({ step: next.number, hovered: undefined, isPlaying: false });
+  scene.change({ step: next.number, hovered: undefined, isPlaying: false, doubted: undefined });
   stepElement(next.number)?.focus();
 }
 
@@ -52,8 +54,16 @@ function isSaving({ underWay }: Scene, run: Run, step: number): boolean {
   return underWay.some(wish => wish.type === 'saveStep' && wish.run === run.id && wish.step === step);
 }
 
+/** One that bears a mark is not saved in one press: the first says so, the second means it. */
 export function saveStep(scene: Scene, run: Run, step: number): void {
   if (isSaved(scene, step) || isSaving(scene, run, step)) return;
+  const found = run.steps.find(({ number }) => number === step);
+  if (found && isDoubtful(run, found) && scene.ui.doubted !== step) {
+    scene.change({ doubted: step });
+    scene.say(scene.words.doubtful(step));
+    return;
+  }
+  scene.change({ doubted: undefined });
   const granted = () => scene.say(scene.words.stepSaved(step));
   scene.wish({ type: 'saveStep', run: run.id, step }, { granted });
 }
@@ -63,7 +73,13 @@ function saveButton(scene: Scene, run: Run, step: number): TemplateResult {
   const isDone = isSaved(scene, step);
   const isUnderWay = isSaving(scene, run, step);
   return button({
-    name: isDone ? words.saved : isUnderWay ? words.saving : words.save,
+    name: isDone
+      ? words.saved
+      : isUnderWay
+        ? words.saving
+        : scene.ui.doubted === step
+          ? words.saveAllTheSame
+          : words.save,
     action: 'save-step',
     look: 'quietb',
     icon: isDone ? 'marked' : 'mark',

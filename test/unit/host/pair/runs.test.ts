@@ -66,6 +66,20 @@ describe('a run, from the panel to the model', () => {
     assert.equal(page.shown?.caretLine, 2);
   });
 
+  it('lights a line of its code that a step speaks of, and no other line of the file', async () => {
+    await pair.show();
+    const first = await explained();
+    const lit = () =>
+      [...(pair.editor.active?.decorations.values() ?? [])]
+        .flat()
+        .map(({ start, end }) => [start.line, end.line]);
+    await pair.wish({ type: 'showLines', run: first, step: 1, line: 2 });
+    assert.deepEqual(lit(), [[1, 1]]);
+    // Two lines were sent.
+    await pair.wish({ type: 'showLines', run: first, step: 1, line: 3 });
+    assert.deepEqual(lit(), []);
+  });
+
   const minute = 60_000;
   const covered = async () => {
     pair.hide();

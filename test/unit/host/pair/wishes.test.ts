@@ -14,6 +14,7 @@ const fields: Readonly<Record<string, unknown>> = {
   end: 9,
   from: { view: 'chapter', language: 'en' },
   keep: true,
+  line: 1,
   language: 'en',
   note: 'a note',
   passage: 'one-goal',
