@@ -81,7 +81,10 @@ describe('from a chapter to a card that comes back', () => {
     lines = (await step.getAttribute('data-lines')) ?? '';
     words = (await step.locator('.text').innerText()).trim();
     await step.locator('.text').click();
-    await panel.locator('button[data-action="save-step"]:enabled').click();
+    const save = panel.locator('button[data-action="save-step"]:enabled');
+    await save.click();
+    // What a real model says may bear a mark: it is saved at the second press then.
+    if ((await step.getAttribute('data-check')) !== null) await save.click();
     await panel.locator('button[data-action="save-step"]:disabled', { hasText: 'Saved' }).waitFor();
     const [record] = await journal();
     const annotation = Object(record).annotation;
