@@ -88,7 +88,7 @@ export const benches = [
   [
     {
       name: 'bench',
-      needs: ['newest', 'browser', 'smallModel'],
+      needs: ['newest', 'browser', 'smallModel', 'coderModel'],
       run: () => command(process.execPath, [join('out', 'test', 'bench', 'main.js')]),
     },
   ],

@@ -26,7 +26,7 @@ interface Scripts {
   launchBrowser(executable: string, options?: LaunchOptions): Promise<Browser>;
   openWindow(browser: Browser, url: string, size: { width: number; height: number }): Promise<VsCodeWindow>;
   serveModel(
-    model: 'smol-135m',
+    model: 'smol-135m' | 'coder-1.5b',
     options?: { contextTokens?: number },
   ): Promise<{ readonly url: string; readonly key: string; stop(): Promise<void> }>;
   readonly browserFlags: readonly string[];

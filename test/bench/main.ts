@@ -1,15 +1,17 @@
 // `npm run bench`: finds every `*.bench.js` beside itself, runs one after the other, and prints one table. Nothing
 // here passes or fails by time: a target that is missed is said, and is no error. Which ones: node main.js search …
+// Some take options, which they name themselves.
 import { readdir } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
-import { type Bench, isMet, type Row, ratioOf } from './row';
+import { parseArgs } from 'node:util';
+import { type Bench, type BenchOptions, isMet, type Row, ratioOf } from './row';
 
 interface Failure {
   readonly name: string;
   readonly why: string;
 }
 
-/** Several times what the slowest takes on a busy machine: only a bench that hangs comes here. */
+/** Several times what most take on a busy machine: only a bench that hangs comes here. Slower ones export their own. */
 const limitMs = 240_000;
 
 const heads = ['name', 'ours', 'peer', 'ours ÷ peer', 'target', 'met', 'the peer'];
@@ -19,7 +21,8 @@ const leftColumns = [0, 5, 6];
 // What a bench that hangs has started would keep us; it ends with us.
 process.exit(await main(process.argv.slice(2)));
 
-async function main(wanted: readonly string[]): Promise<number> {
+async function main(args: readonly string[]): Promise<number> {
+  const { wanted, options } = commandOf(args);
   const here = new URL('.', import.meta.url);
   const files = (await readdir(here)).filter(
     file => file.endsWith('.bench.js') && (wanted.length === 0 || wanted.some(name => file.includes(name))),
@@ -31,7 +34,7 @@ async function main(wanted: readonly string[]): Promise<number> {
     const name = file.replace('.bench.js', '');
     const startedAt = Date.now();
     try {
-      rows.push(...(await inTime(rowsOf(new URL(file, here)))));
+      rows.push(...(await rowsOf(new URL(file, here), options)));
     } catch (error) {
       failures.push({ name, why: error instanceof Error ? error.message : String(error) });
     }
@@ -48,17 +51,28 @@ async function main(wanted: readonly string[]): Promise<number> {
   return failures.length > 0 || files.length === 0 ? 1 : 0;
 }
 
-function inTime<T>(work: Promise<T>): Promise<T> {
+function commandOf(args: readonly string[]) {
+  const { positionals, values } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { take: { type: 'string' }, form: { type: 'string' }, answers: { type: 'string' } },
+  });
+  const { take, ...rest } = values;
+  const options: BenchOptions = { ...rest, ...(take === undefined ? {} : { take: Number(take) }) };
+  return { wanted: positionals, options };
+}
+
+function inTime<T>(work: Promise<T>, withinMs: number): Promise<T> {
   return new Promise((resolve, reject) => {
-    const hung = () => reject(new Error(`it had not ended after ${limitMs / 1000} s`));
-    const timer = setTimeout(hung, limitMs);
+    const hung = () => reject(new Error(`it had not ended after ${withinMs / 1000} s`));
+    const timer = setTimeout(hung, withinMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }
 
-async function rowsOf(file: URL): Promise<readonly Row[]> {
-  const module: { readonly bench: Bench } = await import(file.href);
-  return module.bench();
+async function rowsOf(file: URL, options: BenchOptions): Promise<readonly Row[]> {
+  const module: { readonly bench: Bench; readonly limitMs?: number } = await import(file.href);
+  return inTime(module.bench(options), module.limitMs ?? limitMs);
 }
 
 function tableOf(rows: readonly Row[]): string {

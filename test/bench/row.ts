@@ -12,10 +12,20 @@ export interface Row {
 }
 
 /** `×`: how much more a larger input costs. */
-export type Unit = 'ms' | 'MB' | 'KB' | 'µs' | 'tokens' | 'per s' | '×' | 'streams';
+export type Unit = 'ms' | 'MB' | 'KB' | 'µs' | 'tokens' | 'per s' | '×' | 'streams' | 'steps' | '%';
+
+/** From the command line; a bench takes what it knows. */
+export interface BenchOptions {
+  /** So many of the inputs. */
+  readonly take?: number;
+  /** The form that a model's answers are held to. */
+  readonly form?: string;
+  /** The folder in which a model's answers are kept. */
+  readonly answers?: string;
+}
 
 /** What each `*.bench.ts` exports under the name `bench`. */
-export type Bench = () => Promise<readonly Row[]>;
+export type Bench = (options?: BenchOptions) => Promise<readonly Row[]>;
 
 export function ratioOf({ ours, peer }: Row): number {
   return ours / peer;

@@ -9,7 +9,7 @@ float fn for foreach from func function goto if impl implements import in includ
 let long namespace new nil none nonlocal not null nullptr of operator or override package private protected protocol pub
 public raise readonly return self short signed sizeof static struct super switch synchronized template then this throw
 throws transient try typedef typeof undefined union unless unset unsigned until using var virtual void volatile when while
-with xor yield true false nan def cls ifs ifdef ifndef
+with xor yield true false nan def cls ifs ifdef ifndef the an of to be by at on it its that these those which
 `;
 
 /** Of several languages together: which one it is changes nothing in what a reader may be told. */

@@ -139,9 +139,26 @@ const declares =
   /^(?:const|let|var|def|class|function|import|from|new|type|fn|func|use|using|static|return|struct|enum|goto) /;
 const nouns = /^return (?:value|values|statement|type|code|early|address)$/;
 
-/** Prose in backticks: "`if the list is empty`", "`else` block". */
+/**
+ * Prose in backticks: "`if the list is empty`", a comment that is quoted, or what stands between two pieces of code that have
+ * backticks of their own: "`. This joins the `".
+ */
 function isWordsOnly(code: string): boolean {
-  return /^[A-Za-z]{1,40}(?: [A-Za-z]{1,40}){1,40}$/.test(code) && (!declares.test(code) || nouns.test(code));
+  if (hasSentence(code)) return true;
+  if (/[^A-Za-z\s.,;:!?'’-]/.test(code) || !/[A-Za-z]{2} [A-Za-z]/.test(code)) return false;
+  return !declares.test(code) || nouns.test(code);
+}
+
+/** Words in a row that no language has between them: more than code has of its own. */
+const wordsOfSentence = 3;
+
+function hasSentence(code: string): boolean {
+  let inRow = 0;
+  for (const word of code.split(' ')) {
+    inRow = /^[A-Za-z]+$/.test(word) && !isKeyword(word) ? inRow + 1 : 0;
+    if (inRow >= wordsOfSentence) return true;
+  }
+  return false;
 }
 
 /** Tokens of code, but for what stands in strings: of these the ones that are a single word or number. */

@@ -133,6 +133,8 @@ const groups: readonly (readonly [string, Excerpt, readonly Case[]])[] = [
       [[14, 14], 'The `timeout` is 86,400,000 milliseconds: 24 hours, or `1000` times 86400 seconds.'],
       [[15, 15], 'Throws an `Error` with the message `too many attempts`.'],
       [[15, 15], "Throws `Error('too many attempts')`."],
+      [[8, 8], 'Throws `_`at {url}`. This joins the `url` and the `NotFound`.'],
+      [[3, 4], 'Comes after `// Give up for any real number a or b`, then `const attempt`.'],
       [[5, 6], 'Waits for `fetch`; if `response.ok` holds it is returned.'],
       [[5, 6], 'The `Response` is checked for its `status_code`.', undefined, ['status_code']],
       [[7, 9], 'If the status is 500, throws.', undefined, ['500']],

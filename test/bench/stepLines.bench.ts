@@ -1,0 +1,162 @@
+// Do the steps of a real model stand on the lines that they are about? By words alone, with no judge: the measure of
+// core/reasoning/checks/stepMeasure.ts over functions of real libraries. The answers are kept beside the figures, to be read.
+//   node out/test/bench/main.js stepLines [--take 12] [--form today] [--answers out/stepLines]
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { checkStep } from '../../src/core/reasoning/checks/checkStep';
+import { type KnownCode, readCode } from '../../src/core/reasoning/checks/knownCode';
+import { addMeasures, measureSteps, type StepMeasure } from '../../src/core/reasoning/checks/stepMeasure';
+import type { Run, Step } from '../../src/core/reasoning/run';
+import { nodeHttp } from '../../src/node/http';
+import { explainer, formNamed } from './explaining';
+import { hostScripts } from './host';
+import { type RealCode, realCode } from './realCode';
+import type { BenchOptions, Row } from './row';
+
+/** A function takes 10 to 30 s on two cores that are free, and several times that on busy ones. */
+export const limitMs = 3 * 60 * 60_000;
+
+interface Judged {
+  readonly code: RealCode;
+  readonly run: Run;
+  readonly known: KnownCode;
+  readonly measure: StepMeasure;
+  readonly tookMs: number;
+}
+
+export async function bench(options: BenchOptions = {}): Promise<readonly Row[]> {
+  const form = formNamed(options.form ?? 'today');
+  const folder = options.answers ?? join('out', 'stepLines');
+  const { serveModel } = await hostScripts();
+  const server = await serveModel('coder-1.5b');
+  const http = nodeHttp();
+  try {
+    const { model, explain } = await explainer(server, http);
+    const judged: Judged[] = [];
+    for (const code of await realCode(options.take)) {
+      const startedAt = Date.now();
+      const run = await explain(code.excerpt, form);
+      const known = readCode(code.excerpt);
+      const measure = measureSteps(run.steps, known);
+      judged.push({ code, run, known, measure, tookMs: Date.now() - startedAt });
+      console.log(`  ${lineOf(judged.length, code, measure)}`);
+    }
+    const all = addMeasures(judged.map(({ measure }) => measure));
+    const text = [`# ${model}, form ${form}`, tableOf(judged), ...judged.map(answerOf)].join('\n\n');
+    await mkdir(folder, { recursive: true });
+    const file = join(folder, `${form}.md`);
+    await writeFile(file, `${text}\n`);
+    await writeFile(
+      join(folder, `${form}.json`),
+      JSON.stringify(judged.map(({ code, run }) => ({ ...code, run }))),
+    );
+    console.log(`${tableOf(judged)}\nThe answers stand in ${file}.`);
+    return rowsOf(all, judged, `${model}, ${form}, ${judged.length} functions`);
+  } finally {
+    http.dispose();
+    await server.stop();
+  }
+}
+
+function rowsOf(all: StepMeasure, judged: readonly Judged[], what: string): readonly Row[] {
+  const tokens = judged.reduce((sum, { run }) => sum + (run.usage?.answerTokens ?? 0), 0);
+  const marks = judged.flatMap(({ run, known }) => run.steps.flatMap(step => checkStep(step, known)));
+  const marked = marks.filter(({ kind }) => kind === 'elsewhere').length;
+  const share = (part: number, whole: number) => (whole === 0 ? 0 : (100 * part) / whole);
+  const most = (name: string, ours: number, limit: number, of: string): Row => ({
+    name: `steps, ${name} (${what})`,
+    ours,
+    peer: limit,
+    unit: '%',
+    peerName: `the most that we allow; of ${of}`,
+    target: { atMost: 1 },
+  });
+  const least = (name: string, ours: number, limit: number, of: string): Row => ({
+    ...most(name, ours, limit, of),
+    peerName: `the least that we allow; of ${of}`,
+    target: { atLeast: 1 },
+  });
+  const shown = (name: string, ours: number, peer: number, unit: Row['unit'], peerName: string): Row => ({
+    name: `steps, ${name} (${what})`,
+    ours,
+    peer,
+    unit,
+    peerName,
+  });
+  return [
+    most('misplaced', share(all.misplaced, all.judged), 5, `${all.judged} that can be judged`),
+    least('wear lines', share(all.placed, all.steps), 100, `${all.steps} steps`),
+    least('names on their own lines', share(all.namesAtHome, all.names), 90, `${all.names} names`),
+    least('lines covered', share(all.covered, all.lines), 98, `${all.lines} lines`),
+    shown('not in the code, a hundred steps', share(all.notSent, all.steps), 0, '%', 'none'),
+    shown('marked "speaks of line …"', marked, all.misplaced, 'steps', 'those that are misplaced'),
+    shown('tokens of the answers', tokens, all.steps, 'tokens', 'steps'),
+  ];
+}
+
+const heads =
+  'functions | language | steps | wear lines | misplaced | names at home | not in the code | lines covered | tokens';
+
+/** A row for each language, and one for all. */
+function tableOf(judged: readonly Judged[]): string {
+  const languages = [...new Set(judged.map(({ code }) => code.excerpt.languageId))].sort();
+  const groups: readonly (readonly [string, readonly Judged[]])[] = [
+    ...languages.map(
+      language => [language, judged.filter(({ code }) => code.excerpt.languageId === language)] as const,
+    ),
+    ['all', judged],
+  ];
+  const rows = groups.map(([language, some]) => {
+    const one = addMeasures(some.map(({ measure }) => measure));
+    const tokens = some.reduce((sum, { run }) => sum + (run.usage?.answerTokens ?? 0), 0);
+    return [
+      some.length,
+      language,
+      one.steps,
+      one.placed,
+      `${one.misplaced} of ${one.judged}`,
+      `${one.namesAtHome} of ${one.names}`,
+      one.notSent,
+      `${one.covered} of ${one.lines}`,
+      tokens,
+    ].join(' | ');
+  });
+  const line = heads
+    .split(' | ')
+    .map(() => '---')
+    .join(' | ');
+  return [heads, line, ...rows].map(row => `| ${row} |`).join('\n');
+}
+
+function lineOf(
+  number: number,
+  { name, hasChanged }: RealCode,
+  { steps, misplaced, judged }: StepMeasure,
+): string {
+  const changed = hasChanged ? ', not the text that was chosen' : '';
+  return `${number}. ${name}${changed}: ${steps} steps, ${misplaced} of ${judged} misplaced`;
+}
+
+function answerOf({ code, run, known, measure, tookMs }: Judged, index: number): string {
+  const { languageId, firstLine, text } = code.excerpt;
+  const lines = text.split('\n').map((line, at) => `${firstLine + at}| ${line}`);
+  const ended = `${run.state}${run.reason === undefined ? '' : `, ${run.reason}`}, ${Math.round(tookMs / 1000)} s`;
+  return [
+    `## ${lineOf(index + 1, code, measure)}`,
+    `${languageId}; ${ended}`,
+    ['~~~~', ...lines, '~~~~'].join('\n'),
+    run.steps.map(step => stepOf(step, known)).join('\n'),
+  ].join('\n\n');
+}
+
+function stepOf(step: Step, known: KnownCode): string {
+  const lines = step.lines ? `L${step.lines.first}-${step.lines.last}` : 'no lines';
+  const isMisplaced = measureSteps([step], known).misplaced > 0;
+  const marks = checkStep(step, known).map(mark =>
+    mark.kind === 'elsewhere'
+      ? `speaks of line ${mark.lines.first}: ${mark.names.join(', ')}`
+      : `not in the code: ${mark.words.map(({ text }) => text).join(', ')}`,
+  );
+  const said = [...(isMisplaced ? ['misplaced'] : []), ...marks];
+  return `- ${lines}: ${step.text}${said.length > 0 ? ` **[${said.join('; ')}]**` : ''}`;
+}
