@@ -44,7 +44,7 @@ export async function explainer(
             key: server.key,
             whereabouts: 'here',
           }),
-          heardElsewhere() {},
+          async heardElsewhere() {},
         },
         http,
         clock,
