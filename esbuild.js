@@ -1,6 +1,6 @@
 // Builds every bundle: desktop host, web host, panel, and the tests.
 // node esbuild.js [all | extension | tests] [--watch] [--minify]
-import { readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 
@@ -19,6 +19,30 @@ const common = {
   alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
 };
 
+/** The parser asks whether Node is there before it reads what only Node has; a browser never comes to that. */
+const withoutNode = {
+  name: 'without-node',
+  setup(build) {
+    build.onResolve({ filter: /^(?:fs|fs\/promises|path|url|module)$/ }, ({ path, importer }) =>
+      importer.includes('web-tree-sitter') ? { path, namespace: 'without-node' } : undefined,
+    );
+    build.onLoad({ filter: /./, namespace: 'without-node' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** Beside the bundles, and read from there when they are first needed. */
+const grammars = 'bash c-sharp cpp css go ini java javascript php python ruby rust tsx typescript'.split(' ');
+
+function copySyntax() {
+  mkdirSync('dist/syntax', { recursive: true });
+  const copy = (from, name) => copyFileSync(join('node_modules', from, name), join('dist/syntax', name));
+  copy('web-tree-sitter', 'web-tree-sitter.wasm');
+  for (const grammar of grammars) copy('@vscode/tree-sitter-wasm/wasm', `tree-sitter-${grammar}.wasm`);
+}
+
+/** Its other form asks for its own address, which a bundle has none of. */
+const parser = { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' };
+
 const extension = [
   {
     entryPoints: { extension: 'src/extension.ts' },
@@ -27,16 +51,19 @@ const extension = [
     platform: 'node',
     format: 'cjs',
     external: ['vscode'],
+    alias: { ...common.alias, ...parser },
     minify,
   },
   {
     entryPoints: { 'extension.web': 'src/extension.web.ts' },
     outExtension: { '.js': '.cjs' },
     outdir: 'dist',
+    plugins: [withoutNode],
     // The browser platform refuses node: modules, so nothing of a real machine slips into this door.
     platform: 'browser',
     format: 'cjs',
     external: ['vscode'],
+    alias: { ...common.alias, ...parser },
     minify,
   },
   {
@@ -107,9 +134,10 @@ const announce = {
   },
 };
 
+copySyntax();
 if (what !== 'extension') rmSync('out/test', { recursive: true, force: true });
 const options = builds()
   .filter(build => Object.keys(build.entryPoints).length > 0)
-  .map(build => ({ ...common, ...build, plugins: watch ? [announce] : [] }));
+  .map(build => ({ ...common, ...build, plugins: [...(build.plugins ?? []), ...(watch ? [announce] : [])] }));
 if (watch) await Promise.all(options.map(async build => (await esbuild.context(build)).watch()));
 else await Promise.all(options.map(build => esbuild.build(build)));

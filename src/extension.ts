@@ -3,11 +3,12 @@ import type { ExtensionContext } from 'vscode';
 import type { MarginaliaApi } from './host/api';
 import { activateMarginalia, type Marginalia } from './host/marginalia';
 import { nodePlatform } from './node/platform';
+import { treeSitter } from './syntax/treeSitter';
 
 let active: Marginalia | undefined;
 
 export function activate(context: ExtensionContext): MarginaliaApi {
-  active = activateMarginalia(context, nodePlatform());
+  active = activateMarginalia(context, { ...nodePlatform(), syntax: treeSitter });
   return active.api;
 }
 

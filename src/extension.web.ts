@@ -2,12 +2,13 @@
 import type { ExtensionContext } from 'vscode';
 import type { MarginaliaApi } from './host/api';
 import { activateMarginalia, type Marginalia } from './host/marginalia';
+import { treeSitter } from './syntax/treeSitter';
 import { webPlatform } from './web/platform';
 
 let active: Marginalia | undefined;
 
 export function activate(context: ExtensionContext): MarginaliaApi {
-  active = activateMarginalia(context, webPlatform());
+  active = activateMarginalia(context, { ...webPlatform(), syntax: treeSitter });
   return active.api;
 }
 

@@ -1,5 +1,6 @@
 // What the core asks of the outside. Each platform room (node, web) and each test serves these in its own way.
 import type { Disposable } from './base/store';
+import type { SyntaxTree } from './base/syntaxTree';
 
 /** One HTTP exchange. Redirects are never followed: the caller decides about every hop. */
 export interface HttpRequest {
@@ -176,6 +177,15 @@ export interface LocalModels extends Disposable {
   remove(): Promise<Outcome<undefined>>;
 }
 
+/** Reads programs by the grammars of their languages. */
+export interface SyntaxParser extends Disposable {
+  /**
+   * The tree of a text, which may be a part of a file. `undefined` where there is no grammar, where the text is too long or
+   * takes too long, and when the signal is aborted. Never rejects.
+   */
+  parse(text: string, languageId: string, signal?: AbortSignal): Promise<SyntaxTree | undefined>;
+}
+
 /** By the port of a usual place, the one that is looked at in its stead: tests have ports of their own. */
 export type StandIns = Readonly<Record<number, number>>;
 
@@ -194,6 +204,8 @@ export interface Platform {
   readonly standIns?: StandIns | undefined;
   /** Files that grow, in a folder of the extension's own storage; the rest as for the journals. */
   growingFiles(folder: { readonly uri: string; readonly documents: Documents }): GrowingFiles;
+  /** Over the files that were packed for it. Missing where code is cut without grammars. */
+  syntax?(files: Files, clock: Clock, log: Log): SyntaxParser;
   /** In a folder of the extension's own storage. Missing where no server can be run. */
   localModels?(folderUri: string, log: Log): LocalModels;
 }

@@ -37,7 +37,7 @@ import { Bookmark } from './shell/bookmark';
 import { codeScheme } from './shell/codeScheme';
 import { registerCommands } from './shell/commands';
 import { join } from './shell/feature';
-import { documentsBelow } from './shell/files';
+import { documentsBelow, filesBelow } from './shell/files';
 import { copyLink, registerLinks } from './shell/links';
 import { Marks } from './shell/marks';
 import { Navigator } from './shell/navigator';
@@ -86,6 +86,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     }),
   );
   const kept = { uri: below('runs').toString(), documents: documentsBelow(below('runs')) };
+  const grammars = filesBelow(vscode.Uri.joinPath(context.extensionUri, 'dist', 'syntax'));
+  const syntax = platform.syntax?.(grammars, clock, log);
+  if (syntax) owned.add(syntax);
   const history = new RunHistory(platform.growingFiles(kept), log);
   const consent = new Consent(context.globalState, context.secrets);
   const localModels = platform.localModels?.(below('model').toString(), log);
@@ -94,7 +97,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const used = new UsedModel(context.globalState);
   const heard = new HeardElsewhere(context.globalState);
   const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used, heard });
-  const reason = conversation({ endpoints, http, clock, log, language });
+  const reason = conversation({ endpoints, http, clock, log, language, syntax });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));
   owned.add(runs.onRunning(isRunning => isRunning && setUp.dismiss()));
@@ -134,6 +137,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       pool,
       light: new StepLight(marks),
       steps: savedSteps(notebook),
+      syntax,
       panelColumn: () => panel.viewColumn,
       goTo,
       whenServer: models.whenServer,

@@ -4,12 +4,15 @@ import { fenceReader } from '../../src/core/base/fences';
 import { cutPassages } from '../../src/core/chapter/passages';
 import { findRegions } from '../../src/core/chapter/regions';
 import { prepareSearch } from '../../src/core/chapter/search';
+import type { Form } from '../../src/core/endpoint/forms';
 import { problemOfRefusal } from '../../src/core/endpoint/protocol/failure';
 import { checkStep } from '../../src/core/reasoning/checks/checkStep';
 import { readCode } from '../../src/core/reasoning/checks/knownCode';
 import { measureSteps } from '../../src/core/reasoning/checks/stepMeasure';
 import { enclosingBlock } from '../../src/core/reasoning/enclosing';
 import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
+import { pieceReader } from '../../src/core/reasoning/forms/reader';
+import { cutPieces } from '../../src/core/reasoning/pieces/cutPieces';
 import { compareCode } from '../../src/core/reasoning/staleness';
 import { stepParser } from '../../src/core/reasoning/stepParser';
 import { growthOf, mostGrowth } from './growth';
@@ -30,6 +33,20 @@ const pieces: Subject = text => {
   for (let at = 0; at < text.length; at += 3) parser.push(text.slice(at, at + 3));
   return parser.end();
 };
+const lines = Array.from({ length: 400 }, (_, at) => `value${at} = ${at}`).join('\n');
+const hundred = Array.from({ length: 100 }, (_, at) => ({
+  lines: { first: at * 4 + 1, last: at * 4 + 4 },
+  quote: `value${at * 4} = ${at * 4}`,
+}));
+/** Three characters at a time. */
+const answered =
+  (form: Form): Subject =>
+  text => {
+    const asked = { form, pieces: hundred, code: { text: lines, firstLine: 1 } };
+    const reader = pieceReader(asked, { first: 1, last: 400 }, []);
+    for (let at = 0; at < text.length; at += 3) reader.push(text.slice(at, at + 3));
+    return reader.end();
+  };
 const enclosing =
   (language: string): Subject =>
   text =>
@@ -46,6 +63,10 @@ const checkedInTurn: Subject = text => {
   }));
   return [measureSteps(steps, code), steps.map(step => checkStep(step, code))];
 };
+const cut =
+  (languageId: string): Subject =>
+  text =>
+    cutPieces({ text, languageId, firstLine: 1 });
 
 const searched: Subject = text =>
   prepareSearch({
@@ -90,6 +111,32 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
         [`steps in pieces, ${JSON.stringify(unit)}`, pieces, repeated(unit)],
       ] as const,
   ),
+  ...[
+    'L1-4: `value0 = 0` Sets `value1`.\n',
+    'L1-4: `value0 = 0',
+    'L2-9: Sets `value1` and `value7`.\n',
+    'The same sentence as before. ',
+    'The same sentence as before and ',
+    'Sets. ',
+    '`value1` ',
+    '。',
+    '. ',
+  ].map(unit => [`aligned, ${JSON.stringify(unit)}`, answered('free'), repeated(unit)] as const),
+  ...[
+    '{"summary": "',
+    '{"a": "b", ',
+    '{"a": "b", "a": "b", ',
+    '\\',
+    '\\ud83d',
+    '{"a": [[[[',
+    '{"a": {"b": "\\"',
+    '"',
+    '{',
+    ' ',
+  ].map(unit => [`JSON, ${JSON.stringify(unit)}`, answered('schema'), repeated(unit)] as const),
+  ['JSON, one endless key', answered('schema'), length => `{"${'k'.repeat(length)}`],
+  ['JSON, one endless string', answered('schema'), length => `{"summary": "${'s'.repeat(length)}`],
+  ['JSON, one deep value', answered('schema'), length => `{"summary": ${'['.repeat(length)}`],
   ...['漢', '𠮷', 'ภาษาไทย', 'ア', 'a漢'].map(
     unit => [`search, ${JSON.stringify(unit)}`, searched, repeated(unit)] as const,
   ),
@@ -194,6 +241,45 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
     'f(',
   ].map(unit => [`words of a check, ${JSON.stringify(unit)}`, checked, repeated(unit)] as const),
   ['steps against all of the code', checkedInTurn, repeated('if (a_1 > b2) return c3;\n')],
+  ...['javascript', 'python', 'c', 'sql', 'ruby', ''].flatMap(
+    language =>
+      [
+        ...[
+          '[',
+          '[\n',
+          ']\n',
+          '{\n',
+          '}\n',
+          '(a,\n',
+          'x = 1\n',
+          'if (a) {\n',
+          '} else {\n',
+          'case 1:\n',
+          '@a\n',
+          '// a\n',
+          '# a\n',
+          '"""\n',
+          '\n',
+          ' ',
+          'x',
+          '\u202e',
+          'a\\\n',
+        ].map(
+          unit => [`pieces ${language}, ${JSON.stringify(unit)}`, cut(language), repeated(unit)] as const,
+        ),
+        [
+          `pieces ${language}, deeper and deeper`,
+          cut(language),
+          (length: number) =>
+            Array.from({ length: Math.sqrt(length) }, (_, deep) => `${' '.repeat(deep)}if x {`).join('\n'),
+        ],
+        [
+          `pieces ${language}, functions`,
+          cut(language),
+          repeated('function f(a) {\n  if (a) {\n    b();\n  }\n  return a;\n}\n\n'),
+        ],
+      ] as const,
+  ),
   ['regions, begun', findRegions, repeated('# region a\n')],
   [
     'regions, ended',

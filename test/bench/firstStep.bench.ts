@@ -85,14 +85,21 @@ interface WordServer {
 async function wordServer(): Promise<WordServer> {
   let take: (answer: (text: string) => number) => void = () => {};
   const server = http.createServer((request, response) => {
-    request.resume();
+    let body = '';
+    request.on('data', part => {
+      body += part;
+    });
+    request.on('end', () => answer(request, response, body));
+  });
+  const answer = (request: http.IncomingMessage, response: http.ServerResponse, body: string) => {
     if (request.url === '/v1/models') {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ object: 'list', data: [{ id: 'words', object: 'model' }] }));
     } else if (request.url === '/props') {
       response.setHeader('content-type', 'application/json');
       response.end(JSON.stringify({ default_generation_settings: { n_ctx: 8192 }, total_slots: 1 }));
-    } else if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
+    } else if (request.url !== '/v1/chat/completions' || body.includes('"stream":false')) {
+      // What asks for no stream asks whether answers can be held to a form: they are free here.
       response.writeHead(404).end();
     } else {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
@@ -104,7 +111,7 @@ async function wordServer(): Promise<WordServer> {
         return writtenAt;
       });
     }
-  });
+  };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

@@ -7,6 +7,7 @@ import { describe } from '../../src/core/endpoint/discovery/discover';
 import type { ChatMessage, Endpoint } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
 import { tokenCounter } from '../../src/core/endpoint/window/tokens';
+import { cutPieces } from '../../src/core/reasoning/pieces/cutPieces';
 import { explainMessages, followUpMessages, promptToFit } from '../../src/core/reasoning/prompt';
 import { advance, type Excerpt, newRun, type Run } from '../../src/core/reasoning/run';
 import { stepsFrom } from '../../src/core/reasoning/steps';
@@ -77,7 +78,7 @@ async function firstMessages(
   excerpt: Excerpt,
   key: string,
 ): Promise<readonly ChatMessage[]> {
-  const parts = promptToFit(excerpt, 'en');
+  const parts = promptToFit(excerpt, { language: 'en', form: 'free', pieces: cutPieces(excerpt) });
   const [model] = endpoint.models;
   if (!model) throw new Error('the server has no model');
   const counter = tokenCounter(endpoint, model, { ...ports, key }, new AbortController().signal);

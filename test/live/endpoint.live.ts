@@ -7,8 +7,9 @@ import { describe as describeServer, discover } from '../../src/core/endpoint/di
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
 import { estimateTokens, tokenCounter } from '../../src/core/endpoint/window/tokens';
-import { stepGrammar } from '../../src/core/reasoning/stepGrammar';
-import { stepParser } from '../../src/core/reasoning/stepParser';
+import { pieceGrammar } from '../../src/core/reasoning/forms/pieceGrammar';
+import { pieceSchema } from '../../src/core/reasoning/forms/pieceSchema';
+import { pieceReader } from '../../src/core/reasoning/forms/reader';
 import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';
 import { isInstalled } from '../../src/node/localModel/install';
@@ -178,32 +179,38 @@ describe('beside a real llama.cpp server', function () {
     assert.equal(textOf(await all(ask({ constraint: { grammar: 'root ::= "L1-2: adds"' } }))), 'L1-2: adds');
   });
 
-  it('names lines of the code in every step where it is held to their form, and keeps its cache', async () => {
+  it('tells of every piece in order where it is held to them, by a grammar or a schema, and keeps its cache', async () => {
     const bounds = { first: 1, last: 30 };
+    const pieces = [1, 4, 9].map((first, at, all) => ({
+      lines: { first, last: (all[at + 1] ?? 13) - 1 },
+      quote: `const value${first - 1} = compute("a\\b`,
+    }));
     const messages = [
       { role: 'system', content: 'Explain the code.' },
-      { role: 'user', content: `${code}\n\nExplain lines 1 to 30 step by step.` },
+      { role: 'user', content: `${code}\n\nExplain lines 1 to 12 step by step.` },
     ] as const;
-    const stepsOf = async (constraint?: { readonly grammar: string }) => {
-      const events = await all(ask({ messages, maxAnswerTokens: 96, ...(constraint ? { constraint } : {}) }));
-      const parser = stepParser(bounds);
-      const steps = [...parser.push(textOf(events)), ...parser.end()].flatMap(event =>
-        event.type === 'step' ? [event.step] : [],
-      );
-      return { steps, usage: usageOf(events) };
-    };
-    const free = await stepsOf();
     const [first] = endpoint.models;
     assert.ok(first && (await readsGrammar(endpoint, first, { http, key: server?.key }, never)));
-    const held = await stepsOf({ grammar: stepGrammar(bounds) });
-    const anchored = ({ steps }: typeof free) => steps.filter(({ lines }) => lines !== undefined).length;
-    console.log(
-      `      steps with lines: ${anchored(held)} of ${held.steps.length} held, ${anchored(free)} of ${free.steps.length} free`,
-    );
-    assert.ok(held.steps.length > 0);
-    assert.equal(anchored(held), held.steps.length);
-    const { promptTokens = 0, cachedTokens = 0 } = held.usage;
-    assert.ok(cachedTokens >= promptTokens - 1, 'the question about grammars took the cache away');
+    const askedFor = { text: code, firstLine: 1 };
+    const held = [
+      ['grammar', { grammar: pieceGrammar(pieces) }],
+      ['schema', { schema: pieceSchema(pieces) }],
+    ] as const;
+    for (const [form, constraint] of held) {
+      const events = await all(ask({ messages, maxAnswerTokens: 600, constraint }));
+      const reader = pieceReader({ form, pieces, code: askedFor }, bounds, []);
+      const told = [...reader.push(textOf(events)), ...reader.end()];
+      const steps = told.flatMap(event => (event.type === 'step' ? [event.step] : []));
+      assert.ok(told.some(event => event.type === 'summary' && event.text.trim() !== ''));
+      assert.deepEqual(
+        steps.map(({ lines }) => lines),
+        pieces.map(({ lines }) => lines),
+        textOf(events),
+      );
+      const { promptTokens = 0, cachedTokens = 0, answerTokens } = usageOf(events);
+      console.log(`      ${form}: ${steps.length} steps, ${answerTokens} tokens`);
+      if (form === 'schema') assert.ok(cachedTokens >= promptTokens - 1, 'the cache was taken away');
+    }
   });
 
   it('counts like the server, and our estimate is near it', async () => {

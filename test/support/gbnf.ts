@@ -1,4 +1,4 @@
-// Texts that a grammar allows, by walking its rules: GBNF as far as src/core/reasoning/stepGrammar.ts uses it, that is
+// Texts that a grammar allows, by walking its rules: GBNF as far as src/core/reasoning/forms/pieceGrammar.ts uses it, that is
 // literals, character classes, rules, groups, "|", and the repetitions ?, +, * and {m,n}.
 
 type Choose = (choices: number) => number;
@@ -86,14 +86,26 @@ function waysIn(body: string): Ways {
   }
 }
 
+/** Of a class that excludes, some that are worth a try. */
+const tried = 'aZ 9:-L`~*|中。.\n"';
+
 function charsOf(described: string): string {
-  if (described.startsWith('^')) {
-    return [...'aZ 9:-L`~*|中。'].filter(character => !described.includes(character, 1)).join('');
-  }
-  const [from = '', to = from] = described.split('-');
-  return String.fromCharCode(
-    ...Array.from({ length: to.charCodeAt(0) - from.charCodeAt(0) + 1 }, (_, at) => from.charCodeAt(0) + at),
+  const isExcluding = described.startsWith('^');
+  const spans = [...described.slice(isExcluding ? 1 : 0).matchAll(/(\\?.)(?:-(\\?.))?/gsu)].map(
+    ([, from = '', to = from]) => [codeOf(from), codeOf(to)] as const,
   );
+  const holds = (code: number) => spans.some(([from, to]) => from <= code && code <= to);
+  if (isExcluding) return [...tried].filter(char => !holds(char.codePointAt(0) ?? 0)).join('');
+  return spans
+    .flatMap(([from, to]) =>
+      Array.from({ length: to - from + 1 }, (_, at) => String.fromCodePoint(from + at)),
+    )
+    .join('');
+}
+
+function codeOf(char: string): number {
+  if (char === '\\n') return 10;
+  return char.codePointAt(char.startsWith('\\') && char.length > 1 ? 1 : 0) ?? 0;
 }
 
 function timesOf(repetition: string): { readonly least: number; readonly most: number } {

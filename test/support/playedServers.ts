@@ -15,6 +15,7 @@ export function llamaServer(conversation: Script | Play): Play {
         return recorded('llama-server-props');
       case '/v1/chat/completions':
         if (asksWhetherGrammarsAreRead(request)) return recorded('llama-server-bad-grammar');
+        if (!isStream(request)) return json({ choices: [{ message: { content: 'Hello!' } }] });
         return typeof conversation === 'function' ? conversation(request) : conversation;
       default:
         return undefined;
@@ -25,6 +26,11 @@ export function llamaServer(conversation: Script | Play): Play {
 /** A grammar that no reader of grammars takes (core/endpoint/constraints). */
 function asksWhetherGrammarsAreRead({ body }: SeenRequest): boolean {
   return JSON.parse(body).grammar === 'root ::= (';
+}
+
+/** Only the question of a run is answered in a stream: others ask what the server can. */
+function isStream({ body }: SeenRequest): boolean {
+  return JSON.parse(body).stream !== false;
 }
 
 /** Ollama with two models. */
@@ -44,6 +50,7 @@ export function ollamaServer(conversation: Script | Play): Play {
       case '/v1/models':
         return recorded('ollama-v1-models');
       case '/api/chat':
+        if (!isStream(request)) return json({ message: { content: 'Hello!' }, done: true });
         return typeof conversation === 'function' ? conversation(request) : conversation;
       default:
         return undefined;

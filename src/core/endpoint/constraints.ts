@@ -27,17 +27,18 @@ export interface ConstraintPorts {
 
 /**
  * Asks the model for a greeting under a schema that allows one word only. Costs one short answer, and the slot's prefix
- * cache on a server with one slot: ask once per model and before a run, not between a run and its follow-up. Never
- * throws; a question that fails counts as "no".
+ * cache on a server with one slot: ask once per model and before a run, not between a run and its follow-up. `undefined`: the
+ * server failed in a way that says nothing, and may be asked again. Never throws.
  */
 export async function holdsToSchema(
   endpoint: Endpoint,
   model: Model,
   ports: ConstraintPorts,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<boolean | undefined> {
   const reply = await send(endpoint, model, { schema }, ports, signal);
-  if (reply?.status !== 200) return false;
+  if (reply === undefined || reply.status >= 500) return undefined;
+  if (reply.status !== 200) return false;
   const message = at(reply.json, 'message') ?? at(listOf(at(reply.json, 'choices'))[0], 'message');
   const answer = parseJson(textOf(at(message, 'content')) ?? '');
   return isObject(answer) && answer.word === word && Object.keys(answer).length === 1;

@@ -2,7 +2,11 @@
 // serves every follow-up on the same code.
 import { type LineSpan, linesOf } from '../base/lines';
 import type { ChatMessage } from '../endpoint/endpoint';
+import type { Form } from '../endpoint/forms';
 import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../endpoint/window/budget';
+import type { Depth } from './forms/depth';
+import { linesName } from './forms/pieceHead';
+import type { Piece } from './pieces/piece';
 import type { Excerpt, Run } from './run';
 
 /** Tokens kept free for the answer: a dozen steps of two sentences take about half of it. */
@@ -10,15 +14,24 @@ export const answerTokens = 1536;
 
 export type AnswerLanguage = 'en' | 'zh-CN';
 
+/** What is asked of the model about the code. */
+export interface Asking {
+  readonly language: AnswerLanguage;
+  readonly form: Form;
+  /** In order; a step is asked for each. */
+  readonly pieces: readonly Piece[];
+  readonly depth?: Depth;
+}
+
 /** What "explain" sends, before it is fitted to the model's window. */
-export function promptToFit(excerpt: Excerpt, language: AnswerLanguage): PromptToFit {
+export function promptToFit(excerpt: Excerpt, asking: Asking): PromptToFit {
   const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
   return {
-    instructions: instructionsFor(excerpt.firstLine, last),
+    instructions,
     code: numbered(excerpt.text, excerpt.firstLine, last),
     before: around(excerpt.before, excerpt.firstLine - countOf(excerpt.before), last),
     after: around(excerpt.after, last + 1, last),
-    question: explainQuestion(excerpt, last, language),
+    question: explainQuestion(excerpt, last, asking),
   };
 }
 
@@ -84,21 +97,38 @@ function part(title: string, lines: NumberedLines | undefined, kept: readonly Li
   return `${title}:\n${joinKept(lines, kept, gap)}`;
 }
 
-function instructionsFor(first: number, last: number): string {
-  const middle = Math.min(last, first + 1);
-  return [
-    'You explain code to a learner, step by step, in the order in which it runs.',
-    'Each line of the code begins with its line number and a bar.',
-    'Write each step on one line, in exactly this form:',
-    'L<first>-<last>: <one or two short sentences>',
-    `For example: L${first}-${middle}: what these lines do together, and why.`,
-    `Use only line numbers from ${first} to ${last}. Lines that do one thing belong to one step.`,
-    'Say which values change and why. Say nothing twice. No heading, no list mark, no summary, no code.',
-  ].join('\n');
-}
+/** The same for all code and all forms: what differs stands at the end, behind what the server's cache holds. */
+const instructions = [
+  'You explain code to a learner. Each line of the code begins with its line number and a bar.',
+  'First say in one sentence what the whole does. Then write a step for each part of it, in order: what the part does and why.',
+  'A step speaks of its own part only: which values change, what is decided. It begins with a verb or a condition, never with "This line".',
+  'Of the head of a function it says only what comes in.',
+  'Spell out no syntax. Say nothing twice. No heading, no list mark, no code block.',
+].join('\n');
 
-function explainQuestion(excerpt: Excerpt, last: number, language: AnswerLanguage): string {
+const lengths: Readonly<Record<Depth, string>> = {
+  brief: 'one short sentence',
+  steps: 'one or two short sentences',
+  closer: 'two or three sentences, with the values where they matter',
+};
+
+function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
+  const { language, form, pieces, depth = 'steps' } = asking;
   const what = excerpt.symbol ? `\`${excerpt.symbol}\`` : `lines ${excerpt.firstLine} to ${last}`;
   const tongue = language === 'zh-CN' ? ' Write the sentences in Chinese (简体中文).' : '';
-  return `Explain ${what} step by step. Begin every step with L<first>-<last>:${tongue}`;
+  return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongue}${formWords(form, pieces)}`;
+}
+
+/** How the parts are told apart. Where the server writes their heads itself, there is no need to list them. */
+function formWords(form: Form, pieces: readonly Piece[]): string {
+  const names = pieces.map(({ lines }) => linesName(lines));
+  switch (form) {
+    case 'grammar':
+      return '';
+    case 'schema':
+      return ' Answer in JSON.';
+    case 'free':
+      // As a form to fill in: a small model that is given the lines in a sentence writes prose.
+      return ` Write one line on the whole, then exactly these lines, each with its words behind the colon:\n${names.map(name => `${name}:`).join('\n')}`;
+  }
 }

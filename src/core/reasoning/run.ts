@@ -5,10 +5,12 @@ import { countOf } from '../base/count';
 import type { LineSpan } from '../base/lines';
 import type { Problem } from '../base/problem';
 import type { EndpointEvent, EndpointWarning, Usage, Whereabouts } from '../endpoint/endpoint';
+import type { Form } from '../endpoint/forms';
 import { isCloudName } from '../endpoint/whereabouts/whereabouts';
+import { LineSpanSchema } from './lineSpan';
+import { Piece } from './pieces/piece';
 
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0));
-export const LineSpanSchema = v.object({ first: Count, last: Count });
 
 export const RunState = v.picklist([
   'connecting',
@@ -26,6 +28,8 @@ export const Step = v.object({
   number: Count,
   /** Lines of the file; missing where the step names no line of this code. */
   lines: v.optional(LineSpanSchema),
+  /** The lines that the model gave, where they are others than it wears. */
+  named: v.optional(LineSpanSchema),
   /** Markdown. */
   text: v.string(),
 });
@@ -88,8 +92,12 @@ export const Run = v.object({
   excerpt: Excerpt,
   destination: v.optional(Destination),
   messages: v.array(Message),
+  /** How the model was held to the pieces; missing: runs from before there were any, and follow-ups. */
+  form: v.optional(v.picklist(['grammar', 'schema', 'free'])),
   /** What the server held the model to, in GBNF; missing: nothing. */
   grammar: v.optional(v.string()),
+  /** The pieces that were asked for, in order. */
+  pieces: v.optional(v.array(Piece)),
   budget: v.optional(Budget),
   /** Loading or reading: 0..1 where the server tells. */
   share: v.optional(v.number()),
@@ -100,6 +108,8 @@ export const Run = v.object({
   /** Instants: when thinking began and when the first step did. */
   thinkingAt: v.optional(v.number()),
   streamingAt: v.optional(v.number()),
+  /** What the whole does, in a sentence of the model's. */
+  summary: v.optional(v.string()),
   steps: v.array(Step),
   /** Whether the last step may still grow. */
   isWriting: v.boolean(),
@@ -132,13 +142,19 @@ export type RunEvent =
       readonly budget?: Budget;
       readonly messages: Run['messages'];
       readonly grammar?: string;
+      readonly form?: Form;
+      readonly pieces?: readonly Piece[];
     }
+  /** More words of the sentence on the whole. */
+  | { readonly type: 'summary'; readonly text: string }
   /** A new step opens with its first words; the one before is finished. */
   | { readonly type: 'step'; readonly step: Step }
   /** The whole answer as it came, right before the last event. */
   | { readonly type: 'answered'; readonly text: string }
   /** More words of the step that is open. */
-  | { readonly type: 'stepText'; readonly text: string };
+  | { readonly type: 'stepText'; readonly text: string }
+  /** The open step is about these lines, as its words show; the model gave others. */
+  | { readonly type: 'stepLines'; readonly lines: LineSpan; readonly named: LineSpan };
 
 export interface TimedEvent {
   readonly at: number;
@@ -200,6 +216,8 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         messages: event.messages,
         ...(event.budget ? { budget: counted(event.budget) } : {}),
         ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
+        ...(event.form === undefined ? {} : { form: event.form }),
+        ...(event.pieces === undefined ? {} : { pieces: [...event.pieces] }),
       };
     case 'connecting':
       return { ...run, state: 'connecting' };
@@ -218,19 +236,21 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
     case 'thinking':
       return {
         ...withShare(run, undefined),
-        state: run.steps.length > 0 ? run.state : 'thinking',
+        state: run.steps.length > 0 || run.summary !== undefined ? run.state : 'thinking',
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? at,
       };
-    case 'rethink':
+    case 'rethink': {
+      const { summary: _before, ...rest } = run;
       return {
-        ...run,
+        ...rest,
         state: 'thinking',
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? run.streamingAt ?? at,
         steps: [],
         isWriting: false,
       };
+    }
     case 'step':
       if (run.steps.length >= mostSteps) return { ...run, isWriting: false };
       return {
@@ -240,6 +260,18 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         steps: [...run.steps, event.step],
         isWriting: true,
       };
+    case 'summary':
+      return {
+        ...withShare(run, undefined),
+        state: 'streaming',
+        streamingAt: run.streamingAt ?? at,
+        summary: (run.summary ?? '') + event.text,
+      };
+    case 'stepLines': {
+      if (!run.isWriting) return run;
+      const { lines, named } = event;
+      return { ...run, steps: withLast(run.steps, step => ({ ...step, lines, named })) };
+    }
     case 'stepText':
       if (!run.isWriting) return run;
       return { ...run, steps: withLast(run.steps, step => ({ ...step, text: step.text + event.text })) };

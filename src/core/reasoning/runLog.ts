@@ -1,6 +1,7 @@
 // The log of one run, line by line: how it began, then what happened, each with its time. Only ever added to.
 import * as v from 'valibot';
 import type { GrowingFiles, Log } from '../ports';
+import { LineSpanSchema } from './lineSpan';
 import { advance, Budget, Destination, Message, Run, type RunEvent, Step, type TimedEvent } from './run';
 
 /** The first line of a log. */
@@ -17,11 +18,15 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
     destination: Destination,
     messages: v.array(Message),
     budget: v.optional(Budget),
+    form: Run.entries.form,
+    pieces: Run.entries.pieces,
   }),
+  summary: text,
   thinking: text,
   rethink: text,
   step: v.looseObject({ step: Step }),
   stepText: text,
+  stepLines: v.looseObject({ lines: LineSpanSchema, named: LineSpanSchema }),
   answered: text,
   usage: v.looseObject({ usage: v.looseObject({}) }),
   warning: v.looseObject({ warning: v.looseObject({ kind: v.string() }) }),
@@ -66,7 +71,7 @@ export function readLog(text: string): ReadLog | undefined {
       continue;
     }
     if (type === 'step' || type === 'rethink') isStepLost = false;
-    if (type !== 'stepText' || !isStepLost) events.push(read.output);
+    if ((type !== 'stepText' && type !== 'stepLines') || !isStepLost) events.push(read.output);
   }
   return { first: beginning.output.run, events };
 }
@@ -142,7 +147,7 @@ const joinWithinMs = 250;
 function joined(events: readonly TimedEvent[]): readonly TimedEvent[] {
   const lines: TimedEvent[] = [];
   let open:
-    | { readonly at: number; readonly type: 'stepText' | 'thinking'; readonly texts: string[] }
+    | { readonly at: number; readonly type: 'summary' | 'stepText' | 'thinking'; readonly texts: string[] }
     | undefined;
   const close = () => {
     if (open) lines.push({ at: open.at, event: { type: open.type, text: open.texts.join('') } });
@@ -150,7 +155,7 @@ function joined(events: readonly TimedEvent[]): readonly TimedEvent[] {
   };
   for (const timed of events) {
     const { at, event } = timed;
-    if (event.type !== 'stepText' && event.type !== 'thinking') {
+    if (event.type !== 'stepText' && event.type !== 'thinking' && event.type !== 'summary') {
       close();
       lines.push(timed);
     } else if (open?.type === event.type && at - open.at < joinWithinMs) open.texts.push(event.text);

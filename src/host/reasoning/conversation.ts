@@ -4,27 +4,41 @@ import type { Language } from '../../core/chapter/chapter';
 import { type ChatPorts, chat } from '../../core/endpoint/chat';
 import type { Choice, ModelChooser } from '../../core/endpoint/choice';
 import type { ChatMessage } from '../../core/endpoint/endpoint';
-import { grammarReaders } from '../../core/endpoint/grammarReaders';
+import { answerForms, type Form } from '../../core/endpoint/forms';
 import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { fit } from '../../core/endpoint/window/budget';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
-import type { Clock, Http, Log } from '../../core/ports';
+import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
 import { boundsOf } from '../../core/reasoning/excerpt';
+import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
+import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
+import { sentPieces } from '../../core/reasoning/forms/sentPieces';
+import { cutPieces } from '../../core/reasoning/pieces/cutPieces';
+import type { Piece } from '../../core/reasoning/pieces/piece';
 import type { Reason } from '../../core/reasoning/pool';
-import { answerTokens, explainMessages, followUpMessages, promptToFit } from '../../core/reasoning/prompt';
-import type { Budget, Destination, Run } from '../../core/reasoning/run';
-import { stepGrammar } from '../../core/reasoning/stepGrammar';
+import {
+  type Asking,
+  answerTokens,
+  explainMessages,
+  followUpMessages,
+  promptToFit,
+} from '../../core/reasoning/prompt';
+import type { Budget, Destination, Excerpt, Run } from '../../core/reasoning/run';
 import { stepsFrom } from '../../core/reasoning/steps';
 
-/** A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. */
+/**
+ * A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. `syntax`: cuts by
+ * grammars, where there are any.
+ */
 export function conversation(parts: {
   endpoints: ModelChooser;
   http: Http;
   clock: Clock;
   log: Log;
   language: () => Language;
+  syntax?: SyntaxParser | undefined;
 }): Reason {
-  const grammars = grammarReaders(parts);
+  const forms = answerForms(parts);
   return async function* (run, before, { signal, enter }) {
     let choice = await parts.endpoints.choose(signal);
     const isOwn = 'wait' in choice && choice.isOwn === true;
@@ -44,18 +58,34 @@ export function conversation(parts: {
     if (!isOwn && !(await enter({ server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 }))) return;
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
     // A follow-up may be answered in any form: not every question is about lines.
-    const isHeld = before === undefined && (await grammars.reads(endpoint, model, key, signal));
-    const prepared = await prepare(choice, run, before, parts.language(), ports, signal);
+    const form = before === undefined ? await forms.of(endpoint, model, key, signal) : undefined;
+    const asking = form && {
+      form,
+      language: parts.language(),
+      pieces: await piecesOf(run.excerpt, parts.syntax, signal),
+    };
+    const prepared = await prepare(choice, run, before, asking, ports, signal);
     if ('code' in prepared) {
       yield { type: 'failed', problem: prepared };
       return;
     }
-    const { messages, budget } = prepared;
+    const { messages, budget, pieces } = prepared;
     const bounds = boundsOf(run.excerpt);
     const { leftOut } = budget;
-    const held = isHeld ? { grammar: stepGrammar(bounds, leftOut) } : undefined;
-    parts.log.info(`${endpoint.url}: steps ${held ? 'are held to a grammar' : 'are free'}`);
-    yield { type: 'prepared', destination: destinationOf(choice), messages: [...messages], budget, ...held };
+    const asked = form && pieces ? { form, pieces } : undefined;
+    const held = asked && constraintOf(asked);
+    parts.log.info(
+      `${endpoint.url}: steps are ${form === undefined || form === 'free' ? 'free' : `held to a ${form}`}`,
+    );
+    const grammar = held && 'grammar' in held ? held : undefined;
+    yield {
+      type: 'prepared',
+      destination: destinationOf(choice),
+      messages: [...messages],
+      budget,
+      ...grammar,
+      ...asked,
+    };
     const request = {
       model,
       messages,
@@ -64,7 +94,11 @@ export function conversation(parts: {
       temperature: 0,
       ...(held ? { constraint: held } : {}),
     };
-    const how = { leftOut, isProse: before !== undefined };
+    const how = {
+      leftOut,
+      isProse: before !== undefined,
+      ...(asked ? { asked: { ...asked, code: run.excerpt } } : {}),
+    };
     for await (const event of stepsFrom(chat(endpoint, request, ports, signal), bounds, how)) {
       const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
       if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
@@ -73,9 +107,31 @@ export function conversation(parts: {
   };
 }
 
+async function piecesOf(
+  { text, languageId, firstLine }: Excerpt,
+  syntax: SyntaxParser | undefined,
+  signal: AbortSignal,
+): Promise<readonly Piece[]> {
+  const tree = await syntax?.parse(text, languageId, signal);
+  return cutPieces({ text, languageId, firstLine }, tree);
+}
+
+function constraintOf({ form, pieces }: { readonly form: Form; readonly pieces: readonly Piece[] }) {
+  switch (form) {
+    case 'grammar':
+      return { grammar: pieceGrammar(pieces) };
+    case 'schema':
+      return { schema: pieceSchema(pieces) };
+    case 'free':
+      return undefined;
+  }
+}
+
 interface Prepared {
   readonly messages: readonly ChatMessage[];
   readonly budget: Budget;
+  /** Those that are sent; missing for a follow-up. */
+  readonly pieces?: readonly Piece[];
 }
 
 /** The messages, fitted to the window; counted by the server where it can. */
@@ -83,7 +139,7 @@ async function prepare(
   { endpoint, model }: Choice,
   run: Run,
   before: Run | undefined,
-  language: Language,
+  asking: Asking | undefined,
   ports: ChatPorts,
   signal: AbortSignal,
 ): Promise<Prepared | Problem> {
@@ -99,10 +155,14 @@ async function prepare(
     const fitted = await fit({ parts, window, answerTokens, counter });
     return fitted.fits ? { messages, budget: afterFirst(fitted.budget, before.budget) } : fitted.problem;
   }
-  const parts = promptToFit(run.excerpt, language);
+  if (!asking) throw new Error('a question that follows nothing is about pieces');
+  const parts = promptToFit(run.excerpt, asking);
   const fitted = await fit({ parts, window, answerTokens, counter });
   if (!fitted.fits) return fitted.problem;
-  return { messages: explainMessages(run.excerpt, parts, fitted), budget: fitted.budget };
+  const { budget } = fitted;
+  const pieces = sentPieces(asking.pieces, boundsOf(run.excerpt), budget.leftOut);
+  const sent = promptToFit(run.excerpt, { ...asking, pieces });
+  return { messages: explainMessages(run.excerpt, sent, fitted), budget, pieces };
 }
 
 /** A follow-up sends nothing but its question: the code stands in the history. */

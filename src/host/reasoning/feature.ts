@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
+import type { SyntaxParser } from '../../core/ports';
 import type { RunPool } from '../../core/reasoning/pool';
 import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
 import { headerOf } from '../../core/reasoning/runHeader';
@@ -30,6 +31,8 @@ export interface ReasoningParts {
   readonly pool: RunPool;
   readonly light: StepLight;
   readonly steps: StepNotes;
+  /** Missing where code is read without grammars. */
+  readonly syntax: SyntaxParser | undefined;
   /** The group that the panel stands in. */
   readonly panelColumn: () => vscode.ViewColumn | undefined;
   readonly goTo: (place: PlaceChange, preserveFocus: boolean) => Promise<void>;
@@ -60,7 +63,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainBegun = async (document: vscode.TextDocument, range: vscode.Range) => {
     // Begins at once, so that it is the code that the reader saw when asking; the panel need not wait for its end.
-    const cutting = excerptToExplain(document, range);
+    const cutting = excerptToExplain(document, range, parts.syntax);
     await showBeside(document, parts.panelColumn());
     await goTo({ view: 'reasoning' }, true);
     return explainExcerpt(await cutting);

@@ -1,7 +1,9 @@
 // What the reader means when asking to explain: the selection, or the function around the caret.
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
+import type { SyntaxParser } from '../../core/ports';
 import type { Enclosing } from '../../core/reasoning/block';
+import { enclosingNode, enclosingOf } from '../../core/reasoning/enclosingNode';
 import { excerptNow, excerptOf, headLineNow, type Source } from '../../core/reasoning/excerpt';
 import type { Excerpt } from '../../core/reasoning/run';
 import { meet, reachableIfAllowed } from '../shell/reachable';
@@ -40,10 +42,14 @@ function fileOf(input: unknown): vscode.Uri | undefined {
 export async function excerptToExplain(
   document: vscode.TextDocument,
   selection: vscode.Range,
+  syntax?: SyntaxParser,
 ): Promise<Excerpt | Problem> {
   meet(document.uri);
   const source = sourceOf(document);
-  const known = selection.isEmpty ? await symbolAround(document, selection.start) : undefined;
+  const known = selection.isEmpty
+    ? ((await symbolAround(document, selection.start)) ??
+      (await nodeAround(source, selection.start.line + 1, syntax)))
+    : undefined;
   return excerptOf(
     source,
     {
@@ -102,6 +108,17 @@ async function symbolAround(
     span: { first: symbol.range.start.line + 1, last: symbol.range.end.line + 1 },
     symbol: symbol.name.split('(', 1)[0] ?? symbol.name,
   };
+}
+
+/** By the grammar of its language, where the editor knows no symbol. */
+async function nodeAround(
+  { text, languageId }: Source,
+  line: number,
+  syntax: SyntaxParser | undefined,
+): Promise<Enclosing | undefined> {
+  const tree = await syntax?.parse(text, languageId);
+  const found = tree && enclosingNode(text, tree, line);
+  return found && enclosingOf(found);
 }
 
 /** A language server that is only starting may take minutes, and the reader waits. */

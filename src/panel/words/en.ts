@@ -137,6 +137,8 @@ export const en = {
   endedBecause: (detail: string) => `The server ended it: ${detail}.`,
   endedPastLimit: 'The answer went on without end and was cut here.',
   endedAtLimit: 'The answer reached its limit; the last step may be cut.',
+  unexplained: (lines: string) => `No step is about ${lines}.`,
+  neverSent: (lines: string) => ` The model never got ${lines}.`,
   stoppedAfter: (number: number) =>
     number === 0 ? 'Stopped by you before the first step.' : `Stopped by you after step ${number}.`,
   endedWithWindow: (number: number) =>
@@ -172,6 +174,7 @@ export const en = {
   spanOfLines: (first: number, last: number) => (first === last ? `line ${first}` : `lines ${first}–${last}`),
   exactPrompt: 'Read the exact prompt',
   grammar: 'Form of the answer (grammar)',
+  schema: 'Form of the answer (JSON Schema)',
   roles: { system: 'Instructions', user: 'Question', assistant: 'Earlier answer' },
   theSteps: 'Steps',
   showLines: (short: string) => `${short}, show in the editor`,

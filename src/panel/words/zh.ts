@@ -130,6 +130,8 @@ export const zh: Words = {
   endedBecause: detail => `服务结束了回答：${detail}。`,
   endedPastLimit: '回答没有尽头，已在这里截断。',
   endedAtLimit: '回答到达上限，最后一步可能不完整。',
+  unexplained: lines => `没有步骤讲到${lines}。`,
+  neverSent: lines => `模型没有收到${lines}。`,
   stoppedAfter: number => (number === 0 ? '在第一步之前由你停止。' : `在第 ${number} 步之后由你停止。`),
   endedWithWindow: number =>
     number === 0 ? '窗口关闭时第一步还没有写出。' : `窗口关闭时停在第 ${number} 步。`,
@@ -161,6 +163,7 @@ export const zh: Words = {
   spanOfLines: (first, last) => (first === last ? `第 ${first} 行` : `第 ${first}–${last} 行`),
   exactPrompt: '查看完整提示词',
   grammar: '回答的格式（语法）',
+  schema: '回答的格式（JSON Schema）',
   roles: { system: '指令', user: '问题', assistant: '之前的回答' },
   theSteps: '步骤',
   showLines: short => `${short}，在编辑器中显示`,

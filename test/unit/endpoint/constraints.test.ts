@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { holdsToSchema, readsGrammar } from '../../../src/core/endpoint/constraints';
 import type { Endpoint } from '../../../src/core/endpoint/endpoint';
-import { grammarReaders } from '../../../src/core/endpoint/grammarReaders';
+import { answerForms } from '../../../src/core/endpoint/forms';
 import { tokenCounter } from '../../../src/core/endpoint/window/tokens';
 import { recording } from '../../conformance/recording';
 import { json, playedHttp, type Route } from './playedHttp';
@@ -55,7 +55,9 @@ describe('constraints are tried, not believed', () => {
       json({ error: 'boom' }, 400),
     ];
     for (const failure of failures) {
-      assert.deepEqual(await constraints(failure), { schema: false, grammar: undefined });
+      const { schema, grammar } = await constraints(failure);
+      assert.notEqual(schema, true);
+      assert.equal(grammar, undefined);
     }
   });
 
@@ -66,50 +68,69 @@ describe('constraints are tried, not believed', () => {
   });
 });
 
-describe('who reads grammars', () => {
+describe('the form of an answer', () => {
   const quick = { id: 'm', thinks: false };
-  const readers = (route: Route) => {
-    const http = playedHttp({ [chatRoute]: route });
-    return { http, readers: grammarReaders({ http, clock: steppedClock() }) };
+  const formsBy = (route: Route) => {
+    const http = playedHttp({ [chatRoute]: route, 'POST /api/chat': route });
+    return { http, forms: answerForms({ http, clock: steppedClock() }) };
   };
 
-  it('is asked once a model', async () => {
-    const { http, readers: asked } = readers(refusesGrammar);
+  it('is a grammar where the server reads one, which is asked once a model', async () => {
+    const { http, forms } = formsBy(refusesGrammar);
     for (const id of ['m', 'm', 'n']) {
-      assert.equal(await asked.reads(endpoint, { ...quick, id }, undefined, signal), true);
+      assert.equal(await forms.of(endpoint, { ...quick, id }, undefined, signal), 'grammar');
     }
     assert.equal(http.requests.length, 2);
   });
 
-  it('is asked again where it could not be told', async () => {
-    const { readers: asked } = readers((_, timesBefore) =>
-      timesBefore === 0 ? json({}, 503) : refusesGrammar,
-    );
-    assert.equal(await asked.reads(endpoint, quick, undefined, signal), false);
-    assert.equal(await asked.reads(endpoint, quick, undefined, signal), true);
+  it('is a schema where only that holds, and free where nothing does', async () => {
+    const lmStudio: Endpoint = { ...endpoint, kind: 'lm-studio' };
+    assert.equal(await formsBy(held).forms.of(lmStudio, { id: 'm' }, undefined, signal), 'schema');
+    assert.equal(await formsBy(says('Hello!')).forms.of(lmStudio, { id: 'm' }, undefined, signal), 'free');
+    const ollama: Endpoint = { ...endpoint, kind: 'ollama', protocol: 'ollama' };
+    const route = json({ message: { content: '{"word":"marginalia-7"}' }, done: true });
+    assert.equal(await formsBy(route).forms.of(ollama, quick, undefined, signal), 'schema');
+    // A llama.cpp that ignores grammars, as behind some doors.
+    assert.equal(await formsBy(held).forms.of(endpoint, quick, undefined, signal), 'schema');
   });
 
-  it('is not asked of a model that thinks, may think, or would have to be loaded', async () => {
-    const { http, readers: asked } = readers(refusesGrammar);
-    for (const more of [
-      { thinks: true },
-      { thinks: undefined },
-      { startsThinking: true },
-      { isLoaded: false },
-    ]) {
-      const { thinks, ...rest } = { ...quick, ...more };
-      const model = thinks === undefined ? rest : { ...rest, thinks };
-      assert.equal(await asked.reads(endpoint, model, undefined, signal), false);
+  it('is asked again where it could not be told', async () => {
+    const { forms } = formsBy((_, timesBefore) => (timesBefore === 0 ? json({}, 503) : refusesGrammar));
+    assert.equal(await forms.of(endpoint, quick, undefined, signal), 'free');
+    assert.equal(await forms.of(endpoint, quick, undefined, signal), 'grammar');
+  });
+
+  it('is free for a model that shows its thoughts or would have to be loaded, which nobody is asked about', async () => {
+    const { http, forms } = formsBy(refusesGrammar);
+    for (const more of [{ startsThinking: true }, { isLoaded: false }]) {
+      assert.equal(await forms.of(endpoint, { ...quick, ...more }, undefined, signal), 'free');
     }
     assert.equal(http.requests.length, 0);
+  });
+
+  it('is a schema for a model that thinks, where the server leaves its thoughts free', async () => {
+    const { http, forms } = formsBy(held);
+    const thinker = { id: 'm', thinks: true };
+    assert.equal(await forms.of(endpoint, thinker, undefined, signal), 'schema');
+    assert.ok(http.requests.every(({ body }) => !body?.includes('root ::=')));
+    const before = http.requests.length;
+    const ollama: Endpoint = { ...endpoint, kind: 'ollama', protocol: 'ollama' };
+    assert.equal(await forms.of(ollama, thinker, undefined, signal), 'free');
+    assert.equal(http.requests.length, before);
+  });
+
+  it('is no grammar where nobody says whether the model thinks: that would hold its thoughts', async () => {
+    const { http, forms } = formsBy(held);
+    assert.equal(await forms.of(endpoint, { id: 'm' }, undefined, signal), 'schema');
+    assert.ok(http.requests.every(({ body }) => !body?.includes('root ::=')));
   });
 
   it('does not hold up a run where the server is busy, and hangs up', async () => {
     const http = playedHttp({ [chatRoute]: { isMute: true } });
     const clock = steppedClock();
-    const answer = grammarReaders({ http, clock }).reads(endpoint, quick, undefined, signal);
+    const answer = answerForms({ http, clock }).of(endpoint, quick, undefined, signal);
     await clock.advance(1600);
-    assert.equal(await answer, false);
+    assert.equal(await answer, 'free');
     assert.equal(http.aborted, 1);
   });
 });

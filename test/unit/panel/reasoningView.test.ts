@@ -97,6 +97,42 @@ describe('the page of a run', () => {
     assert.doesNotMatch(draw(done), /Form of the answer/);
   });
 
+  it('shows the schema that the answer was held to', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const pieces = [{ lines: { first: 1, last: 2 }, quote: 'a = 1' }];
+    assert.match(draw({ ...done, form: 'schema', pieces }), /JSON Schema[\s\S]*L1-2 a = 1/);
+  });
+
+  it('says what the whole does, above the steps', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    assert.match(draw({ ...done, summary: 'Adds two.' }), /data-summary[\s\S]*<ol/);
+    assert.doesNotMatch(draw(done), /data-summary/);
+  });
+
+  it('names the lines that no step is about, and those that the model never got', () => {
+    const ended = runEvents.reduce(advance, firstRun);
+    const lines = { first: 900, last: 901 };
+    const run: Run = { ...ended, pieces: [{ lines, quote: 'x' }] };
+    const { firstLine } = run.excerpt;
+    const text = 'x\n'.repeat(901 - firstLine) + 'x';
+    const long: Run = { ...run, excerpt: { ...run.excerpt, text } };
+    assert.match(draw(long), /data-unexplained="?900-901[\s\S]*No step is about lines 900–901\./);
+    assert.match(draw(long, 'zh-CN'), /没有步骤讲到第 900–901 行。/);
+    assert.doesNotMatch(draw(ended), /data-unexplained/);
+    const budget = ended.budget ?? {
+      instructions: 1,
+      code: 1,
+      surroundings: 0,
+      question: 1,
+      answer: 1,
+      window: 9,
+      isEstimate: true,
+      leftOut: [],
+    };
+    const cut: Run = { ...long, budget: { ...budget, leftOut: [lines] } };
+    assert.match(draw(cut), /The model never got lines 900–901\./);
+  });
+
   it('asks for lines in an explanation, and not in the answer to a question', () => {
     const done = runEvents.reduce(advance, firstRun);
     const loose = { number: 1, text: 'Because.' };

@@ -46,10 +46,11 @@ export async function inTime<T>(
   clock: Clock,
   signal: AbortSignal,
   question: (signal: AbortSignal) => Promise<T>,
+  limitMs = sideQuestionMs,
 ): Promise<T | undefined> {
   const isOver = new AbortController();
   const either = AbortSignal.any([signal, isOver.signal]);
-  const giveUp = clock.sleep(sideQuestionMs, either);
+  const giveUp = clock.sleep(limitMs, either);
   try {
     return await Promise.race([question(either), giveUp.then(() => undefined)]);
   } finally {

@@ -19,6 +19,8 @@ export interface Dialect {
   readonly tokenizer?: 'llama.cpp' | 'vllm' | 'koboldcpp';
   /** How it takes a grammar, where it does. */
   readonly grammar?: 'top level' | 'structured outputs';
+  /** Holds the answer to a schema, and leaves the thoughts before it free. A grammar binds them wherever it is taken. */
+  readonly thinksBeforeSchema?: true;
   /**
    * Whose own process does the work, so that its model is on the machine on which it listens. Everybody else may hand it
    * on: see `src/decisions.md`, where a model runs.
@@ -38,6 +40,7 @@ const llamaCpp: Dialect = {
   cutsSilently: false,
   tokenizer: 'llama.cpp',
   grammar: 'top level',
+  thinksBeforeSchema: true,
   worksItself: true,
 };
 

@@ -1,11 +1,12 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
 import { html, nothing } from 'lit-html';
+import { pieceSchema } from '../../../core/reasoning/forms/pieceSchema';
 import type { Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { codeText } from '../../ui/codeText';
 import { icon } from '../../ui/icons';
 import { styled } from '../../ui/styled';
-import { formatCount } from '../../words';
+import { formatCount, type Words } from '../../words';
 import { sentTokens } from './sentLine';
 
 export function modelInput(scene: Scene, run: Run) {
@@ -50,15 +51,22 @@ function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut'])
   return words.leftOut(spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin));
 }
 
-function exactPrompt({ words }: Scene, { messages, grammar }: Run) {
+function exactPrompt({ words }: Scene, run: Run) {
+  const { messages } = run;
   if (messages.length === 0) return nothing;
   const parts = messages.map(
     ({ role, content }) =>
       html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${codeText(content)}</pre>`,
   );
-  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}${
-    grammar === undefined
-      ? nothing
-      : html`<p class="label">${words.grammar}</p><pre tabindex="0">${codeText(grammar)}</pre>`
-  }</details>`;
+  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}${heldTo(
+    words,
+    run,
+  )}</details>`;
+}
+
+function heldTo(words: Words, { form, grammar, pieces }: Run) {
+  const isSchema = form === 'schema' && pieces !== undefined;
+  const text = isSchema ? JSON.stringify(pieceSchema(pieces), undefined, 2) : grammar;
+  if (text === undefined) return nothing;
+  return html`<p class="label">${isSchema ? words.schema : words.grammar}</p><pre tabindex="0">${codeText(text)}</pre>`;
 }

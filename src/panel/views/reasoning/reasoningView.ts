@@ -1,15 +1,17 @@
 // A run as it grows: where it was sent, what was sent, its steps and the lines that each is about.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
+import { formatLines, type LineSpan } from '../../../core/base/lines';
 import type { Problem } from '../../../core/base/problem';
 import { isFinished, type Run } from '../../../core/reasoning/run';
+import { unexplained } from '../../../core/reasoning/unexplained';
 import type { Scene } from '../../scene';
 import { bead } from '../../ui/bead';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
 import { blank, problemAlert, problemNotices, problemPage } from '../../ui/problems';
-import { growing } from '../../ui/prose';
-import { formatClock, formatCount } from '../../words';
+import { growing, prose } from '../../ui/prose';
+import { formatClock, formatCount, languageOf } from '../../words';
 import { codeBlock } from './codeBlock';
 import { earlierRuns } from './earlierRuns';
 import { modelInput } from './modelInput';
@@ -92,8 +94,27 @@ function work(scene: Scene, run: Run): TemplateResult {
     ${codeBlock(scene, run)}
     ${thinking(scene, run)}
     ${modelInput(scene, run)}
+    ${summary(run)}
     ${stepList(scene, run)}
+    ${unexplainedLines(scene, run)}
     ${waiting(scene, run)}`;
+}
+
+/** What the whole does. */
+function summary({ summary: text }: Run) {
+  if (text === undefined) return nothing;
+  return html`<div class="leaf summary" data-summary lang=${languageOf(text)} ${prose(text)}></div>`;
+}
+
+/** What no step is about, once none will come any more. */
+function unexplainedLines({ words }: Scene, run: Run) {
+  const { lines, leftOut } = unexplained(run);
+  if (lines.length === 0) return nothing;
+  const named = (spans: readonly LineSpan[]) =>
+    spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin);
+  return html`<p class="quiet unexplained" data-unexplained=${lines.map(formatLines).join(' ')}>
+    ${words.unexplained(named(lines))}${leftOut.length === 0 ? nothing : words.neverSent(named(leftOut))}
+  </p>`;
 }
 
 function state(scene: Scene, run: Run): TemplateResult {
@@ -199,7 +220,8 @@ function thinking({ words, nowAt }: Scene, run: Run) {
 
 /** What the reader may expect, while there is no step yet. */
 function waiting({ words }: Scene, run: Run) {
-  if (run.steps.length > 0 || isFinished(run) || stateName(run) === 'thinking') return nothing;
+  if (run.steps.length > 0 || run.summary !== undefined || isFinished(run) || stateName(run) === 'thinking')
+    return nothing;
   return html`<div class="blank waiting">
     ${run.state === 'loading' ? html`<p class="quiet">${words.firstRunIsSlow}</p>` : nothing}
     <p class="quiet">${words.stepsWillStand}</p></div>`;

@@ -19,7 +19,7 @@ export function runSentence(run: Run, words: Words): string {
     case 'thinking':
       return words.thinkingNow;
     case 'streaming':
-      return words.writingStep(run.steps.length);
+      return words.writingStep(Math.max(1, run.steps.length));
     case 'done':
       return words.doneWith(words.steps(run.steps.length), runTime(run, run.endedAt ?? run.startedAt, words));
     case 'stopped':

@@ -1,0 +1,29 @@
+// The reader of an answer about pieces, by the form in which it was asked.
+import type { LineSpan } from '../../base/lines';
+import type { Form } from '../../endpoint/forms';
+import type { Piece } from '../pieces/piece';
+import type { AnswerReader } from './answerReader';
+import { placing } from './placing';
+import { withoutRepetition } from './repetition';
+import { schemaReader } from './schemaReader';
+import { StepWriter } from './stepWriter';
+import { textReader } from './textReader';
+
+export interface AskedPieces {
+  readonly form: Form;
+  readonly pieces: readonly Piece[];
+  /** The code that the pieces are of. */
+  readonly code: { readonly text: string; readonly firstLine: number };
+}
+
+/** `bounds`: the lines that were sent, but for those `leftOut`. */
+export function pieceReader(
+  { form, pieces, code }: AskedPieces,
+  bounds: LineSpan,
+  leftOut: readonly LineSpan[],
+): AnswerReader {
+  const writer = new StepWriter(placing(pieces, code), form !== 'free');
+  const asText = textReader(writer, bounds, leftOut);
+  const reader = form === 'schema' ? schemaReader(writer, pieces, asText) : asText;
+  return withoutRepetition(reader, form === 'free' ? 'answer' : 'step');
+}
