@@ -96,7 +96,12 @@ export type TraceFault =
   | { readonly code: 'no-interpreter'; readonly language: string; readonly tried: readonly string[] }
   | { readonly code: 'too-old'; readonly version: string }
   | { readonly code: 'no-types'; readonly version: string }
-  | { readonly code: 'not-strippable'; readonly file: string; readonly line?: number; readonly detail: string }
+  | {
+      readonly code: 'not-strippable';
+      readonly file: string;
+      readonly line?: number;
+      readonly detail: string;
+    }
   | { readonly code: 'language'; readonly name: string }
   | { readonly code: 'syntax'; readonly file: string; readonly line?: number; readonly detail: string }
   | { readonly code: 'call'; readonly detail: string }

@@ -335,19 +335,13 @@ export class Trace {
     this.#stepLines.push(line);
     state.steps.push(step);
     state.call = { ...call, firstStep: call.firstStep < 0 ? step : call.firstStep, lastStep: step };
-    let lines = this.#visits.get(call.file);
-    if (!lines) this.#visits.set(call.file, (lines = new Map()));
-    let steps = lines.get(line);
-    if (!steps) lines.set(line, (steps = new GrowingNumbers()));
-    steps.push(step);
+    const lines = inMap(this.#visits, call.file, () => new Map<number, GrowingNumbers>());
+    inMap(lines, line, () => new GrowingNumbers()).push(step);
   }
 
   #put({ call, histories }: CallState, name: string, value: Value | undefined): void {
-    let history = histories.get(name);
-    if (!history) {
-      if (value === undefined) return;
-      histories.set(name, (history = { since: new GrowingNumbers(), values: [] }));
-    }
+    if (value === undefined && !histories.has(name)) return;
+    const history = inMap(histories, name, () => ({ since: new GrowingNumbers(), values: [] }));
     history.since.push(call.lastStep);
     history.values.push(value && this.#once(value));
   }
@@ -395,4 +389,12 @@ function seenAt(state: CallState | undefined, after: number, step: number): read
     if (value) seen.push({ name, value, hasChanged: since.at(count - 1) === step && step >= 0 });
   }
   return seen;
+}
+
+function inMap<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const held = map.get(key);
+  if (held !== undefined) return held;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

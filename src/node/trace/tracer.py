@@ -380,12 +380,13 @@ class Out(io.BufferedIOBase):
 class Source(object):
     """A file whose lines are told: which lines there are, where branches lead, what is declared global."""
 
-    __slots__ = ('number', 'branches', 'globals')
+    __slots__ = ('number', 'branches', 'globals', 'loops')
 
     def __init__(self, number, tree):
         self.number = number
         self.branches = {}
         self.globals = {}
+        self.loops = []
         for node in ast.walk(tree):
             if isinstance(node, (ast.If, ast.While, ast.For, ast.AsyncFor)):
                 head = node.test if isinstance(node, (ast.If, ast.While)) else node.iter
@@ -393,12 +394,18 @@ class Source(object):
                 # Where both are on one line nothing tells which way it went.
                 if body > head.end_lineno:
                     kind = 'if' if isinstance(node, ast.If) else 'loop'
+                    if kind == 'loop':
+                        self.loops.append((node.lineno, node.body[-1].end_lineno))
                     for line in range(node.lineno, head.end_lineno + 1):
                         self.branches[line] = (node.lineno, head.end_lineno, body, node.body[-1].end_lineno, kind)
             elif isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
                 names = [name for each in ast.walk(node) if isinstance(each, ast.Global) for name in each.names]
                 if names:
                     self.globals[(node.name, first_line(node))] = names
+
+
+def compact(numbers):
+    return json.dumps(numbers, separators=(',', ':'))
 
 
 def first_line(node):
@@ -452,6 +459,7 @@ class Recorder(object):
         self.file = file
         self.codes = {}
         self.sources = {}
+        self.paths = {}
         self.given = {}
         self.calls = {}
         self.count = 0
@@ -489,9 +497,8 @@ class Recorder(object):
         return any(path.startswith(root) for root in self.roots)
 
     def opened(self, path):
-        for other in self.sources.values():
-            if other is not None and other.number == path:
-                return other
+        if path in self.paths:
+            return self.paths[path]
         try:
             text = self.given.get(path)
             if text is None:
@@ -501,10 +508,10 @@ class Recorder(object):
             tree = ast.parse(text)
         except Exception:
             return None
-        number = sum(1 for each in self.sources.values() if each is not None)
-        source = Source(number, tree)
-        self.teller.tell('{"e":"file","id":%d,"path":%s,"lines":%s}\n'
-                         % (number, quoted(path), json.dumps(lines_of(code, tree), separators=(',', ':'))))
+        number = len(self.paths)
+        source = self.paths[path] = Source(number, tree)
+        self.teller.tell('{"e":"file","id":%d,"path":%s,"lines":%s,"loops":%s}\n' % (
+            number, quoted(path), compact(lines_of(code, tree)), compact(source.loops)))
         return source
 
     # Each of these is told by the interpreter, whichever way it reports.
