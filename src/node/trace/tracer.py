@@ -652,7 +652,7 @@ class Recorder(object):
                 if type_of(before) is Copy and before.is_of(kind, value):
                     continue
                 copy = held[name] = copy_of(kind, value)
-                text = wire(value) if copy is UNHELD else wire_scalars(kind, value)
+                text = wire(value) if copy is UNHELD else wire_scalars(kind, value, copy)
             else:
                 held[name] = UNHELD
                 text = wire(value)
@@ -721,17 +721,20 @@ def copy_of(kind, value):
     return Copy(kind, len(value), items, keys) if SCALARS.issuperset(map(type_of, items)) else UNHELD
 
 
-def wire_scalars(kind, value):
-    """As `wire` would write it. A text so short has no string in it that is shortened, and no number."""
-    if len(value) <= TOP_ITEMS:
-        try:
-            text = kind.__repr__(value)
-        except ValueError:
-            # A number of more digits than the interpreter is willing to write.
-            return wire(value)
-        if len(text) <= TEXT_CHARS:
+def wire_scalars(kind, value, copy):
+    """As `wire` would write it; at the interpreter's own speed where nothing is to be shortened."""
+    if copy.size <= TOP_ITEMS and all(map(is_brief, copy.items)) and (copy.keys is None or all(map(is_brief, copy.keys))):
+        text = kind.__repr__(value)
+        if len(text) <= WHOLE_CHARS:
             return '{"k":"%s","s":%s}' % (KINDS[kind], quoted(text))
     return wire(value)
+
+
+def is_brief(value):
+    kind = type_of(value)
+    if kind is int:
+        return -MUCH < value < MUCH
+    return kind is not str and kind is not bytes or len(value) <= TEXT_CHARS
 
 
 # --- the two ways in which the interpreter reports -------------------------------------------------------------------
