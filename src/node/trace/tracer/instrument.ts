@@ -176,7 +176,7 @@ class Writer {
 
   /** Statements one after the other; what they declare is known to those that follow. */
   #list(body: readonly AnyNode[], place: Place): Place {
-    let known = place;
+    let known = hiding(place, body);
     for (const statement of body) {
       this.#statement(statement, known, []);
       const names = namesDeclaredBy(statement);
@@ -357,7 +357,13 @@ class Writer {
       case 'SwitchStatement': {
         reached();
         this.#inside(node.discriminant, place);
-        const cases = { ...place, loops: [...place.loops, { labels, isLoop: false }] };
+        const cases = {
+          ...hiding(
+            place,
+            node.cases.flatMap(each => each.consequent),
+          ),
+          loops: [...place.loops, { labels, isLoop: false }],
+        };
         for (const { test, consequent } of node.cases) {
           if (test) this.#inside(test, place);
           this.#list(consequent, cases);
@@ -365,6 +371,8 @@ class Writer {
         return;
       }
       default:
+        // A directive holds only where nothing stands before it.
+        if (node.type === 'ExpressionStatement' && node.directive !== undefined) return;
         reached();
         this.#inside(node, place);
     }
@@ -473,6 +481,20 @@ class Writer {
     this.#inside(node.body as AnyNode, inner);
     this.#put(node.end, `),${this.#after(bodyLine, inner)});${finish}}`);
   }
+}
+
+/** Without the names that a block declares anew: before their declaration there is nothing to be read. */
+function hiding(place: Place, body: readonly AnyNode[]): Place {
+  const own = new Set(
+    body.flatMap(node => {
+      if (node.type === 'ClassDeclaration') return node.id ? [node.id.name] : [];
+      return node.type === 'VariableDeclaration' && node.kind !== 'var'
+        ? node.declarations.flatMap(({ id }) => namesIn(id))
+        : [];
+    }),
+  );
+  const names = place.names.filter(name => !own.has(name));
+  return names.length === place.names.length ? place : { ...place, names };
 }
 
 function isLoop({ type }: AnyNode): boolean {
