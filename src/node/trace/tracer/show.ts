@@ -168,7 +168,9 @@ class Writer {
 
   #object(value: object, depth: number): string {
     if (isProxy(value)) return this.#cut('<proxy>');
-    for (const open of this.#open) if (open === value) return '<cycle>';
+    for (let index = 0; index < this.#open.length; index += 1) {
+      if (this.#open[index] === value) return '<cycle>';
+    }
     if (isDate(value)) {
       return Number.isNaN(timeOf(value)) ? '<Date invalid>' : `<Date ${isoOf(value)}>`;
     }
@@ -184,7 +186,7 @@ class Writer {
         length === undefined ? `<${className(value)} …>` : `<${className(value)} of ${length}>`,
       );
     }
-    this.#open.push(value);
+    this.#open[this.#open.length] = value;
     try {
       if (isArray(value)) return this.#list(value, value.length, depth, className(value), 'Array');
       if (isTypedArray(value))
@@ -193,7 +195,7 @@ class Writer {
       if (isSet(value)) return this.#set(value, depth);
       return this.#fields(value, depth);
     } finally {
-      this.#open.pop();
+      this.#open.length -= 1;
     }
   }
 
@@ -202,10 +204,10 @@ class Writer {
     const most = Math.min(length, depth > 0 ? innerParts : topParts);
     for (let index = 0; index < most && this.#room > 0; index += 1) {
       const own = getOwnPropertyDescriptor(value, index);
-      parts.push(own ? this.#property(own, depth) : '<empty>');
+      parts[parts.length] = own ? this.#property(own, depth) : '<empty>';
     }
     this.#rest(parts, length);
-    const text = `[${parts.join(', ')}]`;
+    const text = `[${joined(parts)}]`;
     return name === usual ? text : `<${name} ${text}>`;
   }
 
@@ -217,10 +219,11 @@ class Writer {
     while (parts.length < most && this.#room > 0) {
       const next = nextOfMap(entries) as IteratorResult<readonly [unknown, unknown]>;
       if (next.done) break;
-      parts.push(`${this.text(next.value[0], depth + 1)} => ${this.text(next.value[1], depth + 1)}`);
+      parts[parts.length] =
+        `${this.text(next.value[0], depth + 1)} => ${this.text(next.value[1], depth + 1)}`;
     }
     this.#rest(parts, length);
-    return `<Map {${parts.join(', ')}}>`;
+    return `<Map {${joined(parts)}}>`;
   }
 
   #set(value: object, depth: number): string {
@@ -231,10 +234,10 @@ class Writer {
     while (parts.length < most && this.#room > 0) {
       const next = nextOfSet(values) as IteratorResult<unknown>;
       if (next.done) break;
-      parts.push(this.text(next.value, depth + 1));
+      parts[parts.length] = this.text(next.value, depth + 1);
     }
     this.#rest(parts, length);
-    return `<Set {${parts.join(', ')}}>`;
+    return `<Set {${joined(parts)}}>`;
   }
 
   #fields(value: object, depth: number): string {
@@ -243,15 +246,15 @@ class Writer {
     // What an error says is worth more than its stack, which is long and of our own lines, too.
     const keys = isNativeError(value) ? ['message'] : ownKeys(value);
     const most = depth > 0 ? innerParts : topParts;
-    for (const key of keys) {
-      if (parts.length >= most || this.#room <= 0) break;
+    for (let index = 0; index < keys.length && parts.length < most && this.#room > 0; index += 1) {
+      const key = keys[index] as string | symbol;
       const own = getOwnPropertyDescriptor(value, key);
       if (!own) continue;
       const label = typeof key === 'symbol' ? `[${String(symbolText(key))}]` : keyText(key);
-      parts.push(`${label}: ${this.#property(own, depth)}`);
+      parts[parts.length] = `${label}: ${this.#property(own, depth)}`;
     }
     this.#rest(parts, isNativeError(value) ? parts.length : keys.length);
-    const text = parts.length === 0 ? '{}' : `{${parts.join(', ')}}`;
+    const text = parts.length === 0 ? '{}' : `{${joined(parts)}}`;
     return name === 'Object' ? text : `<${name} ${text}>`;
   }
 
@@ -263,8 +266,16 @@ class Writer {
   #rest(parts: string[], length: number): void {
     if (parts.length >= length) return;
     this.isCut = true;
-    parts.push(`… ${length - parts.length} more`);
+    parts[parts.length] = `… ${length - parts.length} more`;
   }
+}
+
+/** The program may have taken `join` for itself. */
+function joined(parts: readonly string[]): string {
+  let text = '';
+  for (let index = 0; index < parts.length; index += 1)
+    text += index === 0 ? parts[index] : `, ${parts[index]}`;
+  return text;
 }
 
 function numberText(value: number): string {
