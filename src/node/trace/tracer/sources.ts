@@ -103,13 +103,18 @@ function withoutTypes(text: string, path: string): string {
   if (!typed.includes(extname(path))) return text;
   const strip = (nodeModule as { readonly stripTypeScriptTypes?: Strip }).stripTypeScriptTypes;
   if (!strip) throw new Refusal({ code: 'no-types', version: process.version });
+  const { emitWarning } = process;
   try {
+    // That this is new is nothing that the program prints.
+    process.emitWarning = () => undefined;
     return strip(text, { mode: 'strip' });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'ERR_NO_TYPESCRIPT') throw new Refusal({ code: 'no-types', version: process.version });
     const cannot = code === 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX';
     throw new Refusal({ code: cannot ? 'not-strippable' : 'syntax', file: path, ...stripPlace(error) });
+  } finally {
+    process.emitWarning = emitWarning;
   }
 }
 
