@@ -12,21 +12,39 @@ export interface ProposedCall {
 }
 
 const mostProposals = 20;
+const mostLookedAt = 200;
+/** Longer ones nobody wants to edit. */
+const mostCallChars = 1_000;
 /** Of a file in which calls are looked for. */
 const mostChars = 500_000;
 
 /** The calls of `name` in a text, complete ones first; the same call once. */
 export function callsIn(text: string, name: string, language: InputLanguage): readonly ProposedCall[] {
   const { pieces } = scan(text.slice(0, mostChars), language, { isLenient: true });
+  const ends = closings(pieces);
   const found: ProposedCall[] = [];
   for (const [index, piece] of pieces.entries()) {
-    if (piece.kind !== 'name' || piece.text !== name || isDefinition(pieces, index, language)) continue;
-    const next = pieces[index + 1];
-    if (next?.text !== '(' || next.kind !== 'open') continue;
-    const call = callAt(text, piece, language, isMember(pieces, index));
+    if (piece.kind !== 'name' || piece.text !== name || isDefinition(pieces, index, ends, language)) continue;
+    const last = pieces[index + 1]?.text === '(' ? ends.get(index + 1) : undefined;
+    if (last === undefined) continue;
+    const parts = pieces.slice(index, last + 1);
+    const call = callOf(text, parts, language, pieces[index - 1]?.text === '.');
     if (call) found.push({ ...call, line: lineAt(text, piece.at) });
+    if (found.length >= mostLookedAt) break;
   }
   return best(found);
+}
+
+/** Of each bracket that opens, by its place among the pieces, the place of the one that closes it. */
+function closings(pieces: readonly Piece[]): ReadonlyMap<number, number> {
+  const ends = new Map<number, number>();
+  const open: number[] = [];
+  for (const [index, { kind }] of pieces.entries()) {
+    if (kind === 'open') open.push(index);
+    const first = kind === 'close' ? open.pop() : undefined;
+    if (first !== undefined) ends.set(first, index);
+  }
+  return ends;
 }
 
 /** The examples of a docstring: `>>> f(1)` with what follows; in other languages, `@example` in a comment. */
@@ -76,19 +94,18 @@ function expectedIn(line: string): string | undefined {
   return text === '' || /^(?:>>>|\.\.\.|"""|'''|Traceback|\*\/)/.test(text) ? undefined : text;
 }
 
-function callAt(
+function callOf(
   text: string,
-  { at }: Piece,
+  parts: readonly Piece[],
   language: InputLanguage,
   isMember: boolean,
 ): Omit<ProposedCall, 'line'> | undefined {
-  const { pieces, fault } = scan(text, language, { from: at, stopsAtClose: true });
-  const last = pieces.at(-1);
-  if (fault || !last) return undefined;
-  const call = text.slice(at, last.at + last.text.length);
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (!first || !last || last.at - first.at > mostCallChars) return undefined;
+  const call = text.slice(first.at, last.at + last.text.length);
   if (!parseCall(call, language).ok) return undefined;
   // A keyword's name is no variable: `f(x=1)`, `{x: 1}`.
-  const free = pieces.slice(1).filter((piece, index, rest) => {
+  const free = parts.slice(1).filter((piece, index, rest) => {
     if (piece.kind !== 'name' || plainNames.has(piece.text)) return false;
     const next = rest[index + 1]?.text;
     return !(language === 'python' ? next === '=' : next === ':');
@@ -108,24 +125,19 @@ const plainNames = new Set([
   'Infinity',
 ]);
 
-function isMember(pieces: readonly Piece[], index: number): boolean {
-  return pieces[index - 1]?.text === '.';
-}
-
 /** `def f(`, `function f(`, `class f(`, a method's head in a class. */
-function isDefinition(pieces: readonly Piece[], index: number, language: InputLanguage): boolean {
+function isDefinition(
+  pieces: readonly Piece[],
+  index: number,
+  ends: ReadonlyMap<number, number>,
+  language: InputLanguage,
+): boolean {
   const before = pieces[index - 1]?.text ?? '';
   if (/^(?:def|class|function|get|set|\*)$/.test(before)) return true;
   if (language === 'python') return false;
   // Behind the brackets of a method's head stands a block.
-  let depth = 0;
-  for (let at = index + 1; at < pieces.length; at += 1) {
-    const piece = pieces[at];
-    if (piece?.kind === 'open') depth += 1;
-    if (piece?.kind === 'close') depth -= 1;
-    if (depth === 0) return pieces[at + 1]?.text === '{';
-  }
-  return false;
+  const last = ends.get(index + 1);
+  return last !== undefined && pieces[last + 1]?.text === '{';
 }
 
 function lineAt(text: string, at: number): number {

@@ -33,9 +33,6 @@ const pieceOf: Readonly<Record<InputLanguage, RegExp>> = {
 const kinds = ['comment', 'string', 'number', 'name', 'open', 'close', 'mark'] as const;
 
 interface ScanOptions {
-  readonly from?: number;
-  /** Until the brackets that are opened first are closed again. */
-  readonly stopsAtClose?: boolean;
   /** Passes over what does not fit: a quote in a regular expression, a bracket in words. */
   readonly isLenient?: boolean;
 }
@@ -43,12 +40,12 @@ interface ScanOptions {
 export function scan(
   text: string,
   language: InputLanguage,
-  { from = 0, stopsAtClose = false, isLenient = false }: ScanOptions = {},
+  { isLenient = false }: ScanOptions = {},
 ): Scanned {
   const pieces: Piece[] = [];
   const open: string[] = [];
   const pattern = new RegExp(pieceOf[language].source, 'uy');
-  for (let at = from; at < text.length; ) {
+  for (let at = 0; at < text.length; ) {
     pattern.lastIndex = at;
     const groups = pattern.exec(text)?.groups;
     if (!groups) {
@@ -71,7 +68,6 @@ export function scan(
     }
     pieces.push({ kind, text: found, at: at - found.length, depth: open.length });
     if (kind === 'open') open.push(found);
-    if (kind === 'close' && stopsAtClose && open.length === 0) return { pieces };
   }
   const last = open.at(-1);
   return last === undefined ? { pieces } : { pieces, fault: { code: 'open-bracket', bracket: last } };
