@@ -2,9 +2,7 @@
 // by itself.
 import { type LineSpan, linesOf } from '../base/lines';
 import type { SyntaxNode, SyntaxTree } from '../base/syntaxTree';
-import type { Enclosing } from './block';
-
-export type EnclosingKind = 'function' | 'method' | 'class' | 'block' | 'statement';
+import type { Enclosing, EnclosingKind } from './block';
 
 export interface EnclosingNode {
   readonly kind: EnclosingKind;
@@ -26,8 +24,8 @@ export function enclosingNode(text: string, tree: SyntaxTree, line: number): Enc
 }
 
 /** As the search without a grammar tells it: statements and blocks are so many lines, without a symbol. */
-export function enclosingOf({ name, span }: EnclosingNode): Enclosing {
-  return name === undefined ? { span } : { span, symbol: name };
+export function enclosingOf({ kind, name, span }: EnclosingNode): Enclosing {
+  return name === undefined ? { kind, span } : { kind, span, symbol: name };
 }
 
 /** Where the first thing on a line stands. */

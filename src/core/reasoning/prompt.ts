@@ -46,7 +46,7 @@ export function explainMessages(
     part('Below it in the file', parts.after, fitted.after),
   ].filter(text => text !== '');
   const code = [
-    `File: ${excerpt.name} (${excerpt.languageId})`,
+    `File: ${excerpt.name}${excerpt.cell === undefined ? '' : `, cell ${excerpt.cell}`} (${excerpt.languageId})`,
     ...context,
     part('The code to explain', parts.code, fitted.code),
   ].join('\n\n');
@@ -114,9 +114,17 @@ const lengths: Readonly<Record<Depth, string>> = {
 
 function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
   const { language, form, pieces, depth = 'steps' } = asking;
-  const what = excerpt.symbol ? `\`${excerpt.symbol}\`` : `lines ${excerpt.firstLine} to ${last}`;
+  const what = whatOf(excerpt, last);
   const tongue = language === 'zh-CN' ? ' Write the sentences in Chinese (简体中文).' : '';
   return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongue}${formWords(form, pieces)}`;
+}
+
+/** As the head of the run says it: "the method `f`", "this statement, lines 3 to 5". */
+function whatOf({ symbol, kind, meant, firstLine }: Excerpt, last: number): string {
+  if (symbol !== undefined) return kind === undefined ? `\`${symbol}\`` : `the ${kind} \`${symbol}\``;
+  if (kind === 'file' || kind === 'cell') return `the whole ${kind}`;
+  const lines = (meant ?? [{ first: firstLine, last }]).map(nameOf).join(' and ');
+  return kind === undefined ? lines : `this ${kind}, ${lines}`;
 }
 
 /** How the parts are told apart. Where the server writes their heads itself, there is no need to list them. */

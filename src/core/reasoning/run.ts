@@ -35,6 +35,9 @@ export const Step = v.object({
 });
 export type Step = v.InferOutput<typeof Step>;
 
+/** What a caret meant: what it stood in, or all of a small file or of a notebook's cell. */
+const ExcerptKind = v.picklist(['function', 'method', 'class', 'block', 'statement', 'file', 'cell']);
+
 /** The code that was sent, as it was. */
 export const Excerpt = v.object({
   uri: v.string(),
@@ -42,6 +45,12 @@ export const Excerpt = v.object({
   name: v.string(),
   languageId: v.string(),
   symbol: v.optional(v.string()),
+  /** Missing where lines were selected. A kind of a later version is passed over. */
+  kind: v.optional(v.fallback(v.optional(ExcerptKind), undefined)),
+  /** Of several selections: their lines. What stands between them is not asked about. */
+  meant: v.optional(v.array(LineSpanSchema)),
+  /** In a notebook: which of its cells, from 1. */
+  cell: v.optional(Count),
   /** Number of the first line in the file. */
   firstLine: Count,
   text: v.string(),

@@ -13,6 +13,7 @@ import { boundsOf } from '../../core/reasoning/excerpt';
 import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
 import { sentPieces } from '../../core/reasoning/forms/sentPieces';
+import { meantPieces } from '../../core/reasoning/meant';
 import { cutPieces } from '../../core/reasoning/pieces/cutPieces';
 import type { Piece } from '../../core/reasoning/pieces/piece';
 import type { Reason } from '../../core/reasoning/pool';
@@ -108,12 +109,12 @@ export function conversation(parts: {
 }
 
 async function piecesOf(
-  { text, languageId, firstLine }: Excerpt,
+  { text, languageId, firstLine, meant }: Excerpt,
   syntax: SyntaxParser | undefined,
   signal: AbortSignal,
 ): Promise<readonly Piece[]> {
   const tree = await syntax?.parse(text, languageId, signal);
-  return cutPieces({ text, languageId, firstLine }, tree);
+  return meantPieces(cutPieces({ text, languageId, firstLine }, tree), meant);
 }
 
 function constraintOf({ form, pieces }: { readonly form: Form; readonly pieces: readonly Piece[] }) {

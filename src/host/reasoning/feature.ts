@@ -12,9 +12,10 @@ import { type RunList, runsAfter } from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
+import { codeUnderCaret } from './codeUnderCaret';
 import type { Begun, ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
-import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
+import { excerptAsItStands, excerptToExplain } from './selection';
 import type { StepLight } from './stepLight';
 import { summaryOf } from './summary';
 
@@ -61,7 +62,10 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const explainExcerpt = async (excerpt: Excerpt | Problem) =>
     show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt));
 
-  const explainBegun = async (document: vscode.TextDocument, range: vscode.Range) => {
+  const explainBegun = async (
+    document: vscode.TextDocument,
+    range: vscode.Range | readonly vscode.Range[],
+  ) => {
     // Begins at once, so that it is the code that the reader saw when asking; the panel need not wait for its end.
     const cutting = excerptToExplain(document, range, parts.syntax);
     await showBeside(document, parts.panelColumn());
@@ -71,7 +75,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainHere = async () => {
     const found = codeUnderCaret();
-    return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selection);
+    return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selections);
   };
 
   const explainAgain = async (before: Run | undefined) => {
@@ -199,7 +203,8 @@ async function showBeside(
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (editor?.document !== document || editor.viewColumn !== panelColumn) return;
+  // One side of a diff has no group of its own.
+  if (panelColumn === undefined || editor?.document !== document || editor.viewColumn !== panelColumn) return;
   const { selection } = editor;
   await vscode.window.showTextDocument(document, { viewColumn: columnFor(document.uri), selection });
 }

@@ -122,6 +122,7 @@ function actionsFor(problem: Problem): readonly Action[] {
       return ['explainAgain', 'showLog'];
     case 'no-editor':
     case 'empty-selection':
+    case 'selections-far-apart':
     case 'binary-file':
     case 'file-too-large':
     case 'selection-too-large':

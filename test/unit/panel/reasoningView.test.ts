@@ -30,6 +30,29 @@ describe('the page of a run', () => {
     assert.doesNotMatch(page, /Looking for a model|Line 1 of|step by step/);
   });
 
+  it('says what was meant: a method, a statement, a whole file, several selections, a cell', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const { symbol: _named, ...plain } = done.excerpt;
+    const title = (change: Partial<Run['excerpt']>, language: 'en' | 'zh-CN' = 'en') => {
+      const excerpt = { ...plain, name: 'a.py', firstLine: 3, text: 'x\ny', ...change };
+      const page = draw({ ...done, excerpt }, language);
+      return /<h1[^>]*>(.*?)<\/h1>/s.exec(page)?.[1]?.replace(/<[^>]*>/g, '');
+    };
+    assert.equal(title({ kind: 'method', symbol: 'f' }), 'The method f, step by step');
+    assert.equal(title({ kind: 'statement' }), 'This statement: lines 3–4 of a.py, step by step');
+    assert.equal(title({ kind: 'file' }), 'All of a.py, step by step');
+    assert.equal(title({ kind: 'cell', cell: 2 }), 'All of cell 2 of a.py, step by step');
+    assert.equal(title({}), 'Lines 3–4 of a.py, step by step');
+    const meant = [
+      { first: 3, last: 4 },
+      { first: 9, last: 9 },
+    ];
+    assert.equal(title({ meant }), 'Lines 3–4, 9 of a.py, step by step');
+    assert.equal(title({ kind: 'method', symbol: 'f' }, 'zh-CN'), '方法 f 逐步讲解');
+    assert.equal(title({ kind: 'block' }, 'zh-CN'), '这个代码块：a.py 第 3–4 行 逐步讲解');
+    assert.equal(title({ meant }, 'zh-CN'), 'a.py 第 3–4，9 行 逐步讲解');
+  });
+
   it('tells a stop of the reader from the end of a window', () => {
     const begun = runEvents.slice(0, 30).reduce(advance, firstRun);
     const steps = begun.steps.slice(0, 2);

@@ -17,6 +17,7 @@ import { earlierRuns } from './earlierRuns';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
 import { runClock, runSentence, stateName } from './runState';
+import { runTitle } from './runTitle';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
 import { stepList } from './stepList';
@@ -122,7 +123,7 @@ function state(scene: Scene, run: Run): TemplateResult {
   const clock = runClock(run, nowAt, words);
   return html`<div class="state">
     ${run.question === undefined ? nothing : followUpLabel(scene, run)}
-    <h1 id="title" tabindex="-1">${title(scene, run)}</h1>
+    <h1 id="title" tabindex="-1">${runTitle(scene, run)}</h1>
     <p class="now">
       <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
       ${run.reason === 'length' ? words.endedAtLimit : nothing}
@@ -158,13 +159,6 @@ function runActions(scene: Scene, run: Run) {
 function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {
   const press = () => scene.wish({ type: 'explainAgain', run: run.id });
   return button({ name: scene.words.again, action: 'explain-again', look, press });
-}
-
-function title({ words }: Scene, run: Run) {
-  if (run.question !== undefined) return run.question;
-  const { symbol, firstLine, text, name } = run.excerpt;
-  if (symbol !== undefined) return html`<code>${isolated(symbol)}</code>${words.stepByStep}`;
-  return `${words.linesOfFile(firstLine, firstLine + text.split('\n').length - 1, isolated(name))}${words.stepByStep}`;
 }
 
 function followUpLabel(scene: Scene, { follows }: Run): TemplateResult {
