@@ -62,6 +62,13 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? this.#ended.get(id);
   }
 
+  /** The latest one of this session about the code of a file. */
+  lastOn(uri: string): Run | undefined {
+    return [...this.#ended.values(), ...this.#pool.running]
+      .filter(({ excerpt }) => excerpt.uri === uri)
+      .at(-1);
+  }
+
   /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
   async list(count: number): Promise<readonly RunHeader[]> {
     const kept = await this.#history.list(0, count);
