@@ -65,7 +65,7 @@ describe('the ways in to an explanation', () => {
   });
 
   it('are code that no parser takes, tabs, CRLF and several languages in one file', async () => {
-    assert.equal(await at('broken.ts', 'function f( {\n\treturn ((1;\n', 2), 'file - 1-2');
+    assert.equal(await at('broken.ts', 'function f( {\n\treturn ((1;\n', 2), '- f 1-2');
     const windows = 'class A {\r\n\tf() {\r\n\t\treturn 1;\r\n\t}\r\n}\r\n';
     assert.equal(await at('windows.ts', windows, 3, 2), 'method f 2-4');
     const html = `<html>\n<body>\n<script>\nfunction f() {\n  return 1;\n}\n</script>\n${'<p>text</p>\n'.repeat(60)}</body>\n</html>\n`;
@@ -116,18 +116,21 @@ describe('the ways in to an explanation', () => {
   });
 
   it('are a cell of a notebook, by its number', async () => {
-    const cells = ['import x', 'def f():\n    a()\n    return b\n\nf()'].map(
+    const cells = ['import x\n\nx()', 'def f():\n    a()\n    return b\n\nf()'].map(
       text => new vscode.NotebookCellData(vscode.NotebookCellKind.Code, text, 'python'),
     );
     const notebook = await vscode.workspace.openNotebookDocument(
       'jupyter-notebook',
       new vscode.NotebookData(cells),
     );
-    await vscode.window.showNotebookDocument(notebook, {
-      selections: [new vscode.NotebookRange(1, 2)],
-    });
-    const { excerpt } = await explained();
-    assert.deepEqual([excerpt.cell, excerpt.firstLine, excerpt.text.split('\n').length], [2, 1, 5]);
+    const chosen = async (cell: number) => {
+      const selections = [new vscode.NotebookRange(cell, cell + 1)];
+      await vscode.window.showNotebookDocument(notebook, { selections });
+      const run = await explained();
+      return `${meant(run)} in cell ${run.excerpt.cell}`;
+    };
+    assert.equal(await chosen(0), 'cell - 1-3 in cell 1');
+    assert.match(await chosen(1), /^function f 1-3 in cell 2$|^- - 1-5 in cell 2$/);
   });
 
   it('are lenses above functions, where they are wanted and the file is not long', async () => {
@@ -157,6 +160,55 @@ describe('the ways in to an explanation', () => {
   });
 });
 
+describe('definitions of what the code uses', () => {
+  before(api);
+  const owned: vscode.Disposable[] = [];
+  afterEach(async () => {
+    for (const one of owned.splice(0)) one.dispose();
+    await closeAll();
+  });
+
+  const code =
+    'function f(a) {\n  near(a);\n  far(a);\n  f2(a);\n  return never(a);\n}\n\nfunction f2() {}\n';
+  const run = async (name: string) =>
+    withServer(answer, async () => (await api()).explain(await document(name, code), lines(1, 6)));
+
+  it('are sent from the workspace, named, and not from outside; a provider that is silent holds nothing up', async () => {
+    const helper = await file('near.txt', '// Above.\nfunction near(a) {\n  return a;\n}\n');
+    const provider: vscode.DefinitionProvider = {
+      provideDefinition(document, position) {
+        const word = document.getText(document.getWordRangeAtPosition(position));
+        if (word === 'near') return new vscode.Location(helper, new vscode.Range(1, 0, 3, 1));
+        if (word === 'far')
+          return new vscode.Location(vscode.Uri.file('/etc/hostname'), new vscode.Position(0, 0));
+        if (word === 'f2') return new vscode.Location(document.uri, new vscode.Range(7, 0, 7, 16));
+        return new Promise(() => {});
+      },
+    };
+    owned.push(vscode.languages.registerDefinitionProvider({ pattern: '**/uses.txt' }, provider));
+    const { definitions, messages, state } = await run('uses.txt');
+    assert.equal(state, 'done');
+    assert.deepEqual(
+      definitions?.sent.map(({ name, file, firstLine, lastLine }) => [name, file, firstLine, lastLine]),
+      [
+        ['near', 'near.txt', 2, 4],
+        ['f2', 'uses.txt', 8, 8],
+      ],
+    );
+    assert.deepEqual(definitions?.outside, ['far']);
+    assert.equal(definitions?.isLate, true);
+    const prompt = messages.at(-1)?.content ?? '';
+    assert.match(prompt, /near\.txt, line 2:\nfunction near\(a\) \{[\s\S]*The code to explain/);
+    assert.doesNotMatch(prompt, /Above\./);
+  });
+
+  it('are none where the editor knows none', async () => {
+    const { definitions, messages } = await run('plain.txt');
+    assert.deepEqual(definitions?.sent ?? [], []);
+    assert.doesNotMatch(messages.at(-1)?.content ?? '', /Defined elsewhere/);
+  });
+});
+
 describe('from code to its steps', () => {
   before(api);
   afterEach(closeAll);
@@ -179,15 +231,20 @@ describe('from code to its steps', () => {
     ).filter(({ contents }) => contents.some(one => typeof one !== 'string' && /showStep/.test(one.value)));
     const [text] = hover?.contents ?? [];
     assert.ok(text instanceof vscode.MarkdownString);
-    assert.match(text.value, /^\[(Step 2|第 2 步)\]\(command:marginalia\.showStep\?/);
+    assert.match(text.value, /\[(Step 2|第 2 步)\]\(command:marginalia\.showStep\?/);
     assert.match(text.value.replaceAll('&nbsp;', ' '), /Adds them/);
 
+    const isLit = (number: number) => async () => {
+      const { lines: wanted } = run.steps[number - 1] ?? {};
+      const span = await lit();
+      return span !== undefined && span.first === wanted?.first && span.last === wanted.last;
+    };
     await vscode.commands.executeCommand('marginalia.showStep', run.id, 2);
-    await until(async () => (await lit())?.first === 10);
+    await until(isLit(2));
     await vscode.commands.executeCommand('marginalia.previousStep');
-    await until(async () => (await lit())?.first === 5);
+    await until(isLit(1));
     await vscode.commands.executeCommand('marginalia.nextStep');
-    await until(async () => (await lit())?.first === 10);
+    await until(isLit(2));
     assert.ok(vscode.window.visibleTextEditors.filter(one => one.document === right.document).length === 2);
   });
 });

@@ -7,6 +7,7 @@ import type { Problem } from '../base/problem';
 import type { EndpointEvent, EndpointWarning, Usage, Whereabouts } from '../endpoint/endpoint';
 import type { Form } from '../endpoint/forms';
 import { isCloudName } from '../endpoint/whereabouts/whereabouts';
+import { Definitions } from './definitions';
 import { LineSpanSchema } from './lineSpan';
 import { Piece } from './pieces/piece';
 
@@ -82,6 +83,7 @@ export const Budget = v.object({
   instructions: Count,
   code: Count,
   surroundings: Count,
+  definitions: v.optional(Count),
   question: Count,
   answer: Count,
   window: Count,
@@ -107,6 +109,8 @@ export const Run = v.object({
   grammar: v.optional(v.string()),
   /** The pieces that were asked for, in order. */
   pieces: v.optional(v.array(Piece)),
+  /** Of what the code uses; missing: nobody was asked. */
+  definitions: v.optional(Definitions),
   budget: v.optional(Budget),
   /** Loading or reading: 0..1 where the server tells. */
   share: v.optional(v.number()),
@@ -153,6 +157,7 @@ export type RunEvent =
       readonly grammar?: string;
       readonly form?: Form;
       readonly pieces?: readonly Piece[];
+      readonly definitions?: Definitions;
     }
   /** More words of the sentence on the whole. */
   | { readonly type: 'summary'; readonly text: string }
@@ -227,6 +232,7 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
         ...(event.form === undefined ? {} : { form: event.form }),
         ...(event.pieces === undefined ? {} : { pieces: [...event.pieces] }),
+        ...(event.definitions === undefined ? {} : { definitions: event.definitions }),
       };
     case 'connecting':
       return { ...run, state: 'connecting' };
@@ -338,6 +344,7 @@ function counted(budget: Budget): Budget {
     instructions: count(budget.instructions),
     code: count(budget.code),
     surroundings: count(budget.surroundings),
+    ...(budget.definitions === undefined ? {} : { definitions: count(budget.definitions) }),
     question: count(budget.question),
     answer: count(budget.answer),
     window: count(budget.window),

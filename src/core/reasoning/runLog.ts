@@ -20,6 +20,7 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
     budget: v.optional(Budget),
     form: Run.entries.form,
     pieces: Run.entries.pieces,
+    definitions: Run.entries.definitions,
   }),
   summary: text,
   thinking: text,

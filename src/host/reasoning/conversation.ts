@@ -9,6 +9,7 @@ import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { fit } from '../../core/endpoint/window/budget';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
 import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
+import { type FoundDefinitions, sentOf } from '../../core/reasoning/definitions';
 import { boundsOf } from '../../core/reasoning/excerpt';
 import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
@@ -38,9 +39,13 @@ export function conversation(parts: {
   log: Log;
   language: () => Language;
   syntax?: SyntaxParser | undefined;
+  /** Definitions of what some code uses; never rejects, and takes no longer than a reader waits. */
+  definitionsOf?: (excerpt: Excerpt) => Promise<FoundDefinitions>;
 }): Reason {
   const forms = answerForms(parts);
   return async function* (run, before, { signal, enter }) {
+    // Looked for while the server is.
+    const finding = before === undefined ? parts.definitionsOf?.(run.excerpt) : undefined;
     let choice = await parts.endpoints.choose(signal);
     const isOwn = 'wait' in choice && choice.isOwn === true;
     if ('wait' in choice) {
@@ -60,7 +65,10 @@ export function conversation(parts: {
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
     // A follow-up may be answered in any form: not every question is about lines.
     const form = before === undefined ? await forms.of(endpoint, model, key, signal) : undefined;
+    // Other files than the one that was chosen leave this machine in no case.
+    const definitions = choice.whereabouts === 'here' ? await finding : undefined;
     const asking = form && {
+      definitions: definitions?.found,
       form,
       language: parts.language(),
       pieces: await piecesOf(run.excerpt, parts.syntax, signal),
@@ -70,7 +78,7 @@ export function conversation(parts: {
       yield { type: 'failed', problem: prepared };
       return;
     }
-    const { messages, budget, pieces } = prepared;
+    const { messages, budget, pieces, fittedDefinitions } = prepared;
     const bounds = boundsOf(run.excerpt);
     const { leftOut } = budget;
     const asked = form && pieces ? { form, pieces } : undefined;
@@ -86,6 +94,7 @@ export function conversation(parts: {
       budget,
       ...grammar,
       ...asked,
+      ...(definitions && form ? { definitions: sentOf(definitions, fittedDefinitions ?? 0) } : {}),
     };
     const request = {
       model,
@@ -133,6 +142,8 @@ interface Prepared {
   readonly budget: Budget;
   /** Those that are sent; missing for a follow-up. */
   readonly pieces?: readonly Piece[];
+  /** How many of them are sent. */
+  readonly fittedDefinitions?: number;
 }
 
 /** The messages, fitted to the window; counted by the server where it can. */
@@ -163,7 +174,8 @@ async function prepare(
   const { budget } = fitted;
   const pieces = sentPieces(asking.pieces, boundsOf(run.excerpt), budget.leftOut);
   const sent = promptToFit(run.excerpt, { ...asking, pieces });
-  return { messages: explainMessages(run.excerpt, sent, fitted), budget, pieces };
+  const messages = explainMessages(run.excerpt, sent, fitted);
+  return { messages, budget, pieces, fittedDefinitions: fitted.definitions };
 }
 
 /** A follow-up sends nothing but its question: the code stands in the history. */
@@ -172,9 +184,10 @@ const noCode = { firstLine: 1, lines: [] };
 /** Shows the code as code in a follow-up too; questions and answers so far count as the question. */
 function afterFirst(all: Budget, first: Budget | undefined): Budget {
   if (!first) return all;
-  const { instructions, code, surroundings, leftOut } = first;
-  const question = Math.max(0, all.question - instructions - code - surroundings);
-  return { ...all, instructions, code, surroundings, question, leftOut };
+  const { instructions, code, surroundings, definitions, leftOut } = first;
+  const question = Math.max(0, all.question - instructions - code - surroundings - (definitions ?? 0));
+  const beside = definitions === undefined ? {} : { definitions };
+  return { ...all, instructions, code, surroundings, ...beside, question, leftOut };
 }
 
 function destinationOf({ endpoint, model, whereabouts }: Choice): Destination {

@@ -178,6 +178,12 @@ export const en = {
   instructions: 'Instructions',
   yourCode: 'Your code',
   surroundings: 'Its surroundings',
+  definitions: 'Definitions from elsewhere',
+  definedIn: (file: string, first: number, last: number) =>
+    first === last ? `${file}, line ${first}` : `${file}, lines ${first}–${last}`,
+  definitionsNoRoom: (names: string) => `No room was left for the definitions of ${names}.`,
+  definitionsOutside: (names: string) => `Defined outside of this workspace, and not sent: ${names}.`,
+  definitionsLate: 'The editor did not tell all definitions in time.',
   question: 'Question',
   keptForAnswer: 'Kept for the answer',
   free: 'Free',

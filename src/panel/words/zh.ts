@@ -167,6 +167,12 @@ export const zh: Words = {
   instructions: '指令',
   yourCode: '你的代码',
   surroundings: '上下文代码',
+  definitions: '别处的定义',
+  definedIn: (file, first, last) =>
+    first === last ? `${file} 第 ${first} 行` : `${file} 第 ${first}–${last} 行`,
+  definitionsNoRoom: names => `放不下这些名称的定义：${names}。`,
+  definitionsOutside: names => `定义在工作区之外，没有发送：${names}。`,
+  definitionsLate: '编辑器没有及时给出全部定义。',
   question: '问题',
   keptForAnswer: '留给回答',
   free: '空余',

@@ -149,6 +149,7 @@ export const window = honest('window', {
       return editorNow().groups[0] ?? { activeTab: undefined };
     },
   }),
+  onDidChangeActiveTextEditor: never,
   onDidChangeVisibleTextEditors: listening(editor => editor.changedShown),
   onDidChangeTextEditorSelection: listening(editor => editor.changedSelection),
   onDidChangeWindowState: listening(editor => editor.changedWindow),

@@ -120,6 +120,26 @@ describe('the page of a run', () => {
     assert.doesNotMatch(draw(done), /Form of the answer/);
   });
 
+  it('shows which definitions were sent, and says which were not and why', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    assert.ok(done.budget);
+    assert.doesNotMatch(draw(done), /Definitions from elsewhere/);
+    const definitions = {
+      sent: [{ name: 'help', file: 'src/help.ts', firstLine: 3, lastLine: 5, text: 'a\nb\nc' }],
+      noRoom: ['big'],
+      outside: ['map\u202e', 'of'],
+      isLate: true,
+    };
+    const run: Run = { ...done, budget: { ...done.budget, definitions: 53 }, definitions };
+    const page = draw(run);
+    assert.match(page, /Definitions from elsewhere[\s\S]*53[\s\S]*help<\/code> src\/help\.ts, lines 3–5/);
+    assert.match(page, /No room was left for the definitions of big\./);
+    assert.match(page, /not sent: \u2068map\[U\+202E\]\u2069, of\./);
+    assert.match(page, /did not tell all definitions in time/);
+    assert.match(page, /800 of 8,192 tokens/);
+    assert.match(draw(run, 'zh-CN'), /src\/help\.ts 第 3–5 行[\s\S]*没有发送/);
+  });
+
   it('shows the schema that the answer was held to', () => {
     const done = runEvents.reduce(advance, firstRun);
     const pieces = [{ lines: { first: 1, last: 2 }, quote: 'a = 1' }];

@@ -1,5 +1,6 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
 import { html, nothing } from 'lit-html';
+import { isolated } from '../../../core/base/foreign';
 import { pieceSchema } from '../../../core/reasoning/forms/pieceSchema';
 import type { Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
@@ -20,6 +21,7 @@ export function modelInput(scene: Scene, run: Run) {
     ['p1', words.instructions, budget.instructions],
     ['p2', words.yourCode, budget.code],
     ['p3', words.surroundings, budget.surroundings],
+    ...(budget.definitions === undefined ? [] : ([['p7', words.definitions, budget.definitions]] as const)),
     ['p4', words.question, budget.question],
     ['p5', words.keptForAnswer, budget.answer],
     ['p6', words.free, free],
@@ -41,6 +43,7 @@ export function modelInput(scene: Scene, run: Run) {
           html`<div><dt><span class="sw ${look}"></span>${name}</dt><dd>${count(tokens)}</dd></div>`,
       )}</dl>
       <p class="left-out">${budget.isEstimate ? html`${words.isEstimate} ` : nothing}${leftOut(scene, budget.leftOut)}</p>
+      ${definitionList(words, run)}
       ${exactPrompt(scene, run)}
     </div>
   </details>`;
@@ -49,6 +52,25 @@ export function modelInput(scene: Scene, run: Run) {
 function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut']): string {
   if (spans.length === 0) return words.leftOutNothing;
   return words.leftOut(spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin));
+}
+
+/** What of other places was sent, and what was not. */
+function definitionList(words: Words, { definitions }: Run) {
+  if (!definitions) return nothing;
+  const { sent, noRoom, outside, isLate } = definitions;
+  const names = (all: readonly string[]) => all.map(isolated).join(words.sourceJoin);
+  return html`${
+    sent.length === 0
+      ? nothing
+      : html`<ul class="definitions" data-definitions aria-label=${words.definitions}>${sent.map(
+          ({ name, file, firstLine, lastLine }) =>
+            html`<li><code>${isolated(name)}</code> ${words.definedIn(isolated(file), firstLine, lastLine)}</li>`,
+        )}</ul>`
+  }${[
+    noRoom.length > 0 ? words.definitionsNoRoom(names(noRoom)) : '',
+    outside.length > 0 ? words.definitionsOutside(names(outside)) : '',
+    isLate ? words.definitionsLate : '',
+  ].map(sentence => (sentence === '' ? nothing : html`<p class="left-out">${sentence}</p>`))}`;
 }
 
 function exactPrompt({ words }: Scene, run: Run) {
