@@ -60,6 +60,7 @@ export type Problem =
   | { readonly code: 'stream-error'; readonly detail: string; readonly isDoubtful?: true }
   | { readonly code: 'only-thinking'; readonly limit?: number }
   | { readonly code: 'empty-answer' }
+  | { readonly code: 'thoughts-go-on' }
   | { readonly code: 'too-much'; readonly limitBytes: number }
   // the code that was to be explained
   | { readonly code: 'no-editor' }

@@ -118,6 +118,9 @@ export const Run = v.object({
   /** What is being loaded, before it is known what the run is sent to. */
   loading: v.optional(v.string()),
   thinking: v.string(),
+  /** The server can end the thoughts; and the reader had them ended. */
+  isSkippable: v.optional(v.boolean()),
+  isSkipped: v.optional(v.boolean()),
   /** Instants: when thinking began and when the first step did. */
   thinkingAt: v.optional(v.number()),
   streamingAt: v.optional(v.number()),
@@ -159,6 +162,10 @@ export type RunEvent =
       readonly pieces?: readonly Piece[];
       readonly definitions?: Definitions;
     }
+  /** The reader may have the thoughts ended. */
+  | { readonly type: 'skippable' }
+  /** The reader had them ended. */
+  | { readonly type: 'skipped' }
   /** More words of the sentence on the whole. */
   | { readonly type: 'summary'; readonly text: string }
   /** A new step opens with its first words; the one before is finished. */
@@ -255,6 +262,10 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? at,
       };
+    case 'skippable':
+      return { ...run, isSkippable: true };
+    case 'skipped':
+      return { ...run, isSkippable: false, isSkipped: true };
     case 'rethink': {
       const { summary: _before, ...rest } = run;
       return {

@@ -22,6 +22,8 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
     pieces: Run.entries.pieces,
     definitions: Run.entries.definitions,
   }),
+  skippable: v.looseObject({}),
+  skipped: v.looseObject({}),
   summary: text,
   thinking: text,
   rethink: text,

@@ -252,6 +252,11 @@ function pairFor(problem: Problem, language: Language): Pair {
       };
     case 'empty-selection':
       return emptySelection(problem.why);
+    case 'thoughts-go-on':
+      return {
+        en: ['The server did not end the thinking. It goes on.', ''],
+        zh: ['服务没有结束思考，思考仍在继续。', ''],
+      };
     case 'selections-far-apart':
       return {
         en: [

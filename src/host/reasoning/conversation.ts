@@ -43,7 +43,7 @@ export function conversation(parts: {
   definitionsOf?: (excerpt: Excerpt) => Promise<FoundDefinitions>;
 }): Reason {
   const forms = answerForms(parts);
-  return async function* (run, before, { signal, enter }) {
+  return async function* (run, before, { signal, enter, offerSkip }) {
     // Looked for while the server is.
     const finding = before === undefined ? parts.definitionsOf?.(run.excerpt) : undefined;
     let choice = await parts.endpoints.choose(signal);
@@ -62,7 +62,7 @@ export function conversation(parts: {
     }
     const { endpoint, model, key } = choice;
     if (!isOwn && !(await enter({ server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 }))) return;
-    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
+    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key, onSkippable: offerSkip };
     // A follow-up may be answered in any form: not every question is about lines.
     const form = before === undefined ? await forms.of(endpoint, model, key, signal) : undefined;
     // Other files than the one that was chosen leave this machine in no case.

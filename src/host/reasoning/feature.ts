@@ -145,6 +145,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         runs.stop(run);
         return undefined;
       },
+      skipThoughts: async ({ run }) =>
+        (await runs.skipThoughts(run)) ? undefined : { code: 'thoughts-go-on' },
       explainHere: async () => {
         await explainHere();
         return undefined;

@@ -108,6 +108,11 @@ export class ReaderRuns {
     if (id !== undefined) this.#pool.stop(id);
   }
 
+  /** `false`: its thoughts go on, or are over already. */
+  skipThoughts(id: RunId): Promise<boolean> {
+    return this.#pool.skipThoughts(id);
+  }
+
   dispose(): void {
     this.#running.dispose();
   }

@@ -123,6 +123,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'no-editor':
     case 'empty-selection':
     case 'selections-far-apart':
+    case 'thoughts-go-on':
     case 'binary-file':
     case 'file-too-large':
     case 'selection-too-large':

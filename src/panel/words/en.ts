@@ -144,6 +144,8 @@ export const en = {
   loaded: (done: string, total: string) => `${done} of ${total} GB`,
   reading: 'Reading the prompt',
   thinking: 'Thinking',
+  thinkingSkipped: 'Thinking, ended by you',
+  skipToAnswer: 'Skip to the answer',
   thinkingNow: 'Thinking before the first step',
   writingStep: (number: number) => `Writing step ${number}`,
   doneWith: (steps: string, time: string) => `${steps}, ${time}`,

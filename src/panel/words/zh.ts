@@ -137,6 +137,8 @@ export const zh: Words = {
   loaded: (done, total) => `${done} / ${total} GB`,
   reading: '正在读取提示词',
   thinking: '思考过程',
+  thinkingSkipped: '思考（由你结束）',
+  skipToAnswer: '直接作答',
   thinkingNow: '写第一步之前正在思考',
   writingStep: number => `正在写第 ${number} 步`,
   doneWith: (steps, time) => `${steps}，${time}`,

@@ -140,6 +140,18 @@ describe('the page of a run', () => {
     assert.match(draw(run, 'zh-CN'), /src\/help\.ts 第 3–5 行[\s\S]*没有发送/);
   });
 
+  it('offers to skip to the answer while the model thinks and where its server can, and says that it was done', () => {
+    const thinks: Run = { ...firstRun, state: 'thinking', thinking: 'Hm.' };
+    assert.doesNotMatch(draw(thinks), /skip-thoughts/);
+    const can = advance(thinks, { at: stageAt, event: { type: 'skippable' } });
+    assert.match(draw(can), /data-action=skip-thoughts[\s\S]*Skip to the answer/);
+    assert.match(draw(can, 'zh-CN'), /直接作答/);
+    const skipped = advance(can, { at: stageAt, event: { type: 'skipped' } });
+    assert.doesNotMatch(draw(skipped), /skip-thoughts/);
+    assert.match(draw(skipped), /Thinking, ended by you/);
+    assert.doesNotMatch(draw({ ...can, state: 'streaming' }), /skip-thoughts/);
+  });
+
   it('shows the schema that the answer was held to', () => {
     const done = runEvents.reduce(advance, firstRun);
     const pieces = [{ lines: { first: 1, last: 2 }, quote: 'a = 1' }];

@@ -150,10 +150,18 @@ function runActions(scene: Scene, run: Run) {
     key: words.esc,
     press: () => wish({ type: 'stopRun', run: run.id }),
   });
-  if (!isFinished(run)) return stop;
+  if (!isFinished(run)) return [skip(scene, run), stop];
   // Where a notice below offers it, one button is enough.
   const isOffered = run.state === 'failed' || (shown.staleLines ?? []).length > 0;
   return isOffered ? nothing : explainAgain(scene, run, 'second');
+}
+
+/** Only where the server has said that it can. */
+function skip({ words, wish, underWay }: Scene, run: Run) {
+  if (run.state !== 'thinking' || run.isSkippable !== true) return nothing;
+  const press = () => wish({ type: 'skipThoughts', run: run.id });
+  const isDisabled = underWay.some(({ type }) => type === 'skipThoughts');
+  return button({ name: words.skipToAnswer, action: 'skip-thoughts', look: 'second', isDisabled, press });
 }
 
 function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {
@@ -205,7 +213,7 @@ function thinking({ words, nowAt }: Scene, run: Run) {
   if (run.thinking === '') return nothing;
   const until = run.streamingAt ?? run.endedAt ?? nowAt;
   return html`<details class="row" data-thinking>
-    <summary>${icon('chev', 'chev')}<span>${words.thinking}</span><span class="end">${
+    <summary>${icon('chev', 'chev')}<span>${run.isSkipped ? words.thinkingSkipped : words.thinking}</span><span class="end">${
       run.thinkingAt === undefined ? nothing : formatClock(until - run.thinkingAt)
     }</span></summary>
     <p class="inside thought" ${growing(run.thinking)}></p>
