@@ -103,6 +103,8 @@ export const Run = v.object({
   excerpt: Excerpt,
   destination: v.optional(Destination),
   messages: v.array(Message),
+  /** For each message the lengths of its tokens, in UTF-16 units, as the server cuts it; missing: it did not say. */
+  tokens: v.optional(v.array(v.array(Count))),
   /** How the model was held to the pieces; missing: runs from before there were any, and follow-ups. */
   form: v.optional(v.picklist(['grammar', 'schema', 'free'])),
   /** What the server held the model to, in GBNF; missing: nothing. */
@@ -162,6 +164,8 @@ export type RunEvent =
       readonly pieces?: readonly Piece[];
       readonly definitions?: Definitions;
     }
+  /** Where the server cuts the messages into tokens. */
+  | { readonly type: 'tokens'; readonly lengths: readonly (readonly number[])[] }
   /** The reader may have the thoughts ended. */
   | { readonly type: 'skippable' }
   /** The reader had them ended. */
@@ -262,6 +266,8 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? at,
       };
+    case 'tokens':
+      return { ...run, tokens: event.lengths.map(lengths => [...lengths]) };
     case 'skippable':
       return { ...run, isSkippable: true };
     case 'skipped':

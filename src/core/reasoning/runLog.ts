@@ -22,6 +22,7 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
     pieces: Run.entries.pieces,
     definitions: Run.entries.definitions,
   }),
+  tokens: v.looseObject({ lengths: v.array(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))) }),
   skippable: v.looseObject({}),
   skipped: v.looseObject({}),
   summary: text,

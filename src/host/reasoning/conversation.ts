@@ -7,6 +7,7 @@ import type { ChatMessage } from '../../core/endpoint/endpoint';
 import { answerForms, type Form } from '../../core/endpoint/forms';
 import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { fit } from '../../core/endpoint/window/budget';
+import { tokenLengths } from '../../core/endpoint/window/tokenLengths';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
 import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
 import { type FoundDefinitions, sentOf } from '../../core/reasoning/definitions';
@@ -25,7 +26,7 @@ import {
   followUpMessages,
   promptToFit,
 } from '../../core/reasoning/prompt';
-import type { Budget, Destination, Excerpt, Run } from '../../core/reasoning/run';
+import type { Budget, Destination, Excerpt, Run, RunEvent } from '../../core/reasoning/run';
 import { stepsFrom } from '../../core/reasoning/steps';
 
 /**
@@ -96,6 +97,11 @@ export function conversation(parts: {
       ...asked,
       ...(definitions && form ? { definitions: sentOf(definitions, fittedDefinitions ?? 0) } : {}),
     };
+    // For whoever wants to see them: nothing waits for it.
+    let tokens: RunEvent | undefined;
+    void tokensOf(messages, text => tokenLengths(endpoint, text, ports, signal)).then(told => {
+      tokens = told;
+    });
     const request = {
       model,
       messages,
@@ -112,9 +118,20 @@ export function conversation(parts: {
     for await (const event of stepsFrom(chat(endpoint, request, ports, signal), bounds, how)) {
       const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
       if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
+      if (tokens) yield tokens;
+      tokens = undefined;
       yield event;
     }
   };
+}
+
+async function tokensOf(
+  messages: readonly ChatMessage[],
+  lengthsOf: (text: string) => Promise<readonly number[] | undefined>,
+): Promise<RunEvent | undefined> {
+  const lengths = await Promise.all(messages.map(({ content }) => lengthsOf(content)));
+  const known = lengths.filter(one => one !== undefined);
+  return known.length === messages.length ? { type: 'tokens', lengths: known } : undefined;
 }
 
 async function piecesOf(

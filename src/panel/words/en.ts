@@ -194,6 +194,9 @@ export const en = {
   leftOut: (spans: string) => `Left out to fit: ${spans}.`,
   spanOfLines: (first: number, last: number) => (first === last ? `line ${first}` : `lines ${first}–${last}`),
   exactPrompt: 'Read the exact prompt',
+  tokensHere: (count: number) => counted(count, 'token'),
+  tokenMarks:
+    'A line ends each token, as the server cuts the text. What its chat template adds is not shown.',
   grammar: 'Form of the answer (grammar)',
   schema: 'Form of the answer (JSON Schema)',
   roles: { system: 'Instructions', user: 'Question', assistant: 'Earlier answer' },

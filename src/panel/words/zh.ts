@@ -183,6 +183,8 @@ export const zh: Words = {
   leftOut: spans => `为放得下而省略：${spans}。`,
   spanOfLines: (first, last) => (first === last ? `第 ${first} 行` : `第 ${first}–${last} 行`),
   exactPrompt: '查看完整提示词',
+  tokensHere: count => `${count} 个词元`,
+  tokenMarks: '竖线是词元的结尾，按服务的切分。聊天模板加上的内容没有显示。',
   grammar: '回答的格式（语法）',
   schema: '回答的格式（JSON Schema）',
   roles: { system: '指令', user: '问题', assistant: '之前的回答' },

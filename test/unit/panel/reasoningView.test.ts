@@ -152,6 +152,18 @@ describe('the page of a run', () => {
     assert.doesNotMatch(draw({ ...can, state: 'streaming' }), /skip-thoughts/);
   });
 
+  it('shows the prompt token by token where the server told, and whole where it did not', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const messages: Run['messages'] = [{ role: 'user', content: 'a = 10' }];
+    assert.doesNotMatch(draw({ ...done, messages }), /data-token/);
+    const page = draw({ ...done, messages, tokens: [[1, 2, 0, 3]] });
+    assert.deepEqual(
+      [...page.matchAll(/<span data-token>(.*?)<\/span>/g)].map(([, text]) => text),
+      ['a', ' =', ' 10'],
+    );
+    assert.match(page, /4 tokens/);
+  });
+
   it('shows the schema that the answer was held to', () => {
     const done = runEvents.reduce(advance, firstRun);
     const pieces = [{ lines: { first: 1, last: 2 }, quote: 'a = 1' }];

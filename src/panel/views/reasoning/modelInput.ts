@@ -1,5 +1,6 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
 import { html, nothing } from 'lit-html';
+import { guard } from 'lit-html/directives/guard.js';
 import { isolated } from '../../../core/base/foreign';
 import { pieceSchema } from '../../../core/reasoning/forms/pieceSchema';
 import type { Run } from '../../../core/reasoning/run';
@@ -74,16 +75,30 @@ function definitionList(words: Words, { definitions }: Run) {
 }
 
 function exactPrompt({ words }: Scene, run: Run) {
-  const { messages } = run;
+  const { messages, tokens } = run;
   if (messages.length === 0) return nothing;
-  const parts = messages.map(
-    ({ role, content }) =>
-      html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${codeText(content)}</pre>`,
-  );
-  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}${heldTo(
-    words,
-    run,
-  )}</details>`;
+  const draw = () =>
+    messages.map(({ role, content }, at) => {
+      const lengths = tokens?.[at];
+      const text = lengths ? inTokens(content, lengths) : codeText(content);
+      return html`<p class="label">${words.roles[role]}${
+        lengths ? html` · ${words.tokensHere(lengths.length)}` : nothing
+      }</p><pre tabindex="0">${text}</pre>`;
+    });
+  const parts = guard([messages, tokens, words], draw);
+  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${
+    tokens ? html`<p class="quiet">${words.tokenMarks}</p>` : nothing
+  }${parts}${heldTo(words, run)}</details>`;
+}
+
+/** Each token as a span of its own. One of a character's first bytes has no length, and is not drawn. */
+function inTokens(content: string, lengths: readonly number[]) {
+  let at = 0;
+  return lengths.map(length => {
+    const token = content.slice(at, at + length);
+    at += length;
+    return length === 0 ? nothing : html`<span data-token>${codeText(token)}</span>`;
+  });
 }
 
 function heldTo(words: Words, { form, grammar, pieces }: Run) {
