@@ -215,12 +215,15 @@ describe('from code to its steps', () => {
 
   const lit = async () => (await api()).lit?.span;
 
-  it('a line names its steps, and leads to them; commands walk on; every editor of the file is lit', async () => {
+  it('a line names its steps, and leads to them; commands walk on; split editors stay as they are', async () => {
     const left = await editor('walk.py', python, 10);
-    const right = await vscode.window.showTextDocument(left.document, { viewColumn: vscode.ViewColumn.Two });
-    await vscode.window.showTextDocument(left.document, { viewColumn: vscode.ViewColumn.One });
     const run = await withServer(answer, async () => (await api()).explain(left.document, lines(5, 10)));
     assert.equal(run.steps.length, 2);
+    // Beside the panel, in two groups.
+    await vscode.window.showTextDocument(left.document, { viewColumn: vscode.ViewColumn.Three });
+    await vscode.window.showTextDocument(left.document, { viewColumn: vscode.ViewColumn.One });
+    const shown = () => vscode.window.visibleTextEditors.filter(one => one.document === left.document).length;
+    assert.equal(shown(), 2);
 
     const [hover] = (
       await vscode.commands.executeCommand<vscode.Hover[]>(
@@ -245,7 +248,10 @@ describe('from code to its steps', () => {
     await until(isLit(1));
     await vscode.commands.executeCommand('marginalia.nextStep');
     await until(isLit(2));
-    assert.ok(vscode.window.visibleTextEditors.filter(one => one.document === right.document).length === 2);
+    // What was lit was there already: nothing was opened for it.
+    const tabs = vscode.window.tabGroups.all.flatMap(group => group.tabs);
+    assert.equal(tabs.filter(({ input }) => input instanceof vscode.TabInputText).length, 2);
+    assert.equal(shown(), 2);
   });
 });
 

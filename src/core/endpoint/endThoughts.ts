@@ -2,15 +2,16 @@
 // a route for that, which is asked for before it is offered.
 import type { Http } from '../ports';
 import type { Endpoint } from './endpoint';
-import { ask } from './protocol/ask';
+import { askJson } from './protocol/ask';
 import { dialects } from './protocol/dialects';
+import { at } from './protocol/json';
 
 interface Ports {
   readonly http: Http;
   readonly key?: string | undefined;
 }
 
-/** Names no answer: a server that has the route says so of the answer, another one of the route. */
+/** Names no answer: a server that has the route says that it did not do it, another one that there is no such route. */
 const noAnswer = 'marginalia-none';
 
 /** Whether the server knows how to. Never throws. */
@@ -19,8 +20,7 @@ export async function canEndThoughts(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const reply = await control(endpoint, noAnswer, ports, signal);
-  return reply !== undefined && reply.status < 500 && /completion/i.test(reply.body);
+  return (await control(endpoint, noAnswer, ports, signal)) !== undefined;
 }
 
 /** `id`: the server's own name for the answer. Resolves to whether it has done so. Never throws. */
@@ -30,12 +30,19 @@ export async function endThoughts(
   ports: Ports,
   signal: AbortSignal,
 ): Promise<boolean> {
-  return (await control(endpoint, id, ports, signal))?.status === 200;
+  return (await control(endpoint, id, ports, signal)) ?? false;
 }
 
-async function control(endpoint: Endpoint, id: string, { http, key }: Ports, signal: AbortSignal) {
+/** Whether it was done; `undefined`: the server does not know what is asked. */
+async function control(
+  endpoint: Endpoint,
+  id: string,
+  { http, key }: Ports,
+  signal: AbortSignal,
+): Promise<boolean | undefined> {
   const route = dialects[endpoint.kind].controlRoute;
   if (route === undefined) return undefined;
   const question = { url: endpoint.url + route, key, body: { id, action: 'reasoning_end' } };
-  return ask(http, question, signal).catch(() => undefined);
+  const isDone = at(await askJson(http, question, signal), 'success');
+  return typeof isDone === 'boolean' ? isDone : undefined;
 }

@@ -22,7 +22,8 @@ const control = 'POST /v1/chat/completions/control';
 const frame = (delta: object) =>
   `data: ${JSON.stringify({ id: 'chatcmpl-7', choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`;
 const silent = { trace() {}, info() {}, warn() {}, error() {} };
-const noCompletion = json({ error: { code: 400, message: 'no such completion' } });
+/** As llama.cpp answers, recorded. */
+const notActive = json({ success: false, message: 'no active completion for this id' });
 
 /** A model that thinks, and what was offered to whoever waits. */
 async function thinking(parts: {
@@ -51,7 +52,7 @@ async function thinking(parts: {
 describe('ending the thoughts of a model', () => {
   it('is offered where the server has the route, and names the answer that is under way', async () => {
     const { offered, asked, http } = await thinking({
-      control: ({ id }) => (id === 'chatcmpl-7' ? json({ success: true }) : { ...noCompletion, status: 400 }),
+      control: ({ id }) => (id === 'chatcmpl-7' ? json({ success: true }) : notActive),
     });
     assert.equal(JSON.parse(http.requests[0]?.body ?? '{}').reasoning_control, true);
     assert.equal(offered.length, 1);
@@ -66,14 +67,14 @@ describe('ending the thoughts of a model', () => {
   });
 
   it('is asked of nobody else, and of nobody who does not think', async () => {
-    const other = await thinking({ endpoint: { ...llama, kind: 'openai' }, control: () => noCompletion });
+    const other = await thinking({ endpoint: { ...llama, kind: 'openai' }, control: () => notActive });
     assert.deepEqual([other.offered.length, other.asked().length], [0, 0]);
-    const plain = await thinking({ words: [{ content: 'Yes.' }], control: () => noCompletion });
+    const plain = await thinking({ words: [{ content: 'Yes.' }], control: () => notActive });
     assert.deepEqual([plain.offered.length, plain.asked().length], [0, 0]);
   });
 
   it('comes to nothing where the server refuses, and the answer goes on', async () => {
-    const { offered } = await thinking({ control: () => ({ ...noCompletion, status: 400 }) });
+    const { offered } = await thinking({ control: () => notActive });
     assert.equal(await offered[0]?.(), false);
   });
 });
