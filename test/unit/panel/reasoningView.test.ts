@@ -162,6 +162,10 @@ describe('the page of a run', () => {
       ['a', ' =', ' 10'],
     );
     assert.match(page, /4 tokens/);
+    const wrong = draw({ ...done, messages, tokens: [[1, ...Array(100_000).fill(0), 99]] });
+    assert.match(wrong, /<span data-token>a<\/span>\s* = 10/);
+    const over = draw({ ...done, messages, tokens: [Array(100_000).fill(5)] });
+    assert.equal(over.match(/data-token/g)?.length, 2);
   });
 
   it('shows the schema that the answer was held to', () => {

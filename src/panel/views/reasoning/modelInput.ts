@@ -1,5 +1,5 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
-import { html, nothing } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { isolated } from '../../../core/base/foreign';
 import { pieceSchema } from '../../../core/reasoning/forms/pieceSchema';
@@ -91,14 +91,22 @@ function exactPrompt({ words }: Scene, run: Run) {
   }${parts}${heldTo(words, run)}</details>`;
 }
 
-/** Each token as a span of its own. One of a character's first bytes has no length, and is not drawn. */
+/** More boxes than this are no help to anybody, and slow a page down. */
+const mostTokens = 8_000;
+
+/**
+ * Each token in a box of its own; one of a character's first bytes has no length, and no box. All of the text stands there,
+ * whatever a log says of its tokens.
+ */
 function inTokens(content: string, lengths: readonly number[]) {
+  const boxes: TemplateResult[] = [];
   let at = 0;
-  return lengths.map(length => {
-    const token = content.slice(at, at + length);
+  for (const length of lengths.slice(0, mostTokens)) {
+    if (at >= content.length) break;
+    if (length > 0) boxes.push(html`<span data-token>${codeText(content.slice(at, at + length))}</span>`);
     at += length;
-    return length === 0 ? nothing : html`<span data-token>${codeText(token)}</span>`;
-  });
+  }
+  return [boxes, codeText(content.slice(at))];
 }
 
 function heldTo(words: Words, { form, grammar, pieces }: Run) {
