@@ -6,12 +6,6 @@ export function textOf(value: unknown): string {
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   if (value === nothing || typeof value !== 'object' || value === null) return '';
   const { strings, values } = value as { strings?: readonly string[]; values?: readonly unknown[] };
-  if (!strings && isGuarded(values)) return textOf(values[1]());
   if (!strings || !values) return '';
   return strings.map((part, index) => part + textOf(values[index])).join('');
-}
-
-/** What the directive `guard` holds: what it depends on, and what draws it. */
-function isGuarded(values: readonly unknown[] | undefined): values is readonly [unknown, () => unknown] {
-  return values?.length === 2 && Array.isArray(values[0]) && typeof values[1] === 'function';
 }

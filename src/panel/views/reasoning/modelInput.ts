@@ -1,6 +1,5 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { guard } from 'lit-html/directives/guard.js';
 import { isolated } from '../../../core/base/foreign';
 import { pieceSchema } from '../../../core/reasoning/forms/pieceSchema';
 import type { Run } from '../../../core/reasoning/run';
@@ -77,18 +76,32 @@ function definitionList(words: Words, { definitions }: Run) {
 function exactPrompt({ words }: Scene, run: Run) {
   const { messages, tokens } = run;
   if (messages.length === 0) return nothing;
-  const draw = () =>
-    messages.map(({ role, content }, at) => {
-      const lengths = tokens?.[at];
-      const text = lengths ? inTokens(content, lengths) : codeText(content);
-      return html`<p class="label">${words.roles[role]}${
-        lengths ? html` · ${words.tokensHere(lengths.length)}` : nothing
-      }</p><pre tabindex="0">${text}</pre>`;
-    });
-  const parts = guard([messages, tokens, words], draw);
+  const parts = messageTexts(words, messages, tokens);
   return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${
     tokens ? html`<p class="quiet">${words.tokenMarks}</p>` : nothing
   }${parts}${heldTo(words, run)}</details>`;
+}
+
+interface DrawnTexts {
+  readonly messages: Run['messages'];
+  readonly tokens: Run['tokens'];
+  readonly words: Words;
+  readonly parts: readonly TemplateResult[];
+}
+
+/** A run grows many times a second, and what was sent stays the same: it is put together once. */
+let drawn: DrawnTexts | undefined;
+
+function messageTexts(words: Words, messages: Run['messages'], tokens: Run['tokens']) {
+  if (drawn?.messages === messages && drawn.tokens === tokens && drawn.words === words) return drawn.parts;
+  const parts = messages.map(({ role, content }, at) => {
+    const lengths = tokens?.[at];
+    return html`<p class="label">${words.roles[role]}${
+      lengths ? html` · ${words.tokensHere(lengths.length)}` : nothing
+    }</p><pre tabindex="0">${lengths ? inTokens(content, lengths) : codeText(content)}</pre>`;
+  });
+  drawn = { messages, tokens, words, parts };
+  return parts;
 }
 
 /** More boxes than this are no help to anybody, and slow a page down. */
