@@ -81,7 +81,7 @@ function commented(parent: SyntaxNode, comment: SyntaxNode): SyntaxNode | undefi
 }
 
 const functionLike =
-  /^(?:function_\w+|\w*method\w*|constructor\w*|generator_function\w*|arrow_function|func_literal|lambda_expression|local_function_statement|singleton_method|function)$/;
+  /method|^(?:function_\w+|constructor\w*|generator_function\w*|arrow_function|func_literal|lambda_expression|local_function_statement|function)$/;
 const classLike =
   /^(?:class|class_\w*(?:declaration|definition|specifier)|class_declaration|interface_declaration|struct_\w+|enum_\w*(?:declaration|item|specifier)|trait_\w+|impl_item|record_declaration|module|internal_module)$/;
 

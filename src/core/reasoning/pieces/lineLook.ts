@@ -3,7 +3,7 @@
 /** Ends and separators that say nothing by themselves; `end` and its kind close as a bracket does. */
 const closingOnly =
   /^(?:[\s)\]}>;,.]|<\/[\w.:-]{0,80}>|\/>|\*\/)*(?:(?:end|fi|done|esac|endif|endfunction|endwhile|endfor|endforeach|endef|END(?: IF| LOOP| CASE)?)\b[\s;,)]*)?$/;
-const openingOnly = /^\s*(?:[[({\s]+|begin|do|then)$/i;
+const openingOnly = /^\s*(?:[[({][[({\s]*|begin|do|then)$/i;
 const closer = /^\s*[)\]}]/;
 const opener = /(?:[[({]|=>|\bdo|\bthen)\s*$/;
 const goesOn = /^[\s})\]]*(?:else|elif|elsif|elseif|except|catch|finally|rescue|ensure|otherwise)\b/i;
