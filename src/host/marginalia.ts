@@ -28,6 +28,7 @@ import { Notebook } from './notes/notebook';
 import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
+import { definitionsUsed } from './reasoning/definitionsUsed';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
 import { StepLight } from './reasoning/stepLight';
@@ -97,7 +98,8 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const used = new UsedModel(context.globalState);
   const heard = new HeardElsewhere(context.globalState);
   const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used, heard });
-  const reason = conversation({ endpoints, http, clock, log, language, syntax });
+  const definitionsOf = definitionsUsed;
+  const reason = conversation({ endpoints, http, clock, log, language, syntax, definitionsOf });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));
   owned.add(runs.onRunning(isRunning => isRunning && setUp.dismiss()));

@@ -12,6 +12,7 @@ import type { Place } from '../core/wire/place';
 import type { RunSummary } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
+import type { WalkNow } from '../core/wire/walk';
 
 export interface Shown {
   readonly place: Place;
@@ -43,6 +44,8 @@ export interface Shown {
   readonly caretLine?: number;
   /** Numbers of the run's steps that are kept as annotations. */
   readonly savedSteps: readonly number[];
+  /** Where the host asked to walk in the run. */
+  readonly walk?: WalkNow;
   readonly runs: readonly RunSummary[];
   readonly hasMoreRuns: boolean;
   readonly problems: readonly Problem[];
@@ -69,6 +72,7 @@ export function shownAt(
   const run = place.run === undefined ? undefined : heldValue(held, 'run', place.run);
   if (place.view === 'reasoning' && place.run !== undefined && run === undefined) return undefined;
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
+  const walk = place.run === undefined ? undefined : heldValue(held, 'walk', place.run);
   const listed = heldValue(held, 'runs', String(runs));
   const searched = heldValue(held, 'chapter-notes', place.chapter);
   return {
@@ -89,6 +93,7 @@ export function shownAt(
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),
     savedSteps: inEditor?.saved ?? none,
+    ...(walk ? { walk } : {}),
     runs: listed?.runs ?? none,
     hasMoreRuns: listed?.hasMore ?? false,
     problems: heldValue(held, 'problems') ?? none,

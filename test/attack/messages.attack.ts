@@ -119,6 +119,7 @@ const wishes: readonly Wish[] = [
   { type: 'explainHere' },
   { type: 'stopRun', run: 'r' },
   { type: 'ask', run: 'r', question: 'q', step: 1 },
+  { type: 'skipThoughts', run: 'r' },
   { type: 'showLines', run: 'r', step: 1, line: 3, reveal: true },
   { type: 'saveStep', run: 'r', step: 1 },
   { type: 'tryAgain', run: 'r' },

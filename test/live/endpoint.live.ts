@@ -6,6 +6,7 @@ import { holdsToSchema, readsGrammar } from '../../src/core/endpoint/constraints
 import { describe as describeServer, discover } from '../../src/core/endpoint/discovery/discover';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
+import { tokenLengths } from '../../src/core/endpoint/window/tokenLengths';
 import { estimateTokens, tokenCounter } from '../../src/core/endpoint/window/tokens';
 import { pieceGrammar } from '../../src/core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../src/core/reasoning/forms/pieceSchema';
@@ -226,6 +227,19 @@ describe('beside a real llama.cpp server', function () {
     assert.ok(estimate >= counted * 0.9 && estimate <= counted * 1.6);
   });
 
+  it('says where it cuts a text into tokens, as many as it counts', async () => {
+    const text = `${code}\n行 é 😀\n`;
+    const [first] = endpoint.models;
+    assert.ok(first);
+    const keyed = { ...ports, key: server?.key };
+    const lengths = await tokenLengths(endpoint, text, keyed, never);
+    assert.equal(lengths?.length, await tokenCounter(endpoint, first, keyed, never).count(text));
+    assert.equal(
+      lengths?.reduce((sum, one) => sum + one),
+      text.length,
+    );
+  });
+
   it('refuses what is too long with both numbers, and takes it once it is fitted', async () => {
     const [first] = endpoint.models;
     assert.ok(first);
@@ -302,5 +316,28 @@ describe('beside a real llama.cpp server', function () {
     const off = await all(ask({ maxAnswerTokens: 12, thinking: 'off' }));
     assert.ok(off.every(({ type }) => type !== 'thinking'));
     assert.ok(textOf(off) !== '');
+  });
+
+  it('ends its thoughts when it is asked to, in the middle of an answer', async () => {
+    // It still has the template that makes it think.
+    const [first] = endpoint.models;
+    assert.ok(first?.thinks);
+    const request: ChatRequest = {
+      model: first,
+      messages: [{ role: 'user', content: 'Think for long about twelve numbers, then name one.' }],
+      maxAnswerTokens: 300,
+      thinking: 'auto',
+      temperature: 0,
+    };
+    let skipped: Promise<boolean> | undefined;
+    let events = 0;
+    const onSkippable = (skip: () => Promise<boolean>) => {
+      skipped = skip();
+    };
+    for await (const { type } of chat(endpoint, request, { ...ports, key: server?.key, onSkippable }, never))
+      if (type === 'thinking') events += 1;
+    assert.equal(await skipped, true);
+    // Unasked it thinks to the end of what it may write.
+    assert.ok(events < 150, `${events} pieces of thoughts`);
   });
 });

@@ -113,7 +113,7 @@ describe('the panel in a browser', function () {
         ['16'],
       );
       await press('j');
-      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1', step: 2 }]);
+      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1', step: 2, reveal: true }]);
     });
 
     it('marks an invented name in its place, with a remark that is no part of the text', async () => {

@@ -28,6 +28,7 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
       ...(caretLine === undefined ? {} : { caret: caretLine }),
     };
     tell<'editor'>(inEditor, topicName('editor', run.id));
+    tell<'walk'>(shown.walk ?? { asked: 0 }, topicName('walk', run.id));
   }
   return topics;
 }

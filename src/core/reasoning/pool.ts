@@ -28,6 +28,8 @@ export interface Turn {
   readonly signal: AbortSignal;
   /** Resolves when the server has a slot for this run, which holds it to its end: `false` where it was stopped first. */
   enter(server: ServerSlots): Promise<boolean>;
+  /** The thoughts of this run can be ended; the function resolves to whether they were. */
+  offerSkip(skip: () => Promise<boolean>): void;
 }
 
 /** Where the events of a run come from: a model server (host/conversation.ts). `before`: the run that a question follows. */
@@ -56,6 +58,8 @@ interface Running {
   told: Run;
   readonly abort: AbortController;
   readonly recorder: RunRecorder;
+  /** Ends its thoughts, where that was offered. */
+  skip?: () => Promise<boolean>;
   /** It is over, and its end is being kept. */
   ending?: Promise<void>;
 }
@@ -125,6 +129,11 @@ export class RunPool {
     this.#running.get(id)?.abort.abort();
   }
 
+  /** Ends the thoughts of a run, so that it goes on with its answer. `false`: they go on, or there are none. */
+  async skipThoughts(id: RunId): Promise<boolean> {
+    return (await this.#running.get(id)?.skip?.()) ?? false;
+  }
+
   /** Resolves when what came of all runs so far is on disk, or was refused. */
   async settled(): Promise<void> {
     await Promise.all([...this.#running.values()].map(({ ending, recorder }) => ending ?? recorder.flush()));
@@ -152,6 +161,15 @@ export class RunPool {
         const leave = await this.#slots.enter(server, asker, signal);
         if (leave) leaving.push(leave);
         return leave !== undefined;
+      },
+      offerSkip: skip => {
+        if (isFinished(run)) return;
+        take({ type: 'skippable' });
+        running.skip = async () => {
+          const isSkipped = await skip();
+          if (isSkipped && !isFinished(run)) take({ type: 'skipped' });
+          return isSkipped;
+        };
       },
     };
     const take = (event: RunEvent) => {

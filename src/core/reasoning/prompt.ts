@@ -4,6 +4,7 @@ import { type LineSpan, linesOf } from '../base/lines';
 import type { ChatMessage } from '../endpoint/endpoint';
 import type { Form } from '../endpoint/forms';
 import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../endpoint/window/budget';
+import { type Definition, definitionTexts } from './definitions';
 import type { Depth } from './forms/depth';
 import { linesName } from './forms/pieceHead';
 import type { Piece } from './pieces/piece';
@@ -21,6 +22,7 @@ export interface Asking {
   /** In order; a step is asked for each. */
   readonly pieces: readonly Piece[];
   readonly depth?: Depth;
+  readonly definitions?: readonly Definition[] | undefined;
 }
 
 /** What "explain" sends, before it is fitted to the model's window. */
@@ -31,6 +33,7 @@ export function promptToFit(excerpt: Excerpt, asking: Asking): PromptToFit {
     code: numbered(excerpt.text, excerpt.firstLine, last),
     before: around(excerpt.before, excerpt.firstLine - countOf(excerpt.before), last),
     after: around(excerpt.after, last + 1, last),
+    definitions: definitionTexts(asking.definitions ?? []),
     question: explainQuestion(excerpt, last, asking),
   };
 }
@@ -42,11 +45,12 @@ export function explainMessages(
   fitted: Extract<Fitted, { fits: true }>,
 ): readonly ChatMessage[] {
   const context = [
+    definitionPart(parts.definitions?.slice(0, fitted.definitions) ?? []),
     part('Above it in the file', parts.before, fitted.before),
     part('Below it in the file', parts.after, fitted.after),
   ].filter(text => text !== '');
   const code = [
-    `File: ${excerpt.name} (${excerpt.languageId})`,
+    `File: ${excerpt.name}${excerpt.cell === undefined ? '' : `, cell ${excerpt.cell}`} (${excerpt.languageId})`,
     ...context,
     part('The code to explain', parts.code, fitted.code),
   ].join('\n\n');
@@ -54,6 +58,11 @@ export function explainMessages(
     { role: 'system', content: parts.instructions },
     { role: 'user', content: `${code}\n\n${parts.question}` },
   ];
+}
+
+/** Without line numbers: no step is to be about them. */
+function definitionPart(texts: readonly string[]): string {
+  return texts.length === 0 ? '' : `Defined elsewhere, to be read only:\n\n${texts.join('\n\n')}`;
 }
 
 /** The messages of a follow-up: the earlier exchange byte for byte, then the new question. */
@@ -114,9 +123,17 @@ const lengths: Readonly<Record<Depth, string>> = {
 
 function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
   const { language, form, pieces, depth = 'steps' } = asking;
-  const what = excerpt.symbol ? `\`${excerpt.symbol}\`` : `lines ${excerpt.firstLine} to ${last}`;
+  const what = whatOf(excerpt, last);
   const tongue = language === 'zh-CN' ? ' Write the sentences in Chinese (简体中文).' : '';
   return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongue}${formWords(form, pieces)}`;
+}
+
+/** As the head of the run says it: "the method `f`", "this statement, lines 3 to 5". */
+function whatOf({ symbol, kind, meant, firstLine }: Excerpt, last: number): string {
+  if (symbol !== undefined) return kind === undefined ? `\`${symbol}\`` : `the ${kind} \`${symbol}\``;
+  if (kind === 'file' || kind === 'cell') return `the whole ${kind}`;
+  const lines = (meant ?? [{ first: firstLine, last }]).map(nameOf).join(' and ');
+  return kind === undefined ? lines : `this ${kind}, ${lines}`;
 }
 
 /** How the parts are told apart. Where the server writes their heads itself, there is no need to list them. */

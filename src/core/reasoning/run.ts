@@ -7,6 +7,7 @@ import type { Problem } from '../base/problem';
 import type { EndpointEvent, EndpointWarning, Usage, Whereabouts } from '../endpoint/endpoint';
 import type { Form } from '../endpoint/forms';
 import { isCloudName } from '../endpoint/whereabouts/whereabouts';
+import { Definitions } from './definitions';
 import { LineSpanSchema } from './lineSpan';
 import { Piece } from './pieces/piece';
 
@@ -35,6 +36,9 @@ export const Step = v.object({
 });
 export type Step = v.InferOutput<typeof Step>;
 
+/** What a caret meant: what it stood in, or all of a small file or of a notebook's cell. */
+const ExcerptKind = v.picklist(['function', 'method', 'class', 'block', 'statement', 'file', 'cell']);
+
 /** The code that was sent, as it was. */
 export const Excerpt = v.object({
   uri: v.string(),
@@ -42,6 +46,12 @@ export const Excerpt = v.object({
   name: v.string(),
   languageId: v.string(),
   symbol: v.optional(v.string()),
+  /** Missing where lines were selected. A kind of a later version is passed over. */
+  kind: v.optional(v.fallback(v.optional(ExcerptKind), undefined)),
+  /** Of several selections: their lines. What stands between them is not asked about. */
+  meant: v.optional(v.array(LineSpanSchema)),
+  /** In a notebook: which of its cells, from 1. */
+  cell: v.optional(Count),
   /** Number of the first line in the file. */
   firstLine: Count,
   text: v.string(),
@@ -73,6 +83,7 @@ export const Budget = v.object({
   instructions: Count,
   code: Count,
   surroundings: Count,
+  definitions: v.optional(Count),
   question: Count,
   answer: Count,
   window: Count,
@@ -92,12 +103,16 @@ export const Run = v.object({
   excerpt: Excerpt,
   destination: v.optional(Destination),
   messages: v.array(Message),
+  /** For each message the lengths of its tokens, in UTF-16 units, as the server cuts it; missing: it did not say. */
+  tokens: v.optional(v.array(v.array(Count))),
   /** How the model was held to the pieces; missing: runs from before there were any, and follow-ups. */
   form: v.optional(v.picklist(['grammar', 'schema', 'free'])),
   /** What the server held the model to, in GBNF; missing: nothing. */
   grammar: v.optional(v.string()),
   /** The pieces that were asked for, in order. */
   pieces: v.optional(v.array(Piece)),
+  /** Of what the code uses; missing: nobody was asked. */
+  definitions: v.optional(Definitions),
   budget: v.optional(Budget),
   /** Loading or reading: 0..1 where the server tells. */
   share: v.optional(v.number()),
@@ -105,6 +120,9 @@ export const Run = v.object({
   /** What is being loaded, before it is known what the run is sent to. */
   loading: v.optional(v.string()),
   thinking: v.string(),
+  /** The server can end the thoughts; and the reader had them ended. */
+  isSkippable: v.optional(v.boolean()),
+  isSkipped: v.optional(v.boolean()),
   /** Instants: when thinking began and when the first step did. */
   thinkingAt: v.optional(v.number()),
   streamingAt: v.optional(v.number()),
@@ -144,7 +162,14 @@ export type RunEvent =
       readonly grammar?: string;
       readonly form?: Form;
       readonly pieces?: readonly Piece[];
+      readonly definitions?: Definitions;
     }
+  /** Where the server cuts the messages into tokens. */
+  | { readonly type: 'tokens'; readonly lengths: readonly (readonly number[])[] }
+  /** The reader may have the thoughts ended. */
+  | { readonly type: 'skippable' }
+  /** The reader had them ended. */
+  | { readonly type: 'skipped' }
   /** More words of the sentence on the whole. */
   | { readonly type: 'summary'; readonly text: string }
   /** A new step opens with its first words; the one before is finished. */
@@ -218,6 +243,7 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
         ...(event.form === undefined ? {} : { form: event.form }),
         ...(event.pieces === undefined ? {} : { pieces: [...event.pieces] }),
+        ...(event.definitions === undefined ? {} : { definitions: event.definitions }),
       };
     case 'connecting':
       return { ...run, state: 'connecting' };
@@ -240,6 +266,12 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? at,
       };
+    case 'tokens':
+      return { ...run, tokens: event.lengths.map(lengths => [...lengths]) };
+    case 'skippable':
+      return { ...run, isSkippable: true };
+    case 'skipped':
+      return { ...run, isSkippable: false, isSkipped: true };
     case 'rethink': {
       const { summary: _before, ...rest } = run;
       return {
@@ -329,6 +361,7 @@ function counted(budget: Budget): Budget {
     instructions: count(budget.instructions),
     code: count(budget.code),
     surroundings: count(budget.surroundings),
+    ...(budget.definitions === undefined ? {} : { definitions: count(budget.definitions) }),
     question: count(budget.question),
     answer: count(budget.answer),
     window: count(budget.window),

@@ -64,6 +64,8 @@ const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
 export const reasoningWishes = [
   v.object({ type: v.literal('stopRun'), run: Id }),
+  /** The thoughts are long enough: on to the answer. */
+  v.object({ type: v.literal('skipThoughts'), run: Id }),
   v.object({ type: v.literal('explainAgain'), run: Id }),
   /** The code that is selected in the editor, or the function around the caret. */
   v.object({ type: v.literal('explainHere') }),

@@ -19,6 +19,7 @@ import {
 } from './reasoning';
 import { type Due, type ReviewPatch, reviewAfter } from './review';
 import type { PanelSettings } from './shell';
+import type { WalkNow } from './walk';
 
 interface Topic<Args extends readonly string[], Value, Patch> {
   readonly args: Args;
@@ -39,6 +40,7 @@ export interface Topics {
   /** At least so many of the newest. */
   runs: Topic<[count: string], RunList, RunListPatch>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
+  walk: Topic<[run: string], WalkNow, WalkNow>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
   review: Topic<[], Review, ReviewPatch>;
@@ -65,6 +67,7 @@ export const reducers: Reducers = {
   run: runAfter,
   runs: runsAfter,
   editor: inEditorAfter,
+  walk: replaced,
   'set-up': replaced,
   due: replaced,
   review: reviewAfter,

@@ -7,12 +7,15 @@ import type { ChatMessage } from '../../core/endpoint/endpoint';
 import { answerForms, type Form } from '../../core/endpoint/forms';
 import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { fit } from '../../core/endpoint/window/budget';
+import { tokenLengths } from '../../core/endpoint/window/tokenLengths';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
 import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
+import { type FoundDefinitions, sentOf } from '../../core/reasoning/definitions';
 import { boundsOf } from '../../core/reasoning/excerpt';
 import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
 import { sentPieces } from '../../core/reasoning/forms/sentPieces';
+import { meantPieces } from '../../core/reasoning/meant';
 import { cutPieces } from '../../core/reasoning/pieces/cutPieces';
 import type { Piece } from '../../core/reasoning/pieces/piece';
 import type { Reason } from '../../core/reasoning/pool';
@@ -23,7 +26,7 @@ import {
   followUpMessages,
   promptToFit,
 } from '../../core/reasoning/prompt';
-import type { Budget, Destination, Excerpt, Run } from '../../core/reasoning/run';
+import type { Budget, Destination, Excerpt, Run, RunEvent } from '../../core/reasoning/run';
 import { stepsFrom } from '../../core/reasoning/steps';
 
 /**
@@ -37,9 +40,13 @@ export function conversation(parts: {
   log: Log;
   language: () => Language;
   syntax?: SyntaxParser | undefined;
+  /** Definitions of what some code uses; never rejects, and takes no longer than a reader waits. */
+  definitionsOf?: (excerpt: Excerpt) => Promise<FoundDefinitions>;
 }): Reason {
   const forms = answerForms(parts);
-  return async function* (run, before, { signal, enter }) {
+  return async function* (run, before, { signal, enter, offerSkip }) {
+    // Looked for while the server is.
+    const finding = before === undefined ? parts.definitionsOf?.(run.excerpt) : undefined;
     let choice = await parts.endpoints.choose(signal);
     const isOwn = 'wait' in choice && choice.isOwn === true;
     if ('wait' in choice) {
@@ -56,10 +63,13 @@ export function conversation(parts: {
     }
     const { endpoint, model, key } = choice;
     if (!isOwn && !(await enter({ server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 }))) return;
-    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
+    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key, onSkippable: offerSkip };
     // A follow-up may be answered in any form: not every question is about lines.
     const form = before === undefined ? await forms.of(endpoint, model, key, signal) : undefined;
+    // Other files than the one that was chosen leave this machine in no case.
+    const definitions = choice.whereabouts === 'here' ? await finding : undefined;
     const asking = form && {
+      definitions: definitions?.found,
       form,
       language: parts.language(),
       pieces: await piecesOf(run.excerpt, parts.syntax, signal),
@@ -69,7 +79,7 @@ export function conversation(parts: {
       yield { type: 'failed', problem: prepared };
       return;
     }
-    const { messages, budget, pieces } = prepared;
+    const { messages, budget, pieces, fittedDefinitions } = prepared;
     const bounds = boundsOf(run.excerpt);
     const { leftOut } = budget;
     const asked = form && pieces ? { form, pieces } : undefined;
@@ -85,7 +95,13 @@ export function conversation(parts: {
       budget,
       ...grammar,
       ...asked,
+      ...(definitions && form ? { definitions: sentOf(definitions, fittedDefinitions ?? 0) } : {}),
     };
+    // For whoever wants to see them: nothing waits for it.
+    let tokens: RunEvent | undefined;
+    void tokensOf(messages, text => tokenLengths(endpoint, text, ports, signal)).then(told => {
+      tokens = told;
+    });
     const request = {
       model,
       messages,
@@ -102,18 +118,29 @@ export function conversation(parts: {
     for await (const event of stepsFrom(chat(endpoint, request, ports, signal), bounds, how)) {
       const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
       if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
+      if (tokens) yield tokens;
+      tokens = undefined;
       yield event;
     }
   };
 }
 
+async function tokensOf(
+  messages: readonly ChatMessage[],
+  lengthsOf: (text: string) => Promise<readonly number[] | undefined>,
+): Promise<RunEvent | undefined> {
+  const lengths = await Promise.all(messages.map(({ content }) => lengthsOf(content)));
+  const known = lengths.filter(one => one !== undefined);
+  return known.length === messages.length ? { type: 'tokens', lengths: known } : undefined;
+}
+
 async function piecesOf(
-  { text, languageId, firstLine }: Excerpt,
+  { text, languageId, firstLine, meant }: Excerpt,
   syntax: SyntaxParser | undefined,
   signal: AbortSignal,
 ): Promise<readonly Piece[]> {
   const tree = await syntax?.parse(text, languageId, signal);
-  return cutPieces({ text, languageId, firstLine }, tree);
+  return meantPieces(cutPieces({ text, languageId, firstLine }, tree), meant);
 }
 
 function constraintOf({ form, pieces }: { readonly form: Form; readonly pieces: readonly Piece[] }) {
@@ -132,6 +159,8 @@ interface Prepared {
   readonly budget: Budget;
   /** Those that are sent; missing for a follow-up. */
   readonly pieces?: readonly Piece[];
+  /** How many of them are sent. */
+  readonly fittedDefinitions?: number;
 }
 
 /** The messages, fitted to the window; counted by the server where it can. */
@@ -162,7 +191,8 @@ async function prepare(
   const { budget } = fitted;
   const pieces = sentPieces(asking.pieces, boundsOf(run.excerpt), budget.leftOut);
   const sent = promptToFit(run.excerpt, { ...asking, pieces });
-  return { messages: explainMessages(run.excerpt, sent, fitted), budget, pieces };
+  const messages = explainMessages(run.excerpt, sent, fitted);
+  return { messages, budget, pieces, fittedDefinitions: fitted.definitions };
 }
 
 /** A follow-up sends nothing but its question: the code stands in the history. */
@@ -171,9 +201,10 @@ const noCode = { firstLine: 1, lines: [] };
 /** Shows the code as code in a follow-up too; questions and answers so far count as the question. */
 function afterFirst(all: Budget, first: Budget | undefined): Budget {
   if (!first) return all;
-  const { instructions, code, surroundings, leftOut } = first;
-  const question = Math.max(0, all.question - instructions - code - surroundings);
-  return { ...all, instructions, code, surroundings, question, leftOut };
+  const { instructions, code, surroundings, definitions, leftOut } = first;
+  const question = Math.max(0, all.question - instructions - code - surroundings - (definitions ?? 0));
+  const beside = definitions === undefined ? {} : { definitions };
+  return { ...all, instructions, code, surroundings, ...beside, question, leftOut };
 }
 
 function destinationOf({ endpoint, model, whereabouts }: Choice): Destination {

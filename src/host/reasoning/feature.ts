@@ -12,11 +12,15 @@ import { type RunList, runsAfter } from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
+import { codeUnderCaret } from './codeUnderCaret';
+import { ExplainLenses } from './explainLenses';
 import type { Begun, ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
-import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
+import { excerptAsItStands, excerptToExplain } from './selection';
+import { stepHovers } from './stepHover';
 import type { StepLight } from './stepLight';
 import { summaryOf } from './summary';
+import { Walk } from './walk';
 
 /** The reader's saved steps. */
 export interface StepNotes {
@@ -51,6 +55,13 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const { runs, pool, light, steps, goTo } = parts;
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
+  const walk = new Walk({ runs, pool });
+  const runOn = (uri: string) => (walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri));
+  owned.add(vscode.languages.registerHoverProvider('*', stepHovers(runOn)));
+  if (parts.syntax) {
+    const lenses = owned.add(new ExplainLenses(parts.syntax));
+    owned.add(vscode.languages.registerCodeLensProvider(lensed, lenses));
+  }
 
   /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
   const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
@@ -61,7 +72,10 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const explainExcerpt = async (excerpt: Excerpt | Problem) =>
     show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt));
 
-  const explainBegun = async (document: vscode.TextDocument, range: vscode.Range) => {
+  const explainBegun = async (
+    document: vscode.TextDocument,
+    range: vscode.Range | readonly vscode.Range[],
+  ) => {
     // Begins at once, so that it is the code that the reader saw when asking; the panel need not wait for its end.
     const cutting = excerptToExplain(document, range, parts.syntax);
     await showBeside(document, parts.panelColumn());
@@ -71,7 +85,21 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainHere = async () => {
     const found = codeUnderCaret();
-    return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selection);
+    return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selections);
+  };
+
+  /** From a lens: the function that begins at a line, or these lines. */
+  const explainAt = async (uri: unknown, first: unknown, last: unknown) => {
+    if (typeof uri !== 'string' || typeof first !== 'number') return undefined;
+    const isOpen = (document: vscode.TextDocument) => document.uri.toString() === uri;
+    const document = vscode.workspace.textDocuments.find(isOpen);
+    if (!document) return undefined;
+    const { firstNonWhitespaceCharacterIndex: column } = document.lineAt(first - 1);
+    const range =
+      typeof last === 'number'
+        ? new vscode.Range(first - 1, 0, last - 1, Number.MAX_SAFE_INTEGER)
+        : new vscode.Range(first - 1, column, first - 1, column);
+    return (await explainBegun(document, range)).over;
   };
 
   const explainAgain = async (before: Run | undefined) => {
@@ -102,12 +130,23 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       'marginalia.explainReasoning': explainCommand,
       'marginalia.explainWithMarginalia': explainCommand,
       'marginalia.stopReasoning': () => runs.stop(),
+      'marginalia.explainAt': (uri: unknown, first: unknown, last?: unknown) => explainAt(uri, first, last),
+      'marginalia.nextStep': () => walk.go('next'),
+      'marginalia.previousStep': () => walk.go('previous'),
+      'marginalia.playSteps': () => walk.go('play'),
+      'marginalia.showStep': async (run: unknown, step: unknown) => {
+        if (typeof run !== 'string' || typeof step !== 'number') return;
+        walk.lead(run, step);
+        await goTo({ view: 'reasoning', run }, true);
+      },
     },
     wishes: {
       stopRun: ({ run }) => {
         runs.stop(run);
         return undefined;
       },
+      skipThoughts: async ({ run }) =>
+        (await runs.skipThoughts(run)) ? undefined : { code: 'thoughts-go-on' },
       explainHere: async () => {
         await explainHere();
         return undefined;
@@ -173,6 +212,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         }
         return openTopic(() => list, listening);
       },
+      walk: ([id = ''], tell) => walk.open(id, tell),
       editor: async ([id = ''], tell) => {
         const run = await runs.read(id);
         if (!run) return openTopic(() => ({ saved: [] }));
@@ -182,6 +222,9 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     dispose: () => owned.dispose(),
   };
 }
+
+/** Companion code has lenses of its own, above its regions. */
+const lensed = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'].map(scheme => ({ scheme }));
 
 /** A list of more than this is not read by anybody. */
 const mostListed = 5_000;
@@ -199,7 +242,8 @@ async function showBeside(
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (editor?.document !== document || editor.viewColumn !== panelColumn) return;
+  // One side of a diff has no group of its own.
+  if (panelColumn === undefined || editor?.document !== document || editor.viewColumn !== panelColumn) return;
   const { selection } = editor;
   await vscode.window.showTextDocument(document, { viewColumn: columnFor(document.uri), selection });
 }

@@ -62,6 +62,13 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? this.#ended.get(id);
   }
 
+  /** The latest one of this session about the code of a file. */
+  lastOn(uri: string): Run | undefined {
+    return [...this.#ended.values(), ...this.#pool.running]
+      .filter(({ excerpt }) => excerpt.uri === uri)
+      .at(-1);
+  }
+
   /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
   async list(count: number): Promise<readonly RunHeader[]> {
     const kept = await this.#history.list(0, count);
@@ -99,6 +106,11 @@ export class ReaderRuns {
   /** Stops a run, or the one that the reader waits for, and keeps what came. */
   stop(id: RunId | undefined = this.#now?.run.id): void {
     if (id !== undefined) this.#pool.stop(id);
+  }
+
+  /** `false`: its thoughts go on, or are over already. */
+  skipThoughts(id: RunId): Promise<boolean> {
+    return this.#pool.skipThoughts(id);
   }
 
   dispose(): void {

@@ -21,6 +21,7 @@ export interface TextEditor {
   readonly document: Document;
   readonly viewColumn: number;
   selection: Selection;
+  readonly selections: readonly Selection[];
   readonly decorations: Map<unknown, readonly Range[]>;
   setDecorations(type: unknown, ranges: readonly Range[]): void;
   revealRange(range: Range): void;
@@ -63,6 +64,7 @@ export class Editor {
   readonly shown: TextEditor[] = [];
   readonly panels: WebviewPanel[] = [];
   readonly lenses: unknown[] = [];
+  readonly hovers: unknown[] = [];
   readonly diagnostics = new Map<string, readonly unknown[]>();
   readonly log: string[] = [];
   /** Sentences that the editor has shown in boxes of its own. */
@@ -158,6 +160,9 @@ export class Editor {
       document,
       viewColumn: ViewColumn.One,
       selection: new Selection(0, 0, 0, 0),
+      get selections() {
+        return [this.selection];
+      },
       decorations,
       setDecorations: (type, ranges) => void decorations.set(type, ranges),
       revealRange: () => undefined,

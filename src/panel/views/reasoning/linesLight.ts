@@ -1,5 +1,5 @@
-// Lights the lines of a step in the editor: those of the step under the pointer, else of the current one; or a line
-// that it speaks of.
+// Lights the lines of a step in the editor: those of the step under the pointer, else of the current one, to which the
+// editor scrolls; or a line that it speaks of.
 import type { Wish } from '../../../core/wire/wish';
 import type { Ui } from '../../scene';
 
@@ -12,14 +12,20 @@ export class LinesLight {
   }
 
   /** Wishes only what changes. */
-  show(run: string | undefined, step: number | undefined, elsewhere?: Ui['elsewhere']): void {
+  show(
+    run: string | undefined,
+    { hovered, step: chosen, elsewhere }: Pick<Ui, 'hovered' | 'step' | 'elsewhere'>,
+  ): void {
     const before = this.#lit;
+    const step = hovered ?? chosen;
     const line = elsewhere?.step === step ? elsewhere?.line : undefined;
     const here = line === undefined ? {} : { line };
     const next = run !== undefined && step !== undefined ? { run, step, ...here } : undefined;
     if (before?.run === next?.run && before?.step === next?.step && before?.line === next?.line) return;
     this.#lit = next;
-    if (next) this.#wish({ type: 'showLines', ...next, ...(line === undefined ? {} : { reveal: true }) });
+    // The pointer passes over many steps on its way; whoever walks wants to see each.
+    const reveals = line !== undefined || hovered === undefined;
+    if (next) this.#wish({ type: 'showLines', ...next, ...(reveals ? { reveal: true } : {}) });
     else if (before) this.#wish({ type: 'showLines', run: before.run });
   }
 }

@@ -1,6 +1,7 @@
 // A run as a view: its page, its keys, and what follows a drawing of it: lines lit, steps played, progress said.
 import type { TemplateResult } from 'lit-html';
-import { isFinished } from '../../../core/reasoning/run';
+import { isFinished, type Run } from '../../../core/reasoning/run';
+import { walkLeft } from '../../../core/wire/walk';
 import type { Command } from '../../keys';
 import { isAtEnd } from '../../place';
 import type { Scene } from '../../scene';
@@ -10,7 +11,7 @@ import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
 import { silence, speak } from './runSpeech';
-import { saveStep, walkSteps } from './transport';
+import { goToStep, saveStep, walkSteps } from './transport';
 
 export class ReasoningView implements PanelView {
   readonly #light = new LinesLight(wish => this.#scene?.wish(wish));
@@ -23,6 +24,8 @@ export class ReasoningView implements PanelView {
   /** The run that stands in the page; one that is not yet there begins at its top. */
   #drawnRun: string | undefined;
   #isFollowing = false;
+  /** How often the host had asked to walk in a run when it was followed last. */
+  #walked: { readonly run: string; readonly asked: number } | undefined;
 
   draw(scene: Scene): TemplateResult {
     this.#scene = scene;
@@ -40,18 +43,31 @@ export class ReasoningView implements PanelView {
     if (this.#isFollowing && ui.step === undefined)
       window.scrollTo({ top: document.documentElement.scrollHeight });
     this.#drawnRun = run?.id;
-    this.#light.show(run?.id, ui.hovered ?? ui.step, ui.elsewhere);
+    this.#light.show(run?.id, ui);
     this.#player.follow(run, ui, language);
     if (!run) return;
+    this.#walk(scene, run);
     const { speech, sentences } = speak(this.#speech, run, nowAt, words, plainOf);
     this.#speech = speech;
     for (const sentence of sentences) scene.say(sentence);
   }
 
+  /** Follows what the host asked for, once, as soon as there are steps. */
+  #walk(scene: Scene, run: Run): void {
+    const { walk } = scene.shown;
+    if (!walk || run.steps.length === 0) return;
+    const seen = this.#walked?.run === run.id ? this.#walked.asked : undefined;
+    this.#walked = { run: run.id, asked: walk.asked };
+    const to = walkLeft(walk, seen);
+    if (to === 'play') scene.change({ isPlaying: !scene.ui.isPlaying });
+    else if (to === 'next' || to === 'previous') walkSteps(scene, to === 'next' ? 1 : -1);
+    else if (to !== undefined) goToStep(scene, to);
+  }
+
   left(): void {
     this.#drawnRun = undefined;
     this.#isFollowing = false;
-    this.#light.show(undefined, undefined);
+    this.#light.show(undefined, {});
     if (this.#scene) this.#player.follow(undefined, this.#scene.ui, this.#scene.language);
   }
 

@@ -17,6 +17,7 @@ import { earlierRuns } from './earlierRuns';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
 import { runClock, runSentence, stateName } from './runState';
+import { runTitle } from './runTitle';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
 import { stepList } from './stepList';
@@ -122,7 +123,7 @@ function state(scene: Scene, run: Run): TemplateResult {
   const clock = runClock(run, nowAt, words);
   return html`<div class="state">
     ${run.question === undefined ? nothing : followUpLabel(scene, run)}
-    <h1 id="title" tabindex="-1">${title(scene, run)}</h1>
+    <h1 id="title" tabindex="-1">${runTitle(scene, run)}</h1>
     <p class="now">
       <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
       ${run.reason === 'length' ? words.endedAtLimit : nothing}
@@ -149,22 +150,23 @@ function runActions(scene: Scene, run: Run) {
     key: words.esc,
     press: () => wish({ type: 'stopRun', run: run.id }),
   });
-  if (!isFinished(run)) return stop;
+  if (!isFinished(run)) return [skip(scene, run), stop];
   // Where a notice below offers it, one button is enough.
   const isOffered = run.state === 'failed' || (shown.staleLines ?? []).length > 0;
   return isOffered ? nothing : explainAgain(scene, run, 'second');
 }
 
+/** Only where the server has said that it can. */
+function skip({ words, wish, underWay }: Scene, run: Run) {
+  if (run.state !== 'thinking' || run.isSkippable !== true) return nothing;
+  const press = () => wish({ type: 'skipThoughts', run: run.id });
+  const isDisabled = underWay.some(({ type }) => type === 'skipThoughts');
+  return button({ name: words.skipToAnswer, action: 'skip-thoughts', look: 'second', isDisabled, press });
+}
+
 function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {
   const press = () => scene.wish({ type: 'explainAgain', run: run.id });
   return button({ name: scene.words.again, action: 'explain-again', look, press });
-}
-
-function title({ words }: Scene, run: Run) {
-  if (run.question !== undefined) return run.question;
-  const { symbol, firstLine, text, name } = run.excerpt;
-  if (symbol !== undefined) return html`<code>${isolated(symbol)}</code>${words.stepByStep}`;
-  return `${words.linesOfFile(firstLine, firstLine + text.split('\n').length - 1, isolated(name))}${words.stepByStep}`;
 }
 
 function followUpLabel(scene: Scene, { follows }: Run): TemplateResult {
@@ -211,7 +213,7 @@ function thinking({ words, nowAt }: Scene, run: Run) {
   if (run.thinking === '') return nothing;
   const until = run.streamingAt ?? run.endedAt ?? nowAt;
   return html`<details class="row" data-thinking>
-    <summary>${icon('chev', 'chev')}<span>${words.thinking}</span><span class="end">${
+    <summary>${icon('chev', 'chev')}<span>${run.isSkipped ? words.thinkingSkipped : words.thinking}</span><span class="end">${
       run.thinkingAt === undefined ? nothing : formatClock(until - run.thinkingAt)
     }</span></summary>
     <p class="inside thought" ${growing(run.thinking)}></p>

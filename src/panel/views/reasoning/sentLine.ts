@@ -60,8 +60,8 @@ export function sentTokens({
 }: Run): { readonly tokens: number; readonly isEstimate: boolean } | undefined {
   if (usage?.promptTokens !== undefined) return { tokens: usage.promptTokens, isEstimate: false };
   if (!budget) return undefined;
-  const { instructions, code, surroundings, question, isEstimate } = budget;
-  return { tokens: instructions + code + surroundings + question, isEstimate };
+  const { instructions, code, surroundings, definitions = 0, question, isEstimate } = budget;
+  return { tokens: instructions + code + surroundings + definitions + question, isEstimate };
 }
 
 function hostOf(url: string): string {

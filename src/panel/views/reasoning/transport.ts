@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { isFinished, type Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { button, tool } from '../../ui/button';
+import { plainOf } from '../../ui/plainOf';
 import { isDoubtful } from './stepMarks';
 
 export function transport(scene: Scene, run: Run): TemplateResult {
@@ -31,14 +32,31 @@ export function transport(scene: Scene, run: Run): TemplateResult {
   </div></footer>`;
 }
 
-/** Moves the reader to another step, and the focus with it. */
+/** Moves the reader to another step. */
 export function walkSteps(scene: Scene, by: 1 | -1): void {
   const steps = scene.shown.run?.steps ?? [];
   const at = steps.findIndex(({ number }) => number === scene.ui.step);
   const next = steps[at < 0 ? 0 : Math.min(steps.length - 1, Math.max(0, at + by))];
-  if (!next) return;
-  scene.change({ step: next.number, hovered: undefined, isPlaying: false, doubted: undefined });
-  stepElement(next.number)?.focus();
+  if (next) goToStep(scene, next.number);
+}
+
+/** With the focus, where the panel has it; whoever stays in the editor hears the step, and keeps the focus there. */
+export function goToStep(scene: Scene, number: number): void {
+  const steps = scene.shown.run?.steps ?? [];
+  const step = steps.find(one => one.number === number);
+  if (!step) return;
+  scene.change({
+    step: number,
+    hovered: undefined,
+    isPlaying: false,
+    doubted: undefined,
+    elsewhere: undefined,
+  });
+  if (document.hasFocus()) stepElement(number)?.focus();
+  else {
+    stepElement(number)?.scrollIntoView({ block: 'nearest' });
+    scene.say(`${scene.words.stepOf(number, steps.length)}. ${plainOf(step.text)}`);
+  }
 }
 
 export function stepElement(number: number): HTMLElement | null {

@@ -80,6 +80,28 @@ describe('a run, from the panel to the model', () => {
     assert.deepEqual(lit(), []);
   });
 
+  it('is walked from the editor as long as the panel shows its steps', async () => {
+    const page = await pair.show();
+    const hasSteps = () => pair.editor.contexts.get('marginalia.hasSteps');
+    assert.notEqual(hasSteps(), true);
+    await pair.editor.run('marginalia.nextStep');
+    const first = await explained();
+    await pair.until(() => hasSteps() === true, 'there are steps');
+    assert.equal(page.shown?.walk?.to, undefined);
+    await pair.editor.run('marginalia.nextStep');
+    await pair.until(() => page.shown?.walk?.to === 'next', 'the panel walks');
+    await pair.editor.run('marginalia.playSteps');
+    await pair.until(() => page.shown?.walk?.asked === 2, 'the panel plays');
+    pair.hide();
+    assert.equal(hasSteps(), false);
+    await pair.reveal();
+    // A line leads to the steps of a run that the panel does not show.
+    await pair.wish({ type: 'explainHere' });
+    await pair.until(() => run()?.id !== first && isOver(), 'another run is shown');
+    await pair.editor.run('marginalia.showStep', first, 2);
+    await pair.until(() => run()?.id === first && pair.page.shown?.walk?.to === 2, 'the step is shown');
+  });
+
   const minute = 60_000;
   const covered = async () => {
     pair.hide();

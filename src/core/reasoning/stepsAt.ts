@@ -1,0 +1,20 @@
+// Which steps of a run are about a line of its file, as that stands now.
+import { linesOf } from '../base/lines';
+import type { Run, Step } from './run';
+import { compareCode } from './staleness';
+
+/**
+ * In the order of the run, for a line of the text as it is now. None where the line is no longer what was sent: nobody has
+ * said anything about it.
+ */
+export function stepsAt(
+  { excerpt, steps }: Pick<Run, 'excerpt' | 'steps'>,
+  text: string,
+  line: number,
+): readonly Step[] {
+  const { shift, staleLines } = compareCode(excerpt, text);
+  const then = line - shift;
+  const isIn = then >= excerpt.firstLine && then < excerpt.firstLine + linesOf(excerpt.text).length;
+  if (!isIn || staleLines.includes(then)) return [];
+  return steps.filter(({ lines }) => lines && lines.first <= then && then <= lines.last);
+}
