@@ -9,7 +9,7 @@ import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
-import type { RunSummary } from '../core/wire/reasoning';
+import type { RunSummary, RunsFound } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
 
@@ -44,6 +44,10 @@ export interface Shown {
   /** Numbers of the run's steps that are kept as annotations. */
   readonly savedSteps: readonly number[];
   readonly runs: readonly RunSummary[];
+  /** Those that can be brought back. */
+  readonly deletedRuns: readonly RunSummary[];
+  /** What the runs were searched for last has brought so far; missing until it was told. */
+  readonly foundRuns?: RunsFound;
   readonly hasMoreRuns: boolean;
   readonly problems: readonly Problem[];
   readonly setUp: SetUp;
@@ -57,7 +61,7 @@ export interface Shown {
 export function shownAt(
   place: Place,
   held: Held,
-  { runs = firstRuns, isFirst = false } = {},
+  { runs = firstRuns, runQuery = '', isFirst = false } = {},
 ): Shown | undefined {
   const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
   if (!chapter || place.chapter === undefined) return undefined;
@@ -70,6 +74,7 @@ export function shownAt(
   if (place.view === 'reasoning' && place.run !== undefined && run === undefined) return undefined;
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
   const listed = heldValue(held, 'runs', String(runs));
+  const foundRuns = runQuery === '' ? undefined : heldValue(held, 'runs-found', runQuery);
   const searched = heldValue(held, 'chapter-notes', place.chapter);
   return {
     place,
@@ -89,7 +94,9 @@ export function shownAt(
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),
     savedSteps: inEditor?.saved ?? none,
-    runs: listed?.runs ?? none,
+    runs: listed?.runs.filter(({ isDeleted }) => !isDeleted) ?? none,
+    deletedRuns: listed?.runs.filter(({ isDeleted }) => isDeleted) ?? none,
+    ...(foundRuns ? { foundRuns } : {}),
     hasMoreRuns: listed?.hasMore ?? false,
     problems: heldValue(held, 'problems') ?? none,
     setUp: heldValue(held, 'set-up') ?? { state: 'idle' },

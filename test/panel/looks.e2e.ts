@@ -12,6 +12,7 @@ const others: readonly Scenario[] = [
   'done',
   'broken',
   'no-runs',
+  'earlier',
   'refused',
   'no-cards',
   'nothing-due',

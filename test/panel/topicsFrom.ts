@@ -17,7 +17,11 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   tell<'chapter-notes'>(notes, topicName('chapter-notes', key));
   tell<'due'>({ dueCount: shown.dueCount }, topicName('due'));
   if (shown.review) tell<'review'>(shown.review, topicName('review'));
-  tell<'runs'>({ runs: shown.runs, hasMore: shown.hasMoreRuns }, topicName('runs', '50'));
+  const runs = [...shown.runs, ...shown.deletedRuns];
+  tell<'runs'>({ runs, hasMore: shown.hasMoreRuns }, topicName('runs', '50'));
+  const found: Value<'runs-found'> = shown.foundRuns ?? nothingFound;
+  tell<'runs-found'>(found, topicName('runs-found', 'slip'));
+  tell<'runs-found'>(nothingFound, topicName('runs-found', 'nowhere'));
   tell<'set-up'>(shown.setUp, topicName('set-up'));
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
@@ -31,3 +35,5 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   }
   return topics;
 }
+
+const nothingFound: Value<'runs-found'> = { hits: [], searched: 5, total: 5, isOver: true, isCut: false };

@@ -28,6 +28,8 @@ export interface Opened {
   readonly isSearching?: boolean;
   /** How many earlier runs are listed. */
   readonly runs?: number;
+  /** What is searched for in earlier runs. */
+  readonly runQuery?: string;
   /** Other chapters that something shown is about, by any name of theirs. */
   readonly chapters?: readonly string[];
 }
@@ -46,6 +48,7 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
   if (chapter !== undefined && opened.isSearching) topics.push(topicName('chapter-notes', chapter));
   if (view === 'reasoning') {
     topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
+    if (opened.runQuery) topics.push(topicName('runs-found', opened.runQuery));
     if (run !== undefined) topics.push(topicName('run', run), topicName('editor', run));
   }
   if (view === 'review') topics.push(topicName('review'));

@@ -14,8 +14,11 @@ import {
   type RunListPatch,
   type RunNow,
   type RunPatch,
+  type RunsFound,
+  type RunsFoundPatch,
   runAfter,
   runsAfter,
+  runsFoundAfter,
 } from './reasoning';
 import { type Due, type ReviewPatch, reviewAfter } from './review';
 import type { PanelSettings } from './shell';
@@ -38,6 +41,8 @@ export interface Topics {
   run: Topic<[id: string], RunNow, RunPatch>;
   /** At least so many of the newest. */
   runs: Topic<[count: string], RunList, RunListPatch>;
+  /** Those that hold all words of a query. */
+  'runs-found': Topic<[query: string], RunsFound, RunsFoundPatch>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
@@ -64,6 +69,7 @@ export const reducers: Reducers = {
   'chapter-notes': notesAfter,
   run: runAfter,
   runs: runsAfter,
+  'runs-found': runsFoundAfter,
   editor: inEditorAfter,
   'set-up': replaced,
   due: replaced,

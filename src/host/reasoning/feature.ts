@@ -6,17 +6,15 @@ import { type Disposable, Store } from '../../core/base/store';
 import type { SyntaxParser } from '../../core/ports';
 import type { RunPool } from '../../core/reasoning/pool';
 import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
-import { headerOf } from '../../core/reasoning/runHeader';
 import type { PlaceChange } from '../../core/wire/place';
-import { type RunList, runsAfter } from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
 import type { Begun, ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
+import type { RunLister } from './runList';
 import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
 import type { StepLight } from './stepLight';
-import { summaryOf } from './summary';
 
 /** The reader's saved steps. */
 export interface StepNotes {
@@ -31,6 +29,7 @@ export interface ReasoningParts {
   readonly pool: RunPool;
   readonly light: StepLight;
   readonly steps: StepNotes;
+  readonly lister: RunLister;
   /** Missing where code is read without grammars. */
   readonly syntax: SyntaxParser | undefined;
   /** The group that the panel stands in. */
@@ -48,7 +47,7 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { runs, pool, light, steps, goTo } = parts;
+  const { runs, pool, light, steps, lister, goTo } = parts;
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
 
@@ -131,6 +130,13 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };
       },
+      nameRun: ({ run, name }) => lister.name(run, name),
+      pinRun: ({ run, isPinned }) => lister.say(run, { isPinned }),
+      deleteRun: async ({ run }) => {
+        runs.stop(run);
+        return lister.say(run, { isDeleted: true });
+      },
+      restoreRun: ({ run }) => lister.say(run, { isDeleted: false }),
     },
     topics: {
       run: async ([id = ''], tell) => {
@@ -153,26 +159,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         watch();
         return openTopic(() => run, opened);
       },
-      runs: async ([count = ''], tell) => {
-        const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);
-        // Before the disk is read: what begins or ends meanwhile is newer than what stands there.
-        let list: RunList = { runs: [], hasMore: false };
-        const listening = pool.onNews(news => {
-          if (news.type === 'advanced') return;
-          const patch = { put: [summaryOf(headerOf(news.run))] };
-          list = runsAfter(list, patch);
-          tell.patch(patch);
-        });
-        try {
-          const listed = (await runs.list(wanted + 1)).map(summaryOf);
-          const kept = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
-          list = runsAfter(kept, { put: list.runs });
-        } catch (error) {
-          listening.dispose();
-          throw error;
-        }
-        return openTopic(() => list, listening);
-      },
+      runs: ([count = ''], tell) => lister.list(Number.parseInt(count, 10) || 0, tell),
+      'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {
         const run = await runs.read(id);
         if (!run) return openTopic(() => ({ saved: [] }));
@@ -182,9 +170,6 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     dispose: () => owned.dispose(),
   };
 }
-
-/** A list of more than this is not read by anybody. */
-const mostListed = 5_000;
 
 /** For the palette, where stopping is offered while something runs, and for the walkthrough, which waits for a step. */
 function tellRunning(isRunning: boolean, last: Run | undefined): void {

@@ -62,10 +62,24 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? this.#ended.get(id);
   }
 
-  /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
-  async list(count: number): Promise<readonly RunHeader[]> {
-    const kept = await this.#history.list(0, count);
-    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+  /** It was removed from disk, so it is at hand no more. */
+  forget(id: RunId): void {
+    this.#ended.delete(id);
+  }
+
+  /** Of this session, those that are kept. */
+  get idsAtHand(): readonly RunId[] {
+    return this.#keptAtHand.map(({ id }) => id);
+  }
+
+  get #keptAtHand(): readonly Run[] {
+    return [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+  }
+
+  /** So many of the newest but `without`: those on disk, and those at hand that the disk has not taken. */
+  async list(count: number, without: ReadonlySet<RunId> = new Set()): Promise<readonly RunHeader[]> {
+    const kept = await this.#history.list(0, count, without);
+    const atHand = this.#keptAtHand.filter(({ id }) => !without.has(id));
     const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
     return [...headers.values()].sort(newestFirst).slice(0, count);
   }

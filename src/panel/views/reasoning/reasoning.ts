@@ -10,6 +10,7 @@ import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
 import { silence, speak } from './runSpeech';
+import { restoreRun } from './runTools';
 import { saveStep, walkSteps } from './transport';
 
 export class ReasoningView implements PanelView {
@@ -23,6 +24,8 @@ export class ReasoningView implements PanelView {
   /** The run that stands in the page; one that is not yet there begins at its top. */
   #drawnRun: string | undefined;
   #isFollowing = false;
+  /** What took the focus last because it was asked for. */
+  #focused: Scene['ui']['focusNext'];
 
   draw(scene: Scene): TemplateResult {
     this.#scene = scene;
@@ -34,7 +37,15 @@ export class ReasoningView implements PanelView {
     this.#isFollowing = run !== undefined && this.#drawnRun === run.id && !isFinished(run) && isAtEnd();
   }
 
-  afterDrawing(scene: Scene): undefined {
+  afterDrawing(scene: Scene): string | undefined {
+    this.#followRun(scene);
+    const { focusNext } = scene.ui;
+    if (focusNext === this.#focused) return undefined;
+    this.#focused = focusNext;
+    return focusNext?.selector;
+  }
+
+  #followRun(scene: Scene): void {
     const { ui, language, nowAt, words } = scene;
     const { run } = scene.shown;
     if (this.#isFollowing && ui.step === undefined)
@@ -72,6 +83,11 @@ export class ReasoningView implements PanelView {
       case 'saveStep':
         if (run && ui.step !== undefined) saveStep(scene, run, ui.step);
         return true;
+      case 'undo': {
+        const deleted = shown.deletedRuns.find(({ id }) => id === ui.lastDeleted);
+        if (deleted) restoreRun(scene, deleted);
+        return deleted !== undefined;
+      }
       case 'openCode':
       case 'revealLines':
         if (!run || ui.step === undefined) return false;

@@ -13,9 +13,10 @@ import { blank, problemAlert, problemNotices, problemPage } from '../../ui/probl
 import { growing, prose } from '../../ui/prose';
 import { formatClock, formatCount, languageOf } from '../../words';
 import { codeBlock } from './codeBlock';
-import { earlierRuns } from './earlierRuns';
+import { earlierRuns, hasEarlierRuns } from './earlierRuns';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
+import { runMenu } from './runMenu';
 import { runClock, runSentence, stateName } from './runState';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
@@ -80,7 +81,7 @@ function settingUp(scene: Scene) {
 
 /** Where nothing runs, what ran before is one click away. */
 function runsBefore(scene: Scene, run?: Run) {
-  if (scene.shown.runs.every(({ id }) => id === run?.id)) return nothing;
+  if (!hasEarlierRuns(scene, run?.id)) return nothing;
   return html`<h2 class="before">${scene.words.earlierRuns}</h2>${earlierRuns(scene, run?.id)}`;
 }
 
@@ -131,6 +132,7 @@ function state(scene: Scene, run: Run): TemplateResult {
     </p>
     <div class="actions">${runActions(scene, run)}</div>
     ${unchecked(scene, run)}
+    ${runMenu(scene, run)}
   </div>`;
 }
 

@@ -1,0 +1,134 @@
+// Many runs in the page: named, pinned, deleted and searched by keyboard alone, put side by side, replayed; whatever they
+// hold stays words.
+import assert from 'node:assert/strict';
+import { StagePage } from './stagePage';
+
+describe('several runs in the page', function () {
+  this.timeout(120_000);
+  let page: StagePage;
+
+  before(async () => {
+    page = await StagePage.start();
+  });
+  after(() => page.close());
+
+  const focused = () =>
+    page.page.evaluate(() => {
+      const { activeElement: at } = document;
+      return at instanceof HTMLElement ? (at.dataset.action ?? at.dataset.showRun ?? at.id) : '';
+    });
+  const wished = async () => (await page.wishes()).filter(({ type }) => type !== 'showLines');
+
+  describe('in the list', () => {
+    beforeEach(async () => {
+      await page.open('earlier');
+      await page.page.click('.sent .more');
+      await page.rest();
+      await page.wishes();
+    });
+
+    it('stand with pinned ones first, each with its file', async () => {
+      const rows = await page.page.$$eval('[data-earlier] > ul > li', all =>
+        all.map(row => `${(row as HTMLElement).dataset.listed} ${row.querySelector('.label')?.textContent}`),
+      );
+      assert.deepEqual(
+        rows.map(row => row.split(' ')[0]),
+        ['run-pinned', 'run-0', 'run-named', 'run-hostile'],
+      );
+      assert.match(rows[1] ?? '', /text\.py · llama3\.2:3b · 4 steps/);
+      assert.match(rows[2] ?? '', /under way/);
+    });
+
+    it('are named by keyboard: the field has the focus, Escape leaves it as it was, Enter keeps it', async () => {
+      await page.page.focus('[data-tools="run-0"] [data-action="rename-run"]');
+      await page.press('Enter');
+      assert.equal(await focused(), 'run-name');
+      await page.page.keyboard.type('no');
+      await page.press('Escape');
+      assert.equal(await focused(), 'rename-run');
+      assert.deepEqual(await wished(), []);
+      await page.press('Enter');
+      await page.page.keyboard.type('the wrapper');
+      await page.press('Enter');
+      assert.deepEqual(await wished(), [{ type: 'nameRun', run: 'run-0', name: 'the wrapper' }]);
+      assert.equal(await focused(), 'rename-run');
+    });
+
+    it('keep what was typed where the name could not be kept', async () => {
+      await page.page.focus('[data-tools="run-0"] [data-action="rename-run"]');
+      await page.press('Enter');
+      await page.page.keyboard.type('kept');
+      await page.page.evaluate(() => {
+        window.stage.settles = { code: 'not-written', detail: 'full', reason: 'full' };
+      });
+      await page.press('Enter');
+      assert.equal(await page.page.inputValue('[data-action="run-name"]'), 'kept');
+      await page.page.waitForSelector('[data-error="not-written"]');
+    });
+
+    it('are pinned, and the focus stays on the row that has moved', async () => {
+      await page.page.focus('[data-tools="run-named"] [data-action="pin-run"]');
+      await page.press('Enter');
+      assert.deepEqual(await wished(), [{ type: 'pinRun', run: 'run-named', isPinned: true }]);
+      assert.equal(await focused(), 'pin-run');
+      assert.equal(
+        await page.page.getAttribute('[data-tools="run-pinned"] [data-action="pin-run"]', 'aria-pressed'),
+        'true',
+      );
+    });
+
+    it('are deleted with the way back under the finger: a press, or u', async () => {
+      await page.page.focus('[data-tools="run-0"] [data-action="delete-run"]');
+      await page.press('Enter');
+      assert.equal(await focused(), 'undo-delete');
+      assert.equal(await page.page.locator('[data-earlier] > ul > li[data-listed="run-0"]').count(), 0);
+      assert.match((await page.page.textContent('[data-deleted="run-0"]')) ?? '', /Deleted: wrap\./);
+      await page.picture('several-deleted');
+      await page.press('u');
+      assert.deepEqual(
+        (await wished()).map(({ type }) => type),
+        ['deleteRun', 'restoreRun'],
+      );
+      assert.equal(await focused(), 'run-0');
+    });
+
+    it('that were deleted before are one press away', async () => {
+      await page.page.click('[data-action="deleted-runs"]');
+      await page.page.click('li[data-listed="run-gone"] [data-action="restore-run"]');
+      await page.rest();
+      assert.deepEqual(await wished(), [{ type: 'restoreRun', run: 'run-gone' }]);
+    });
+
+    it('are searched: a hit says where, and opens its step', async () => {
+      await page.page.fill('[data-action="search-runs"]', 'slip');
+      await page.rest();
+      assert.match((await page.page.textContent('[data-found]')) ?? '', /Found in 1 run\./);
+      assert.equal(await page.page.textContent('[data-earlier] mark'), 'slip');
+      assert.match((await page.page.textContent('.excerpt')) ?? '', /^in step 2/);
+      await page.picture('several-found');
+      await page.page.click('[data-show-run="run-pinned"]');
+      await page.rest();
+      const told = (await page.everyWish()).findLast(({ type }) => type === 'placeChanged');
+      assert.ok(told?.type === 'placeChanged' && told.place.run === 'run-pinned');
+    });
+
+    it('say that nothing was found; Escape clears the field, then leaves it', async () => {
+      await page.page.fill('[data-action="search-runs"]', 'nowhere');
+      await page.rest();
+      assert.match((await page.page.textContent('[data-found="all"]')) ?? '', /No run holds “nowhere”\./);
+      await page.press('Escape');
+      assert.deepEqual(
+        [await page.page.inputValue('[data-action="search-runs"]'), await focused()],
+        ['', 'search-runs'],
+      );
+      await page.press('Escape');
+      assert.equal(await focused(), 'title');
+    });
+
+    it('are no markup, whatever they are called', async () => {
+      assert.equal(await page.page.locator('[data-earlier] :is(img, script, b b)').count(), 0);
+      assert.equal(await page.overflow(), 0);
+      assert.deepEqual(await page.complaints(), []);
+    });
+  });
+});
