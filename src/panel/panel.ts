@@ -172,11 +172,11 @@ export class Panel {
       place.view !== before?.view || place.concept !== before.concept || place.chapter !== before.chapter;
     const opens = isElsewhere || place.passage !== before?.passage;
     this.#change({ selection: undefined, ...(opens ? { isListOpen: false, refused: [] } : {}) });
-    if (place.run !== before?.run) {
-      this.#change({ step: undefined, hovered: undefined, isPlaying: false, isAtEnd: true });
+    if (place.run !== before?.run || place.beside !== before?.beside) {
+      this.#change({ step: undefined, side: undefined, hovered: undefined, isPlaying: false, isAtEnd: true });
     }
     if (place.view === 'chapter') this.#target = place;
-    else if (isElsewhere || place.run !== before?.run) this.#target = {};
+    else if (isElsewhere || place.run !== before?.run || place.beside !== before?.beside) this.#target = {};
     this.#follow();
   }
 

@@ -25,6 +25,8 @@ export interface Ui {
   readonly draftProblem?: Problem;
   /** Number of the step that the reader is at. */
   readonly step?: number;
+  /** Of two runs side by side, the step is one of the other. */
+  readonly side?: 'beside';
   /** A line that a step speaks of and does not wear, where it is looked at. */
   readonly elsewhere?: { readonly step: number; readonly line: number };
   /** The step that was not saved at the first press, for it bears a mark. */

@@ -35,6 +35,8 @@ export interface Shown {
   /** Missing until it was told. */
   readonly review?: Review;
   readonly run?: Run;
+  /** Another run, beside that one. */
+  readonly beside?: Run;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
   /** Lines of the run's code that changed since; missing: not known. */
@@ -72,6 +74,9 @@ export function shownAt(
   if (place.view === 'review' && !review) return undefined;
   const run = place.run === undefined ? undefined : heldValue(held, 'run', place.run);
   if (place.view === 'reasoning' && place.run !== undefined && run === undefined) return undefined;
+  const isCompared = place.run !== undefined && place.beside !== undefined && place.beside !== place.run;
+  const beside = isCompared ? heldValue(held, 'run', place.beside ?? '') : null;
+  if (place.view === 'reasoning' && beside === undefined) return undefined;
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
   const listed = heldValue(held, 'runs', String(runs));
   const foundRuns = runQuery === '' ? undefined : heldValue(held, 'runs-found', runQuery);
@@ -90,6 +95,7 @@ export function shownAt(
     dueCount: heldValue(held, 'due')?.dueCount ?? 0,
     ...(review ? { review } : {}),
     ...(run ? { run } : {}),
+    ...(beside ? { beside } : {}),
     isRunGone: run === null,
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),

@@ -19,6 +19,7 @@ export const scenarios = {
   refused: () => atReasoning(refused),
   'no-runs': () => at('reasoning'),
   earlier: () => earlier(),
+  compared: () => compared(),
   review: () => at('review'),
   'no-cards': () => withReview({ total: 0, retention: { recalled: 0, rated: 0 }, canUndo: false }),
   'nothing-due': () => withReview({ nextDueAt: stageAt + 86_400_000 }),
@@ -84,6 +85,26 @@ function withReview(change: Partial<Review>): Shown {
 function atReasoning(run: Run): Shown {
   const shown = at('reasoning');
   return { ...shown, place: { ...shown.place, run: run.id }, run };
+}
+
+/** Two runs of the same code: some pieces agree, one does not, one has a step on one side alone, one bears markup. */
+function compared(): Shown {
+  const run = runAfter(runEvents.length);
+  const shown = atReasoning(run);
+  const pieces = run.steps.flatMap(({ lines }) => (lines ? { lines, quote: '' } : []));
+  const words = ['`state` begins at 0.', 'Each `bit` is folded into `slip`.', hostileText];
+  const beside: Run = {
+    ...run,
+    id: 'run-beside',
+    steps: run.steps.slice(0, -1).map((step, at) => ({ ...step, text: words[at] ?? step.text })),
+    ...(run.destination ? { destination: { ...run.destination, model: hostileText } } : {}),
+  };
+  return {
+    ...shown,
+    place: { ...shown.place, beside: beside.id },
+    run: { ...run, pieces },
+    beside: { ...beside, pieces },
+  };
 }
 
 /** Runs that were named, pinned, deleted and searched, beside one that is shown. */

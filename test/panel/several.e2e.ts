@@ -131,4 +131,76 @@ describe('several runs in the page', function () {
       assert.deepEqual(await page.complaints(), []);
     });
   });
+
+  describe('side by side', () => {
+    const at = (selector: string) =>
+      page.page.locator(selector).evaluate(element => {
+        const { left, top } = element.getBoundingClientRect();
+        return { left: Math.round(left), top: Math.round(top) };
+      });
+
+    it('are two lists; steps about one piece begin at one height', async () => {
+      await page.open('compared', { width: 900 });
+      assert.deepEqual(
+        await page.page.$$eval('ol[data-run]', lists => lists.map(list => (list as HTMLElement).dataset.run)),
+        ['run-1', 'run-beside'],
+      );
+      const left = await at('ol[data-run="run-1"] [data-step="2"]');
+      const right = await at('ol[data-run="run-beside"] [data-step="2"]');
+      assert.equal(left.top, right.top);
+      assert.ok(right.left > left.left + 200);
+      assert.match((await page.page.textContent('[data-rule]')) ?? '', /does not say that either is right/);
+    });
+
+    it('stand below each other where it is narrow, row by row', async () => {
+      await page.open('compared', { width: 380 });
+      const left = await at('ol[data-run="run-1"] [data-step="2"]');
+      const right = await at('ol[data-run="run-beside"] [data-step="2"]');
+      const next = await at('ol[data-run="run-1"] [data-step="3"]');
+      assert.ok(left.top < right.top && right.top < next.top, JSON.stringify([left, right, next]));
+      assert.equal(await page.overflow(), 0);
+    });
+
+    it('are walked by key, each list for itself, and light the lines of the run that they are in', async () => {
+      await page.open('compared');
+      await page.page.click('ol[data-run="run-beside"] [data-step="1"]');
+      await page.press('j');
+      const lit = (await page.wishes()).filter(({ type }) => type === 'showLines').at(-1);
+      assert.deepEqual(lit, { type: 'showLines', run: 'run-beside', step: 2 });
+      assert.equal(
+        await page.page.getAttribute('ol[data-run="run-beside"] [data-step="2"]', 'aria-current'),
+        'step',
+      );
+      assert.equal(await page.page.locator('ol[data-run="run-1"] [aria-current]').count(), 0);
+    });
+
+    it('are left by Escape, and swapped by a press', async () => {
+      await page.open('compared');
+      await page.page.click('[data-action="swap-sides"]');
+      await page.rest();
+      const places = async () =>
+        (await page.everyWish()).flatMap(wish => (wish.type === 'placeChanged' ? [wish.place] : []));
+      const swapped = (await places()).at(-1);
+      assert.deepEqual([swapped?.run, swapped?.beside], ['run-beside', 'run-1']);
+      await page.press('Escape');
+      const left = (await places()).at(-1);
+      assert.deepEqual([left?.run, left?.beside], ['run-beside', undefined]);
+    });
+
+    it('are no markup, whatever a model says or is called', async () => {
+      await page.open('compared');
+      assert.equal(await page.page.locator('main :is(img, script)').count(), 0);
+      assert.deepEqual(await page.complaints(), []);
+    });
+
+    it('are chosen from the list', async () => {
+      await page.open('earlier');
+      await page.page.click('.sent .more');
+      await page.page.click('[data-tools="run-0"] [data-action="compare-run"]');
+      await page.rest();
+      const told = (await page.everyWish()).findLast(({ type }) => type === 'placeChanged');
+      assert.ok(told?.type === 'placeChanged');
+      assert.deepEqual([told.place.run, told.place.beside], ['run-1', 'run-0']);
+    });
+  });
 });

@@ -3,7 +3,7 @@ import { type Kind, topicName, type Value } from '../../src/core/wire/topics';
 import type { Shown } from '../../src/panel/shown';
 
 export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unknown> {
-  const { place, chapter, editorial, own, kept, due, run } = shown;
+  const { place, chapter, editorial, own, kept, due, run, beside } = shown;
   const key = place.chapter ?? chapter.id;
   const notes: Value<'notes'> = { editorial, own, kept, due };
   const topics = new Map<string, unknown>();
@@ -23,6 +23,7 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   tell<'runs-found'>(found, topicName('runs-found', 'slip'));
   tell<'runs-found'>(nothingFound, topicName('runs-found', 'nowhere'));
   tell<'set-up'>(shown.setUp, topicName('set-up'));
+  if (beside) tell<'run'>(beside, topicName('run', beside.id));
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
     const { staleLines, caretLine, savedSteps: saved } = shown;

@@ -39,7 +39,7 @@ export interface Opened {
  * and links too, so they may be of any number and length: what no message carries is left out, and costs nothing else.
  */
 export function topicsOf(place: Place, concept: string | undefined, opened: Opened = {}): readonly string[] {
-  const { view, chapter, run } = place;
+  const { view, chapter, run, beside } = place;
   const topics = [topicName('place'), topicName('settings'), topicName('problems'), topicName('due')];
   if (chapter !== undefined) topics.push(topicName('chapter', chapter), topicName('progress', chapter));
   if (chapter !== undefined && concept !== undefined && view === 'chapter') {
@@ -50,6 +50,7 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
     topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
     if (opened.runQuery) topics.push(topicName('runs-found', opened.runQuery));
     if (run !== undefined) topics.push(topicName('run', run), topicName('editor', run));
+    if (run !== undefined && beside !== undefined && beside !== run) topics.push(topicName('run', beside));
   }
   if (view === 'review') topics.push(topicName('review'));
   for (const other of opened.chapters ?? []) if (other !== chapter) topics.push(topicName('chapter', other));

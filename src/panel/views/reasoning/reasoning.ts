@@ -1,11 +1,12 @@
 // A run as a view: its page, its keys, and what follows a drawing of it: lines lit, steps played, progress said.
 import type { TemplateResult } from 'lit-html';
-import { isFinished } from '../../../core/reasoning/run';
+import { isFinished, type Run } from '../../../core/reasoning/run';
 import type { Command } from '../../keys';
 import { isAtEnd } from '../../place';
 import type { Scene } from '../../scene';
 import { plainOf } from '../../ui/plainOf';
 import type { PanelView } from '../../view';
+import { closeCompare, walkCompared } from './compare';
 import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
@@ -47,11 +48,12 @@ export class ReasoningView implements PanelView {
 
   #followRun(scene: Scene): void {
     const { ui, language, nowAt, words } = scene;
-    const { run } = scene.shown;
+    const { run, beside } = scene.shown;
     if (this.#isFollowing && ui.step === undefined)
       window.scrollTo({ top: document.documentElement.scrollHeight });
     this.#drawnRun = run?.id;
-    this.#light.show(run?.id, ui.hovered ?? ui.step, ui.elsewhere);
+    const lit = ui.side === 'beside' ? beside : run;
+    this.#light.show(lit?.id, ui.hovered ?? ui.step, ui.elsewhere);
     this.#player.follow(run, ui, language);
     if (!run) return;
     const { speech, sentences } = speak(this.#speech, run, nowAt, words, plainOf);
@@ -66,22 +68,25 @@ export class ReasoningView implements PanelView {
     if (this.#scene) this.#player.follow(undefined, this.#scene.ui, this.#scene.language);
   }
 
-  isTicking({ shown: { run } }: Scene): boolean {
-    return run !== undefined && !isFinished(run);
+  isTicking(scene: Scene): boolean {
+    return underWay(scene) !== undefined;
   }
 
   perform(scene: Scene, command: Command): boolean {
     const { shown, ui, wish, change } = scene;
-    const { run } = shown;
+    const { run, beside } = shown;
+    const at = ui.side === 'beside' ? beside : run;
     switch (command.do) {
       case 'walk':
-        walkSteps(scene, command.by);
+        if (shown.beside) walkCompared(scene, command.by);
+        else walkSteps(scene, command.by);
         return true;
       case 'play':
+        if (beside) return false;
         change({ isPlaying: !ui.isPlaying });
         return true;
       case 'saveStep':
-        if (run && ui.step !== undefined) saveStep(scene, run, ui.step);
+        if (run && !beside && ui.step !== undefined) saveStep(scene, run, ui.step);
         return true;
       case 'undo': {
         const deleted = shown.deletedRuns.find(({ id }) => id === ui.lastDeleted);
@@ -92,19 +97,27 @@ export class ReasoningView implements PanelView {
       case 'revealLines':
         if (!run || ui.step === undefined) return false;
         change({ elsewhere: undefined });
-        wish({ type: 'showLines', run: run.id, step: ui.step, reveal: true });
+        wish({ type: 'showLines', run: (at ?? run).id, step: ui.step, reveal: true });
         return true;
       default:
         return false;
     }
   }
 
-  /** With nothing open it stops the run. */
-  close({ ui, change, shown: { run }, wish }: Scene): boolean {
+  /** With nothing open it stops the run; of two side by side that are over, one is left. */
+  close(scene: Scene): boolean {
+    const { ui, change, shown, wish } = scene;
+    const running = underWay(scene);
     if (ui.areRunsOpen) change({ areRunsOpen: false });
     else if (ui.isPlaying) change({ isPlaying: false });
-    else if (run && !isFinished(run)) wish({ type: 'stopRun', run: run.id });
+    else if (running) wish({ type: 'stopRun', run: running.id });
+    else if (shown.beside) closeCompare(scene);
     else return false;
     return true;
   }
+}
+
+/** The run that is shown, or the one beside it, as long as more may come of it. */
+function underWay({ shown: { run, beside } }: Scene): Run | undefined {
+  return [run, beside].find(one => one !== undefined && !isFinished(one));
 }

@@ -13,6 +13,7 @@ import { blank, problemAlert, problemNotices, problemPage } from '../../ui/probl
 import { growing, prose } from '../../ui/prose';
 import { formatClock, formatCount, languageOf } from '../../words';
 import { codeBlock } from './codeBlock';
+import { compareView } from './compare';
 import { earlierRuns, hasEarlierRuns } from './earlierRuns';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
@@ -27,6 +28,7 @@ export function reasoningView(scene: Scene): TemplateResult {
   const { run } = scene.shown;
   if (!run) return noRun(scene);
   if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
+  if (scene.shown.beside) return compareView(scene, run, scene.shown.beside);
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
       ${problemNotices(scene)}${

@@ -36,7 +36,7 @@ export function runRow(
       <span class="label num">${parts.filter(part => part !== undefined).join(' · ')}</span>
       ${found.below ?? nothing}
     </div>
-    ${run.isDeleted ? button({ ...bringBack, press: () => restoreRun(scene, run) }) : runTools(scene, run)}
+    ${run.isDeleted ? button({ ...bringBack, press: () => restoreRun(scene, run) }) : runTools(scene, run, current)}
   </li>`;
 }
 

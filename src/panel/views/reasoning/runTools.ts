@@ -1,5 +1,5 @@
 // What a reader says about a run: a name, a pin, that it is deleted, and that it is not after all.
-import { html, type TemplateResult } from 'lit-html';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { longestName } from '../../../core/reasoning/runLabels';
 import type { RunSummary } from '../../../core/wire/reasoning';
@@ -7,10 +7,21 @@ import type { Scene } from '../../scene';
 import { button, tool } from '../../ui/button';
 import { isComposing } from '../../ui/composing';
 
-export function runTools(scene: Scene, run: RunSummary): TemplateResult {
+/** `current`: the run that is shown. */
+export function runTools(scene: Scene, run: RunSummary, current: string | undefined): TemplateResult {
   const { words } = scene;
   const name = isolated(run.name);
   return html`<div class="tools" data-tools=${run.id}>
+    ${
+      current === undefined
+        ? nothing
+        : tool({
+            name: words.compareWith(name),
+            action: 'compare-run',
+            icon: 'beside',
+            press: () => compareWith(scene, current, run.id),
+          })
+    }
     ${tool({ name: words.renameRun(name), action: 'rename-run', icon: 'pencil', press: () => startNaming(scene, run) })}
     ${tool({
       name: run.isPinned ? words.unpinRun(name) : words.pinRun(name),
@@ -21,6 +32,11 @@ export function runTools(scene: Scene, run: RunSummary): TemplateResult {
     })}
     ${tool({ name: words.deleteRun(name), action: 'delete-run', icon: 'bin', press: () => deleteRun(scene, run) })}
   </div>`;
+}
+
+export function compareWith(scene: Scene, run: string, beside: string): void {
+  scene.change({ areRunsOpen: false });
+  scene.go({ view: 'reasoning', run, beside });
 }
 
 export function startNaming(scene: Scene, run: RunSummary): void {

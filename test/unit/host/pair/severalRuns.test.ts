@@ -120,6 +120,23 @@ describe('several runs', () => {
     assert.deepEqual((await search('nowhere at all')).hits, []);
   });
 
+  it('are told side by side, and so in the next window', async () => {
+    await pair.show();
+    const first = await explained();
+    const second = await explained();
+    pair.page.go({ view: 'reasoning', run: first, beside: second });
+    const both = () => [pair.page.shown?.run?.id, pair.page.shown?.beside?.id];
+    await pair.until(() => both()[1] === second, 'both are shown');
+    assert.deepEqual(both(), [first, second]);
+    await pair.kill();
+    await pair.restore();
+    await pair.until(() => both()[1] === second, 'both are shown again');
+    assert.deepEqual(both(), [first, second]);
+    pair.page.go({ run: second });
+    await pair.pass(500);
+    assert.deepEqual(both(), [second, undefined]);
+  });
+
   /** Time passes, and the list is asked for anew. */
   async function listedAgain(afterMs: number): Promise<void> {
     pair.hide();
