@@ -43,6 +43,8 @@ export interface Ui {
   readonly runQuery: string;
   /** The run that is being given a name, and what stands in the field. */
   readonly naming?: { readonly run: string; readonly text: string };
+  /** The question of a run that is about to be asked otherwise. */
+  readonly asking?: { readonly run: string; readonly text: string; readonly language: Language };
   /** What can be done with the run as a whole is shown. */
   readonly isRunMenuOpen: boolean;
   /** The run that was deleted last, as long as that can be undone in one press. */

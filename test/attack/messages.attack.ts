@@ -121,6 +121,7 @@ const wishes: readonly Wish[] = [
   { type: 'ask', run: 'r', question: 'q', step: 1 },
   { type: 'showLines', run: 'r', step: 1, line: 3, reveal: true },
   { type: 'saveStep', run: 'r', step: 1 },
+  { type: 'explainOtherwise', run: 'r', language: 'en', question: 'q', choosesModel: false },
   { type: 'nameRun', run: 'r', name: 'n' },
   { type: 'pinRun', run: 'r', isPinned: true },
   { type: 'deleteRun', run: 'r' },

@@ -14,6 +14,7 @@ import {
   type RunEvent,
   type RunId,
   type TimedEvent,
+  type Variation,
 } from './run';
 import { type Asker, type ServerSlots, Slots } from './slots';
 
@@ -93,12 +94,16 @@ export class RunPool {
   /** Begins at once. */
   start(
     excerpt: Excerpt,
-    how: { readonly followUp?: FollowUp | undefined; readonly asker?: Asker } = {},
+    how: {
+      readonly followUp?: FollowUp | undefined;
+      readonly asker?: Asker;
+      readonly variation?: Variation | undefined;
+    } = {},
   ): Started {
-    const { followUp, asker = 'reader' } = how;
+    const { followUp, asker = 'reader', variation } = how;
     const startedAt = this.#clock.now();
     const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
-    const run = newRun(id, startedAt, excerpt, followUp);
+    const run = newRun(id, startedAt, excerpt, followUp, variation);
     const running: Running = {
       told: run,
       abort: new AbortController(),

@@ -21,6 +21,8 @@ export interface Asking {
   /** In order; a step is asked for each. */
   readonly pieces: readonly Piece[];
   readonly depth?: Depth;
+  /** In the reader's own words, in the stead of the usual question; the form of the answer stays. */
+  readonly question?: string | undefined;
 }
 
 /** What "explain" sends, before it is fitted to the model's window. */
@@ -113,10 +115,19 @@ const lengths: Readonly<Record<Depth, string>> = {
 };
 
 function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
-  const { language, form, pieces, depth = 'steps' } = asking;
-  const what = excerpt.symbol ? `\`${excerpt.symbol}\`` : `lines ${excerpt.firstLine} to ${last}`;
+  const { language, form, pieces, depth, question = usualQuestion(excerpt, last, depth) } = asking;
   const tongue = language === 'zh-CN' ? ' Write the sentences in Chinese (简体中文).' : '';
-  return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongue}${formWords(form, pieces)}`;
+  return `${question}${tongue}${formWords(form, pieces)}`;
+}
+
+/** What is asked where the reader asks nothing else. `last`: the last line of the code. */
+export function usualQuestion(
+  { symbol, firstLine }: Pick<Excerpt, 'symbol' | 'firstLine'>,
+  last: number,
+  depth: Depth = 'steps',
+): string {
+  const what = symbol ? `\`${symbol}\`` : `lines ${firstLine} to ${last}`;
+  return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.`;
 }
 
 /** How the parts are told apart. Where the server writes their heads itself, there is no need to list them. */

@@ -82,6 +82,18 @@ export const Budget = v.object({
 });
 export type Budget = v.InferOutput<typeof Budget>;
 
+/** What of a run was asked otherwise than usual; what is missing was as always. */
+export const Variation = v.object({
+  /** The run that it was asked to stand beside. */
+  of: v.optional(v.string()),
+  language: v.optional(v.picklist(['en', 'zh-CN'])),
+  /** What is asked about the code, in the reader's own words. */
+  question: v.optional(v.string()),
+  /** Chosen for this run alone. */
+  model: v.optional(v.object({ url: v.string(), model: v.string() })),
+});
+export type Variation = v.InferOutput<typeof Variation>;
+
 export const Message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() });
 
 export const Run = v.object({
@@ -129,6 +141,7 @@ export const Run = v.object({
   questionLines: v.optional(LineSpanSchema),
   /** The run that a follow-up belongs to. */
   follows: v.optional(v.string()),
+  variation: v.optional(Variation),
 });
 export type Run = v.InferOutput<typeof Run>;
 export type RunId = Run['id'];
@@ -170,6 +183,7 @@ export function newRun(
     readonly question: string;
     readonly lines?: LineSpan | undefined;
   },
+  variation?: Variation,
 ): Run {
   return {
     id,
@@ -183,6 +197,7 @@ export function newRun(
     warnings: [],
     ...(followUp ? { question: followUp.question, follows: followUp.before.id } : {}),
     ...(followUp?.lines ? { questionLines: followUp.lines } : {}),
+    ...(variation ? { variation } : {}),
   };
 }
 

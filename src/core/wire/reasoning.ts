@@ -1,5 +1,6 @@
 // Runs: one as it grows, the list of earlier ones, and how a run stands to its code in the editor.
 import * as v from 'valibot';
+import { parts } from '../address';
 import { advance, type Run, type TimedEvent } from '../reasoning/run';
 import { Id, Text } from './words';
 
@@ -105,11 +106,23 @@ export function inEditorAfter(now: InEditor, { hasLeft, ...patch }: InEditorPatc
 const LineNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
+/** What is asked of the code, where the reader words it: it takes room from the code itself. */
+export const longestQuestion = 4_000;
+
 export const reasoningWishes = [
   v.object({ type: v.literal('stopRun'), run: Id }),
   v.object({ type: v.literal('explainAgain'), run: Id }),
   /** The code that is selected in the editor, or the function around the caret. */
   v.object({ type: v.literal('explainHere') }),
+  /** The question of a run about the same code, asked otherwise; the answer stands beside it. */
+  v.object({
+    type: v.literal('explainOtherwise'),
+    run: Id,
+    language: v.optional(parts.language),
+    question: v.optional(v.pipe(v.string(), v.maxLength(longestQuestion))),
+    /** The reader chooses one for this run alone. */
+    choosesModel: v.boolean(),
+  }),
   v.object({ type: v.literal('ask'), run: Id, question: Text, step: v.optional(StepNumber) }),
   /**
    * Light the lines of a step in the editor, or the one `line` of its run's code that it speaks of; without a step, put

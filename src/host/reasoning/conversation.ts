@@ -40,7 +40,7 @@ export function conversation(parts: {
 }): Reason {
   const forms = answerForms(parts);
   return async function* (run, before, { signal, enter }) {
-    let choice = await parts.endpoints.choose(signal);
+    let choice = await parts.endpoints.choose(signal, run.variation?.model);
     const isOwn = 'wait' in choice && choice.isOwn === true;
     if ('wait' in choice) {
       const { model, sizeBytes } = choice;
@@ -61,7 +61,8 @@ export function conversation(parts: {
     const form = before === undefined ? await forms.of(endpoint, model, key, signal) : undefined;
     const asking = form && {
       form,
-      language: parts.language(),
+      language: run.variation?.language ?? parts.language(),
+      question: run.variation?.question,
       pieces: await piecesOf(run.excerpt, parts.syntax, signal),
     };
     const prepared = await prepare(choice, run, before, asking, ports, signal);

@@ -3,9 +3,10 @@ import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
+import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
 import type { RunPool } from '../../core/reasoning/pool';
-import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
+import { advance, type Excerpt, isFinished, type Run, type Variation } from '../../core/reasoning/run';
 import type { PlaceChange } from '../../core/wire/place';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
@@ -34,6 +35,8 @@ export interface ReasoningParts {
   readonly syntax: SyntaxParser | undefined;
   /** The group that the panel stands in. */
   readonly panelColumn: () => vscode.ViewColumn | undefined;
+  /** A model for one run; `undefined` where the reader thought better of it. */
+  readonly chooseModel: () => Promise<ModelInUse | undefined>;
   readonly goTo: (place: PlaceChange, preserveFocus: boolean) => Promise<void>;
   /** Calls back once a model server answers; until it is disposed. */
   readonly whenServer: (found: () => void) => Disposable;
@@ -52,13 +55,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
 
   /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
-  const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
-    await goTo({ view: 'reasoning', run: run.id }, true);
+  const show = async ({ run, over }: Begun, left?: Run): Promise<{ readonly over: Promise<Run> }> => {
+    const two = left ? { run: left.id, beside: run.id } : { run: run.id };
+    await goTo({ view: 'reasoning', ...two }, true);
     return { over };
   };
 
-  const explainExcerpt = async (excerpt: Excerpt | Problem) =>
-    show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt));
+  const explainExcerpt = async (excerpt: Excerpt | Problem, variation?: Variation) =>
+    show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt, variation));
 
   const explainBegun = async (document: vscode.TextDocument, range: vscode.Range) => {
     // Begins at once, so that it is the code that the reader saw when asking; the panel need not wait for its end.
@@ -75,7 +79,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainAgain = async (before: Run | undefined) => {
     if (!before || before.excerpt.uri === '') await explainHere();
-    else await explainExcerpt(await excerptAsItStands(before.excerpt));
+    else await explainExcerpt(await excerptAsItStands(before.excerpt), before.variation);
   };
 
   const again = async (id: string | undefined) => {
@@ -113,6 +117,20 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       },
       explainAgain: async ({ run }) => {
         await explainAgain(await runs.get(run));
+        return undefined;
+      },
+      explainOtherwise: async ({ run, language, question, choosesModel }) => {
+        const before = await runs.get(run);
+        if (!before || before.excerpt.uri === '') return { code: 'run-gone' };
+        const model = choosesModel ? await parts.chooseModel() : undefined;
+        // The reader thought better of it.
+        if (choosesModel && !model) return undefined;
+        const how = {
+          ...(language ? { language } : {}),
+          ...(question ? { question } : {}),
+          ...(model ? { model } : {}),
+        };
+        await show(await runs.vary(before, how), before);
         return undefined;
       },
       ask: async ({ run, question, step }) => {

@@ -13,6 +13,7 @@ import { problemAlert, problemNotices } from '../../ui/problems';
 import { prose } from '../../ui/prose';
 import { styled } from '../../ui/styled';
 import { formatTime, languageOf } from '../../words';
+import { variationLine } from './askOtherwise';
 import { earlierRuns } from './earlierRuns';
 import { runClock, runSentence, stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
@@ -87,6 +88,7 @@ function side(scene: Scene, run: Run, which: Side): TemplateResult {
     <h2>${letterOf(words, which)}${summary?.isNamed ? html` · ${isolated(summary.name)}` : nothing}</h2>
     <p class="quiet" data-unchecked>${facts.join(' · ')}</p>
     <p class="now" role="status">${runSentence(run, words)}${clock === '' ? nothing : ` · ${clock}`}</p>
+    ${variationLine(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
     <div class="actions">
       ${isFinished(run) ? nothing : button({ name: words.stop, action: 'stop', icon: 'stop', press: stop })}

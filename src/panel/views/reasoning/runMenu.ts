@@ -6,6 +6,7 @@ import type { RunSummary } from '../../../core/wire/reasoning';
 import type { Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
+import { askOtherwise, startAsking, variationLine } from './askOtherwise';
 import { deleteRun, nameField, pinRun, restoreRun, startNaming } from './runTools';
 
 /** The reader's own name for the run, and the menu. Nothing of a run that is not listed, such as one that was refused. */
@@ -18,19 +19,28 @@ export function runMenu(scene: Scene, run: Run): TemplateResult | typeof nothing
   const toggle = () => scene.change({ isRunMenuOpen: !scene.ui.isRunMenuOpen });
   const isNaming = ui.naming?.run === run.id;
   return html`${summary.isNamed && !isNaming ? html`<p class="label own-name" data-run-name>${isolated(summary.name)}</p>` : nothing}
+    ${variationLine(scene, run)}
     ${isDeleted ? deletedNotice(scene, summary) : nothing}
     <div class="run-menu" data-run-menu>
       <button type="button" class="link" data-action="run-menu" aria-expanded=${isOpen} @click=${toggle}>
         ${icon('chev', isOpen ? 'chev open' : 'chev')}${words.thisRun}
       </button>
-      ${isOpen ? html`<div class="actions" data-tools=${run.id}>${isNaming ? nameField(scene, summary) : acts(scene, summary)}</div>` : nothing}
+      ${isOpen ? html`<div class="actions" data-tools=${run.id}>${isNaming ? nameField(scene, summary) : acts(scene, summary, run)}</div>` : nothing}
+      ${askOtherwise(scene, run)}
     </div>`;
 }
 
-function acts(scene: Scene, run: RunSummary): readonly unknown[] {
+function acts(scene: Scene, run: RunSummary, shown: Run): readonly unknown[] {
   const { words } = scene;
   const look = 'quietb' as const;
   return [
+    button({
+      name: words.askOtherwise,
+      action: 'ask-otherwise',
+      icon: 'beside',
+      look,
+      press: () => startAsking(scene, shown),
+    }),
     button({
       name: words.rename,
       action: 'rename-run',

@@ -137,6 +137,26 @@ describe('several runs', () => {
     assert.deepEqual(both(), [second, undefined]);
   });
 
+  it('are asked otherwise beside each other: what was edited is sent, kept and told', async () => {
+    await pair.show();
+    const first = await explained();
+    const asked = { language: 'zh-CN', question: 'Name the\nworst case of it.' } as const;
+    const wish = { type: 'explainOtherwise', run: first, choosesModel: false, ...asked } as const;
+    assert.equal(await pair.wish(wish), undefined);
+    const beside = () => pair.page.shown?.beside;
+    await pair.until(() => beside() !== undefined && isFinished(beside() ?? { state: 'done' }), 'it is over');
+    assert.equal(run()?.id, first);
+    assert.deepEqual(beside()?.variation, { of: first, ...asked });
+    const sent = pair.model.questions.at(-1) ?? '';
+    assert.match(sent, /Name the\\nworst case of it\. Write the sentences in Chinese/);
+    assert.doesNotMatch(sent, /one sentence on the whole, then one or two/);
+    const id = beside()?.id ?? '';
+    await pair.kill();
+    await pair.restore();
+    await pair.until(() => beside()?.id === id, 'both are shown again');
+    assert.deepEqual(beside()?.variation, { of: first, ...asked });
+  });
+
   /** Time passes, and the list is asked for anew. */
   async function listedAgain(afterMs: number): Promise<void> {
     pair.hide();

@@ -10,6 +10,7 @@ const fields: Readonly<Record<string, unknown>> = {
   annotation: 'urn:uuid:00000000-0000-4000-8000-000000000000',
   card: 'urn:uuid:00000000-0000-4000-8000-000000000000',
   chapter: builtIn,
+  choosesModel: false,
   detail: 'nothing',
   end: 9,
   from: { view: 'chapter', language: 'en' },
