@@ -143,6 +143,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       light: new StepLight(marks),
       steps: savedSteps(notebook),
       lister,
+      history,
       chooseModel: () => endpoints.pickOnce(),
       syntax,
       panelColumn: () => panel.viewColumn,

@@ -173,7 +173,14 @@ export class Panel {
     const opens = isElsewhere || place.passage !== before?.passage;
     this.#change({ selection: undefined, ...(opens ? { isListOpen: false, refused: [] } : {}) });
     if (place.run !== before?.run || place.beside !== before?.beside) {
-      this.#change({ step: undefined, side: undefined, hovered: undefined, isPlaying: false, isAtEnd: true });
+      this.#change({
+        step: undefined,
+        side: undefined,
+        hovered: undefined,
+        isPlaying: false,
+        isAtEnd: true,
+        replay: undefined,
+      });
     }
     if (place.view === 'chapter') this.#target = place;
     else if (isElsewhere || place.run !== before?.run || place.beside !== before?.beside) this.#target = {};
@@ -195,9 +202,10 @@ export class Panel {
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
     const { isSearching, listedRuns: runs } = this.#ui;
     const runQuery = queryOf(this.#ui.runQuery);
+    const isReplaying = this.#ui.replay !== undefined;
     const cards = heldValue(this.#link.held, 'review')?.due.slice(0, cardsAhead) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
-    this.#link.watch(topicsOf(place, concept, { isSearching, runs, runQuery, chapters }));
+    this.#link.watch(topicsOf(place, concept, { isSearching, runs, runQuery, isReplaying, chapters }));
   }
 
   /** What was told wrong leaves the page as it was: the reader can go elsewhere. */

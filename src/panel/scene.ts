@@ -43,6 +43,13 @@ export interface Ui {
   readonly runQuery: string;
   /** The run that is being given a name, and what stands in the field. */
   readonly naming?: { readonly run: string; readonly text: string };
+  /** The run that is replayed, where in it, how fast. `atMs`: since it began. */
+  readonly replay?: {
+    readonly run: string;
+    readonly atMs: number;
+    readonly isPlaying: boolean;
+    readonly speed: number;
+  };
   /** The question of a run that is about to be asked otherwise. */
   readonly asking?: { readonly run: string; readonly text: string; readonly language: Language };
   /** What can be done with the run as a whole is shown. */

@@ -9,7 +9,7 @@ import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
-import type { RunSummary, RunsFound } from '../core/wire/reasoning';
+import type { ReplayNow, RunSummary, RunsFound } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
 
@@ -37,6 +37,8 @@ export interface Shown {
   readonly run?: Run;
   /** Another run, beside that one. */
   readonly beside?: Run;
+  /** How the run came about, while it is replayed: `null` where nobody knows, missing until it was told. */
+  readonly replay?: ReplayNow;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
   /** Lines of the run's code that changed since; missing: not known. */
@@ -77,6 +79,7 @@ export function shownAt(
   const isCompared = place.run !== undefined && place.beside !== undefined && place.beside !== place.run;
   const beside = isCompared ? heldValue(held, 'run', place.beside ?? '') : null;
   if (place.view === 'reasoning' && beside === undefined) return undefined;
+  const replay = place.run === undefined ? undefined : heldValue(held, 'replay', place.run);
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
   const listed = heldValue(held, 'runs', String(runs));
   const foundRuns = runQuery === '' ? undefined : heldValue(held, 'runs-found', runQuery);
@@ -96,6 +99,7 @@ export function shownAt(
     ...(review ? { review } : {}),
     ...(run ? { run } : {}),
     ...(beside ? { beside } : {}),
+    ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),

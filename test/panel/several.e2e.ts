@@ -203,4 +203,52 @@ describe('several runs in the page', function () {
       assert.deepEqual([told.place.run, told.place.beside], ['run-1', 'run-0']);
     });
   });
+
+  describe('replayed', () => {
+    const steps = () => page.page.locator('ol[data-run] li[data-step]').count();
+
+    beforeEach(async () => {
+      await page.open('earlier', { more: '&play=1' });
+      await page.page.click('[data-action="run-menu"]');
+      await page.page.click('[data-action="replay-run"]');
+      await page.page.waitForSelector('[data-notice="replay"]');
+      await page.wishes();
+    });
+
+    it('begin with nothing, say that no model is asked, and wish nothing', async () => {
+      assert.match(
+        (await page.page.textContent('[data-notice="replay"]')) ?? '',
+        /Replay of .* No model is asked\./,
+      );
+      assert.equal(await steps(), 0);
+      assert.equal(await page.page.locator('[data-action="stop"], [data-action="ask"]').count(), 0);
+      await page.page.waitForSelector('li[data-step="1"]');
+      assert.deepEqual(await page.wishes(), []);
+    });
+
+    it('are played and paused by p, walked step by step, and end as the run did', async () => {
+      await page.press('p');
+      const clock = await page.page.textContent('[data-clock]');
+      await page.page.click('[data-action="replay-next"]');
+      await page.page.click('[data-action="replay-next"]');
+      await page.rest();
+      assert.equal(await steps(), 2);
+      assert.notEqual(await page.page.textContent('[data-clock]'), clock);
+      await page.page.click('[data-action="replay-previous"]');
+      await page.rest();
+      assert.equal(await steps(), 1);
+      await page.page.locator('[data-action="replay-at"]').fill(String(10_000_000));
+      await page.rest();
+      assert.equal(await page.page.getAttribute('ol[data-run]', 'data-state'), 'done');
+      await page.picture('several-replay');
+      await page.press('p');
+      await page.page.waitForFunction(
+        () => document.querySelectorAll('ol[data-run] li[data-step]').length < 2,
+      );
+      await page.press('Escape');
+      await page.page.waitForSelector('[data-notice="replay"]', { state: 'detached' });
+      assert.equal(await focused(), 'title');
+      assert.equal(await page.page.getAttribute('ol[data-run]', 'data-state'), 'done');
+    });
+  });
 });

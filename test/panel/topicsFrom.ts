@@ -1,6 +1,7 @@
 // The topics that a host would tell, from what is to be shown.
 import { type Kind, topicName, type Value } from '../../src/core/wire/topics';
 import type { Shown } from '../../src/panel/shown';
+import { firstRun, runEvents } from './fixtures';
 
 export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unknown> {
   const { place, chapter, editorial, own, kept, due, run, beside } = shown;
@@ -24,6 +25,8 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   tell<'runs-found'>(nothingFound, topicName('runs-found', 'nowhere'));
   tell<'set-up'>(shown.setUp, topicName('set-up'));
   if (beside) tell<'run'>(beside, topicName('run', beside.id));
+  if (run?.id === firstRun.id)
+    tell<'replay'>({ first: firstRun, events: runEvents }, topicName('replay', run.id));
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
     const { staleLines, caretLine, savedSteps: saved } = shown;

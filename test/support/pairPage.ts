@@ -185,9 +185,13 @@ export class PairPage implements PageEnd {
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
     const { isSearching, listedRuns: runs, runQuery: query } = this.#ui;
     const runQuery = queryOf(query);
+    const isReplaying = this.#ui.replay !== undefined;
     const cards = heldValue(this.held, 'review')?.due.slice(0, 5) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
-    const topics = [...topicsOf(place, concept, { isSearching, runs, runQuery, chapters }), ...this.more];
+    const topics = [
+      ...topicsOf(place, concept, { isSearching, runs, runQuery, isReplaying, chapters }),
+      ...this.more,
+    ];
     if (`${topics}` !== `${this.topics}`) this.#turn(topics);
     this.link.watch(topics);
   }

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { GrowingFiles, Log } from '../ports';
 import { isFinished, Run, type RunId, type TimedEvent } from './run';
 import { headerOf, RunHeader, settle } from './runHeader';
-import { LogWriter, readLog, replay } from './runLog';
+import { LogWriter, type ReadLog, readLog, replay } from './runLog';
 
 /** What this version's first one wrote: the whole run and its events, in one document. */
 const OldDocument = v.object({
@@ -99,8 +99,12 @@ export class RunHistory {
 
   /** What happened, with its times: `replay` makes the run of it again. */
   async events(id: RunId): Promise<readonly TimedEvent[]> {
-    const log = await this.#reading(id, () => this.#readLog(id));
-    return log?.events ?? [];
+    return (await this.log(id))?.events ?? [];
+  }
+
+  /** How it began, and what happened. `undefined`: there is no log of it, or it cannot be read now. */
+  async log(id: RunId): Promise<ReadLog | undefined> {
+    return this.#reading(id, () => this.#readLog(id));
   }
 
   /** The whole log as text, for a report. */

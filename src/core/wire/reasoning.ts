@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { parts } from '../address';
 import { advance, type Run, type TimedEvent } from '../reasoning/run';
+import type { ReadLog } from '../reasoning/runLog';
 import { Id, Text } from './words';
 
 /** `null`: there is no such run (any more). */
@@ -84,6 +85,9 @@ export function runsFoundAfter(found: RunsFound, { put, ...patch }: RunsFoundPat
   const hits = [...found.hits, ...put].sort((a, b) => newestFirst(a.run, b.run)).slice(0, mostHits);
   return { ...found, ...patch, hits };
 }
+
+/** `null`: there is nothing to replay. */
+export type ReplayNow = ReadLog | null;
 
 /** A run beside its code. */
 export interface InEditor {

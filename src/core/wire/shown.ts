@@ -28,6 +28,8 @@ export interface Opened {
   readonly isSearching?: boolean;
   /** How many earlier runs are listed. */
   readonly runs?: number;
+  /** The run that is shown is replayed. */
+  readonly isReplaying?: boolean;
   /** What is searched for in earlier runs. */
   readonly runQuery?: string;
   /** Other chapters that something shown is about, by any name of theirs. */
@@ -50,6 +52,7 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
     topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
     if (opened.runQuery) topics.push(topicName('runs-found', opened.runQuery));
     if (run !== undefined) topics.push(topicName('run', run), topicName('editor', run));
+    if (run !== undefined && opened.isReplaying) topics.push(topicName('replay', run));
     if (run !== undefined && beside !== undefined && beside !== run) topics.push(topicName('run', beside));
   }
   if (view === 'review') topics.push(topicName('review'));

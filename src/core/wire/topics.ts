@@ -10,6 +10,7 @@ import {
   type InEditor,
   type InEditorPatch,
   inEditorAfter,
+  type ReplayNow,
   type RunList,
   type RunListPatch,
   type RunNow,
@@ -43,6 +44,8 @@ export interface Topics {
   runs: Topic<[count: string], RunList, RunListPatch>;
   /** Those that hold all words of a query. */
   'runs-found': Topic<[query: string], RunsFound, RunsFoundPatch>;
+  /** How a run came about, for whoever replays it. */
+  replay: Topic<[run: string], ReplayNow, never>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
@@ -70,6 +73,7 @@ export const reducers: Reducers = {
   run: runAfter,
   runs: runsAfter,
   'runs-found': runsFoundAfter,
+  replay: log => log,
   editor: inEditorAfter,
   'set-up': replaced,
   due: replaced,

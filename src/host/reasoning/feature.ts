@@ -5,6 +5,7 @@ import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
+import type { RunHistory } from '../../core/reasoning/history';
 import type { RunPool } from '../../core/reasoning/pool';
 import { advance, type Excerpt, isFinished, type Run, type Variation } from '../../core/reasoning/run';
 import type { PlaceChange } from '../../core/wire/place';
@@ -31,6 +32,7 @@ export interface ReasoningParts {
   readonly light: StepLight;
   readonly steps: StepNotes;
   readonly lister: RunLister;
+  readonly history: RunHistory;
   /** Missing where code is read without grammars. */
   readonly syntax: SyntaxParser | undefined;
   /** The group that the panel stands in. */
@@ -178,6 +180,10 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         return openTopic(() => run, opened);
       },
       runs: ([count = ''], tell) => lister.list(Number.parseInt(count, 10) || 0, tell),
+      replay: async ([id = '']) => {
+        const log = (await parts.history.log(id)) ?? null;
+        return openTopic(() => log);
+      },
       'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {
         const run = await runs.read(id);

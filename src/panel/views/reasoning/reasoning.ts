@@ -10,6 +10,7 @@ import { closeCompare, walkCompared } from './compare';
 import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
+import { endReplay, inReplay, isReplaying, ReplayClock, replayView, toggleReplay } from './replayView';
 import { silence, speak } from './runSpeech';
 import { restoreRun } from './runTools';
 import { saveStep, walkSteps } from './transport';
@@ -20,6 +21,7 @@ export class ReasoningView implements PanelView {
     step => this.#scene?.change({ step, hovered: undefined }),
     () => this.#scene?.change({ isPlaying: false }),
   );
+  readonly #replay = new ReplayClock();
   #scene: Scene | undefined;
   #speech = silence;
   /** The run that stands in the page; one that is not yet there begins at its top. */
@@ -30,7 +32,7 @@ export class ReasoningView implements PanelView {
 
   draw(scene: Scene): TemplateResult {
     this.#scene = scene;
-    return reasoningView(scene);
+    return isReplaying(scene) ? replayView(inReplay(scene)) : reasoningView(scene);
   }
 
   /** Whoever is at the end of a page that grows stays there. */
@@ -48,6 +50,7 @@ export class ReasoningView implements PanelView {
 
   #followRun(scene: Scene): void {
     const { ui, language, nowAt, words } = scene;
+    this.#replay.follow(scene);
     const { run, beside } = scene.shown;
     if (this.#isFollowing && ui.step === undefined)
       window.scrollTo({ top: document.documentElement.scrollHeight });
@@ -65,6 +68,7 @@ export class ReasoningView implements PanelView {
     this.#drawnRun = undefined;
     this.#isFollowing = false;
     this.#light.show(undefined, undefined);
+    this.#replay.follow(undefined);
     if (this.#scene) this.#player.follow(undefined, this.#scene.ui, this.#scene.language);
   }
 
@@ -79,14 +83,18 @@ export class ReasoningView implements PanelView {
     switch (command.do) {
       case 'walk':
         if (shown.beside) walkCompared(scene, command.by);
-        else walkSteps(scene, command.by);
+        else walkSteps(inReplay(scene), command.by);
         return true;
       case 'play':
         if (beside) return false;
+        if (isReplaying(scene)) {
+          toggleReplay(scene);
+          return true;
+        }
         change({ isPlaying: !ui.isPlaying });
         return true;
       case 'saveStep':
-        if (run && !beside && ui.step !== undefined) saveStep(scene, run, ui.step);
+        if (run && !beside && !ui.replay && ui.step !== undefined) saveStep(scene, run, ui.step);
         return true;
       case 'undo': {
         const deleted = shown.deletedRuns.find(({ id }) => id === ui.lastDeleted);
@@ -109,6 +117,7 @@ export class ReasoningView implements PanelView {
     const { ui, change, shown, wish } = scene;
     const running = underWay(scene);
     if (ui.areRunsOpen) change({ areRunsOpen: false });
+    else if (isReplaying(scene)) endReplay(scene);
     else if (ui.isPlaying) change({ isPlaying: false });
     else if (running) wish({ type: 'stopRun', run: running.id });
     else if (shown.beside) closeCompare(scene);

@@ -1,12 +1,13 @@
 // What can be done with the run that is shown as a whole, behind one disclosure: it is read far more often than sorted.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
-import type { Run } from '../../../core/reasoning/run';
+import { isFinished, type Run } from '../../../core/reasoning/run';
 import type { RunSummary } from '../../../core/wire/reasoning';
 import type { Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
 import { askOtherwise, startAsking, variationLine } from './askOtherwise';
+import { startReplay } from './replayView';
 import { deleteRun, nameField, pinRun, restoreRun, startNaming } from './runTools';
 
 /** The reader's own name for the run, and the menu. Nothing of a run that is not listed, such as one that was refused. */
@@ -47,6 +48,14 @@ function acts(scene: Scene, run: RunSummary, shown: Run): readonly unknown[] {
       icon: 'pencil',
       look,
       press: () => startNaming(scene, run),
+    }),
+    button({
+      name: words.replayRun,
+      action: 'replay-run',
+      icon: 'play',
+      look,
+      isDisabled: !isFinished(shown),
+      press: () => startReplay(scene, run.id),
     }),
     button({
       name: run.isPinned ? words.unpin : words.pin,

@@ -1,5 +1,6 @@
 // Many runs: what is said about them, what is found in them, in this window and in the next.
 import assert from 'node:assert/strict';
+import { Replay } from '../../../../src/core/reasoning/replay';
 import { isFinished } from '../../../../src/core/reasoning/run';
 import { topicsOf } from '../../../../src/core/wire/shown';
 import { keptDeletedMs } from '../../../../src/host/reasoning/runList';
@@ -155,6 +156,22 @@ describe('several runs', () => {
     await pair.restore();
     await pair.until(() => beside()?.id === id, 'both are shown again');
     assert.deepEqual(beside()?.variation, { of: first, ...asked });
+  });
+
+  it('are replayed from their logs, with their own times, and nothing is asked of a model', async () => {
+    await pair.show();
+    const first = await explained();
+    const asked = pair.model.questions.length;
+    const shown = run();
+    pair.page.change({ replay: { run: first, atMs: 0, isPlaying: true, speed: 1 } });
+    await pair.until(() => pair.page.shown?.replay !== undefined, 'the log is told');
+    const log = pair.page.shown?.replay;
+    assert.ok(log && shown);
+    const replay = new Replay(log);
+    assert.deepEqual([replay.at(0).state, replay.at(-1).steps.length], ['streaming', 0]);
+    assert.deepEqual(replay.at(replay.durationMs).steps, shown.steps);
+    assert.equal(replay.startedAt + replay.durationMs, shown.endedAt);
+    assert.equal(pair.model.questions.length, asked);
   });
 
   /** Time passes, and the list is asked for anew. */
