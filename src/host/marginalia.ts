@@ -144,6 +144,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       steps: savedSteps(notebook),
       lister,
       history,
+      language,
       chooseModel: () => endpoints.pickOnce(),
       syntax,
       panelColumn: () => panel.viewColumn,

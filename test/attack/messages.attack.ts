@@ -122,6 +122,7 @@ const wishes: readonly Wish[] = [
   { type: 'showLines', run: 'r', step: 1, line: 3, reveal: true },
   { type: 'saveStep', run: 'r', step: 1 },
   { type: 'explainOtherwise', run: 'r', language: 'en', question: 'q', choosesModel: false },
+  { type: 'exportRun', run: 'r', format: 'json' },
   { type: 'nameRun', run: 'r', name: 'n' },
   { type: 'pinRun', run: 'r', isPinned: true },
   { type: 'deleteRun', run: 'r' },

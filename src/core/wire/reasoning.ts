@@ -110,6 +110,9 @@ export function inEditorAfter(now: InEditor, { hasLeft, ...patch }: InEditorPatc
 const LineNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 const StepNumber = v.pipe(v.number(), v.integer(), v.minValue(1));
 
+export const ExportFormat = v.picklist(['markdown', 'html', 'json']);
+export type ExportFormat = v.InferOutput<typeof ExportFormat>;
+
 /** What is asked of the code, where the reader words it: it takes room from the code itself. */
 export const longestQuestion = 4_000;
 
@@ -144,6 +147,7 @@ export const reasoningWishes = [
   v.object({ type: v.literal('nameRun'), run: Id, name: Text }),
   v.object({ type: v.literal('pinRun'), run: Id, isPinned: v.boolean() }),
   v.object({ type: v.literal('deleteRun'), run: Id }),
+  v.object({ type: v.literal('exportRun'), run: Id, format: ExportFormat }),
   /** It was deleted, and is not any more. */
   v.object({ type: v.literal('restoreRun'), run: Id }),
 ] as const;

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
+import type { Language } from '../../core/chapter/chapter';
 import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
 import type { RunHistory } from '../../core/reasoning/history';
@@ -12,6 +13,7 @@ import type { PlaceChange } from '../../core/wire/place';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
+import { exportRun } from './exportRun';
 import type { Begun, ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import type { RunLister } from './runList';
@@ -33,6 +35,7 @@ export interface ReasoningParts {
   readonly steps: StepNotes;
   readonly lister: RunLister;
   readonly history: RunHistory;
+  readonly language: () => Language;
   /** Missing where code is read without grammars. */
   readonly syntax: SyntaxParser | undefined;
   /** The group that the panel stands in. */
@@ -155,6 +158,12 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       deleteRun: async ({ run }) => {
         runs.stop(run);
         return lister.say(run, { isDeleted: true });
+      },
+      exportRun: async ({ run: id, format }) => {
+        const run = await runs.get(id);
+        if (!run) return { code: 'run-gone' };
+        const [events, label] = await Promise.all([parts.history.events(id), lister.labelOf(id)]);
+        return exportRun({ run, events, label }, format, parts.language());
       },
       restoreRun: ({ run }) => lister.say(run, { isDeleted: false }),
     },

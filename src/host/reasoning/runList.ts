@@ -134,6 +134,10 @@ export class RunLister implements Disposable {
     return undefined;
   }
 
+  async labelOf(id: RunId): Promise<RunLabel> {
+    return (await this.#readLabels()).get(id) ?? {};
+  }
+
   name(id: RunId, text: string): Promise<Problem | undefined> {
     return this.say(id, { name: tidyName(text) });
   }

@@ -206,6 +206,7 @@ export const en = {
   replayClock: (at: string, all: string) => `${at} of ${all}`,
   replaySpeed: 'Speed',
   replayPosition: 'Moment of the run',
+  exportAs: { markdown: 'Export as Markdown', html: 'As one HTML file', json: 'As JSON' },
   thisRun: 'This run',
   rename: 'Rename',
   pin: 'Pin',

@@ -191,6 +191,7 @@ export const zh: Words = {
   replayClock: (at, all) => `${at} / ${all}`,
   replaySpeed: '速度',
   replayPosition: '运行中的时刻',
+  exportAs: { markdown: '导出为 Markdown', html: '导出为一个 HTML 文件', json: '导出为 JSON' },
   thisRun: '这次运行',
   rename: '重命名',
   pin: '置顶',

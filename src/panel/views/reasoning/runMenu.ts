@@ -64,6 +64,15 @@ function acts(scene: Scene, run: RunSummary, shown: Run): readonly unknown[] {
       look,
       press: () => pinRun(scene, run),
     }),
+    ...(['markdown', 'html', 'json'] as const).map(format =>
+      button({
+        name: words.exportAs[format],
+        action: `export-${format}`,
+        icon: 'out',
+        look,
+        press: () => scene.wish({ type: 'exportRun', run: run.id, format }),
+      }),
+    ),
     run.isDeleted
       ? nothing
       : button({

@@ -13,6 +13,7 @@ const fields: Readonly<Record<string, unknown>> = {
   choosesModel: false,
   detail: 'nothing',
   end: 9,
+  format: 'markdown',
   from: { view: 'chapter', language: 'en' },
   isPinned: true,
   keep: true,
