@@ -52,7 +52,7 @@ export async function explainer(
         language: () => 'en',
       });
       let run = newRun('bench', clock.now(), excerpt);
-      const turn = { signal: new AbortController().signal, enter: async () => true };
+      const turn = { signal: new AbortController().signal, enter: async () => true, mustWait: () => false };
       for await (const event of reason(run, undefined, turn)) run = advance(run, { at: clock.now(), event });
       return run;
     },

@@ -27,6 +27,8 @@ export type PoolNews =
 /** What a run's way gets from the pool. */
 export interface Turn {
   readonly signal: AbortSignal;
+  /** Whether the server has no slot for this run now: entering would mean to wait. */
+  mustWait(server: ServerSlots): boolean;
   /** Resolves when the server has a slot for this run, which holds it to its end: `false` where it was stopped first. */
   enter(server: ServerSlots): Promise<boolean>;
 }
@@ -153,6 +155,7 @@ export class RunPool {
     const leaving: (() => void)[] = [];
     const turn: Turn = {
       signal,
+      mustWait: server => this.#slots.isFull(server),
       enter: async server => {
         const leave = await this.#slots.enter(server, asker, signal);
         if (leave) leaving.push(leave);

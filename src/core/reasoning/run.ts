@@ -135,6 +135,8 @@ export const Run = v.object({
   problem: v.optional(
     v.custom<Problem>(value => typeof value === 'object' && value !== null && 'code' in value),
   ),
+  /** All slots of its server are taken by other runs of ours. */
+  isQueued: v.optional(v.boolean()),
   /** The question of a follow-up; missing for "explain". */
   question: v.optional(v.string()),
   /** The lines that the question is about, where it is about a step. */
@@ -158,6 +160,8 @@ export type RunEvent =
       readonly form?: Form;
       readonly pieces?: readonly Piece[];
     }
+  /** It waits until another run of ours is over. */
+  | { readonly type: 'queued' }
   /** More words of the sentence on the whole. */
   | { readonly type: 'summary'; readonly text: string }
   /** A new step opens with its first words; the one before is finished. */
@@ -221,9 +225,13 @@ export const mostSteps = 1000;
 const mostWarnings = 8;
 
 /** The run after one more event. A finished run ignores what still arrives. */
-export function advance(run: Run, { at, event }: TimedEvent): Run {
-  if (isFinished(run)) return run;
+export function advance(before: Run, { at, event }: TimedEvent): Run {
+  if (isFinished(before)) return before;
+  // Whatever else is heard of it, it waits no more.
+  const run = before.isQueued ? withoutQueue(before) : before;
   switch (event.type) {
+    case 'queued':
+      return { ...run, isQueued: true };
     case 'prepared':
       return {
         ...run,
@@ -314,6 +322,10 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         problem: event.problem,
       };
   }
+}
+
+function withoutQueue({ isQueued: _over, ...run }: Run): Run {
+  return run;
 }
 
 function withShare(run: Run, share: number | undefined): Run {

@@ -207,6 +207,7 @@ export const en = {
   replaySpeed: 'Speed',
   replayPosition: 'Moment of the run',
   exportAs: { markdown: 'Export as Markdown', html: 'As one HTML file', json: 'As JSON' },
+  queued: 'Waiting until another run is over',
   thisRun: 'This run',
   rename: 'Rename',
   pin: 'Pin',

@@ -192,6 +192,7 @@ export const zh: Words = {
   replaySpeed: '速度',
   replayPosition: '运行中的时刻',
   exportAs: { markdown: '导出为 Markdown', html: '导出为一个 HTML 文件', json: '导出为 JSON' },
+  queued: '正在等另一次运行结束',
   thisRun: '这次运行',
   rename: '重命名',
   pin: '置顶',

@@ -158,6 +158,23 @@ describe('several runs', () => {
     assert.deepEqual(beside()?.variation, { of: first, ...asked });
   });
 
+  it('say that they wait where the server has no slot for them, and go on when it has', async () => {
+    await pair.show();
+    await pair.openCode();
+    pair.model.mood = 'endless';
+    await pair.wish({ type: 'explainHere' });
+    await pair.until(() => (run()?.steps.length ?? 0) > 0, 'the first one talks');
+    const first = run()?.id ?? '';
+    await pair.wish({ type: 'explainOtherwise', run: first, question: 'Why?', choosesModel: false });
+    await pair.until(() => pair.page.shown?.beside?.isQueued === true, 'the second one waits');
+    assert.equal(run()?.state, 'streaming');
+    assert.equal(pair.model.questions.length, 1);
+    await pair.wish({ type: 'stopRun', run: first });
+    await pair.until(() => (pair.page.shown?.beside?.steps.length ?? 0) > 0, 'the second one talks');
+    assert.equal(pair.page.shown?.beside?.isQueued, undefined);
+    await pair.wish({ type: 'stopRun', run: pair.page.shown?.beside?.id ?? '' });
+  });
+
   it('are replayed from their logs, with their own times, and nothing is asked of a model', async () => {
     await pair.show();
     const first = await explained();
