@@ -49,6 +49,8 @@ export class RunLister implements Disposable {
   readonly #parts: RunListParts;
   readonly #words = new WordsAtHand();
   readonly #relabelled = new Emitter<readonly RunSummary[]>();
+  /** Of runs that are over: a search asks for all of them at each letter. */
+  readonly #known = new Map<RunId, RunHeader>();
   /** As they were read last. */
   #labels: ReadonlyMap<RunId, RunLabel> = new Map();
 
@@ -177,6 +179,7 @@ export class RunLister implements Disposable {
       try {
         await history.remove(id);
         runs.forget(id);
+        this.#known.delete(id);
       } catch (error) {
         log.warn(`the deleted run ${id} could not be removed: ${error}`);
       }
@@ -212,7 +215,13 @@ export class RunLister implements Disposable {
 
   async #header(id: RunId): Promise<RunHeader | undefined> {
     const run = this.#parts.runs.atHand(id);
-    return run ? headerOf(run) : this.#parts.history.header(id);
+    if (run) return headerOf(run);
+    const known = this.#known.get(id);
+    if (known) return known;
+    const header = await this.#parts.history.header(id);
+    // What is over stays as it is; one that another window writes does not.
+    if (header && header.endedAt !== undefined && this.#known.size < mostListed) this.#known.set(id, header);
+    return header;
   }
 
   /** On disk, and at hand. Newest first. */
