@@ -37,6 +37,8 @@ export interface Shown {
   readonly run?: Run;
   /** Another run, beside that one. */
   readonly beside?: Run;
+  /** The place names a run beside it that is not there any more. */
+  readonly isBesideGone?: true;
   /** How the run came about, while it is replayed: `null` where nobody knows, missing until it was told. */
   readonly replay?: ReplayNow;
   /** The place names a run that is not there any more. */
@@ -98,7 +100,7 @@ export function shownAt(
     dueCount: heldValue(held, 'due')?.dueCount ?? 0,
     ...(review ? { review } : {}),
     ...(run ? { run } : {}),
-    ...(beside ? { beside } : {}),
+    ...(beside ? { beside } : isCompared ? { isBesideGone: true } : {}),
     ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),

@@ -21,6 +21,7 @@ export function runMenu(scene: Scene, run: Run): TemplateResult | typeof nothing
   const isNaming = ui.naming?.run === run.id;
   return html`${summary.isNamed && !isNaming ? html`<p class="label own-name" data-run-name>${isolated(summary.name)}</p>` : nothing}
     ${variationLine(scene, run)}
+    ${shown.isBesideGone ? html`<div class="notice" role="status" data-notice="beside-gone">${icon('half')}<span>${words.besideIsGone}</span></div>` : nothing}
     ${isDeleted ? deletedNotice(scene, summary) : nothing}
     <div class="run-menu" data-run-menu>
       <button type="button" class="link" data-action="run-menu" aria-expanded=${isOpen} @click=${toggle}>

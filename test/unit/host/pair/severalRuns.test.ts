@@ -133,6 +133,9 @@ describe('several runs', () => {
     await pair.restore();
     await pair.until(() => both()[1] === second, 'both are shown again');
     assert.deepEqual(both(), [first, second]);
+    pair.page.go({ run: first, beside: 'nothing' });
+    await pair.until(() => pair.page.shown?.isBesideGone === true, 'it is said that there is none');
+    assert.deepEqual(both(), [first, undefined]);
     pair.page.go({ run: second });
     await pair.pass(500);
     assert.deepEqual(both(), [second, undefined]);
