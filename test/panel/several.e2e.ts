@@ -204,6 +204,50 @@ describe('several runs in the page', function () {
     });
   });
 
+  describe('asked otherwise', () => {
+    beforeEach(async () => {
+      await page.open('earlier', { width: 380 });
+      await page.page.focus('[data-action="run-menu"]');
+      await page.press('Enter');
+      await page.page.focus('[data-action="ask-otherwise"]');
+      await page.press('Enter');
+      await page.wishes();
+    });
+
+    it('by keyboard: the usual question stands in the field, and only what was edited is sent', async () => {
+      const field = page.page.locator('[data-ask-otherwise] textarea');
+      assert.match(await field.inputValue(), /^Explain `scratchpad`: one sentence on the whole/);
+      assert.equal(await field.evaluate(one => one === document.activeElement), true);
+      await page.isSound('several-otherwise');
+      await page.page.click('[data-action="explain-beside"]');
+      await page.rest();
+      assert.deepEqual(await wished(), [{ type: 'explainOtherwise', run: 'run-1', choosesModel: false }]);
+    });
+
+    it('with other words, in the other language, of another model', async () => {
+      await page.page.fill('[data-ask-otherwise] textarea', 'Why so?');
+      await page.page.selectOption('[data-action="answer-language"]', 'zh-CN');
+      await page.page.click('[data-action="another-model"]');
+      await page.rest();
+      assert.deepEqual(await wished(), [
+        {
+          type: 'explainOtherwise',
+          run: 'run-1',
+          question: 'Why so?',
+          language: 'zh-CN',
+          choosesModel: true,
+        },
+      ]);
+      assert.equal(await page.page.locator('[data-ask-otherwise]').count(), 0);
+    });
+
+    it('not at all, by Escape', async () => {
+      await page.press('Escape');
+      assert.equal(await focused(), 'ask-otherwise');
+      assert.deepEqual(await wished(), []);
+    });
+  });
+
   describe('replayed', () => {
     const steps = () => page.page.locator('ol[data-run] li[data-step]').count();
 

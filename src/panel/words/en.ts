@@ -167,8 +167,8 @@ export const en = {
   piecesCompared: 'Pieces of the code, compared',
   rowLines: (first: number, last: number) => (first === last ? `Line ${first}` : `Lines ${first}–${last}`),
   rowWithoutLines: 'Without lines',
-  onlyLeftNames: (names: string) => `only left ${names}`,
-  onlyRightNames: (names: string) => `only right ${names}`,
+  onlyLeftNames: 'only left ',
+  onlyRightNames: 'only right ',
   sentenceJoin: '; ',
   agreements: {
     'same-names': 'same names',

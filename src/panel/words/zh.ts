@@ -153,8 +153,8 @@ export const zh: Words = {
   piecesCompared: '逐块比较代码',
   rowLines: (first, last) => (first === last ? `第 ${first} 行` : `第 ${first}–${last} 行`),
   rowWithoutLines: '没有行号',
-  onlyLeftNames: names => `只有左边 ${names}`,
-  onlyRightNames: names => `只有右边 ${names}`,
+  onlyLeftNames: '只有左边 ',
+  onlyRightNames: '只有右边 ',
   sentenceJoin: '；',
   agreements: {
     'same-names': '名称相同',

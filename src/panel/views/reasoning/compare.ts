@@ -105,9 +105,11 @@ function letterOf(words: Scene['words'], which: Side): string {
 }
 
 function tally({ words }: Scene, { rows }: Comparison): TemplateResult {
-  const count = (kind: ComparedRow['agreement']) => rows.filter(({ agreement }) => agreement === kind).length;
+  const pieces = rows.filter(({ lines }) => lines !== undefined);
+  const count = (kind: ComparedRow['agreement']) =>
+    pieces.filter(({ agreement }) => agreement === kind).length;
   const only = count('left-only') + count('right-only');
-  return html`<p class="tally num" data-tally>${words.tally(rows.length, count('same-names'), count('other-names'), only)}</p>`;
+  return html`<p class="tally num" data-tally>${words.tally(pieces.length, count('same-names'), count('other-names'), only)}</p>`;
 }
 
 /** Three lists over one grid. What stands in which line of it depends on the width, so both places are given. */
@@ -160,15 +162,15 @@ function rowHead({ words }: Scene, row: ComparedRow, line: number): TemplateResu
   };
   const place = lines ? words.rowLines(lines.first, lines.last) : words.rowWithoutLines;
   const differs = [
-    ...(onlyLeft.length > 0 ? [words.onlyLeftNames(named(onlyLeft))] : []),
-    ...(onlyRight.length > 0 ? [words.onlyRightNames(named(onlyRight))] : []),
+    ...(onlyLeft.length > 0 ? [html`${words.onlyLeftNames}<code>${named(onlyLeft)}</code>`] : []),
+    ...(onlyRight.length > 0 ? [html`${words.onlyRightNames}<code>${named(onlyRight)}</code>`] : []),
   ];
   return html`<li
     data-row=${lines ? formatLines(lines) : ''}
     data-agreement=${agreement}
     ${styled({ '--narrow': String(line), '--wide': String(line) })}
   >
-    ${icon(signs[agreement])}<span><b>${place}</b> · ${words.agreements[agreement]}${differs.length === 0 ? nothing : html`: ${differs.join(words.sentenceJoin)}`}</span>
+    ${icon(signs[agreement])}<span><b>${place}</b> · ${words.agreements[agreement]}${differs.length === 0 ? nothing : html`: ${differs[0]}${differs[1] ? html`${words.sentenceJoin}${differs[1]}` : nothing}`}</span>
   </li>`;
 }
 
