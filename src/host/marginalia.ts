@@ -8,6 +8,7 @@ import type { Language } from '../core/chapter/chapter';
 import type { Platform } from '../core/ports';
 import { RunHistory } from '../core/reasoning/history';
 import { RunPool } from '../core/reasoning/pool';
+import { RunLabels } from '../core/reasoning/runLabels';
 import { Hub } from '../core/wire/hub';
 import { conceptAt, topicsOf } from '../core/wire/shown';
 import type { MarginaliaApi } from './api';
@@ -31,6 +32,7 @@ import { conversation } from './reasoning/conversation';
 import { definitionsUsed } from './reasoning/definitionsUsed';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
+import { RunLister } from './reasoning/runList';
 import { StepLight } from './reasoning/stepLight';
 import { reviewFeature } from './review/feature';
 import { followDue } from './review/followDue';
@@ -90,7 +92,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const grammars = filesBelow(vscode.Uri.joinPath(context.extensionUri, 'dist', 'syntax'));
   const syntax = platform.syntax?.(grammars, clock, log);
   if (syntax) owned.add(syntax);
-  const history = new RunHistory(platform.growingFiles(kept), log);
+  const runFiles = platform.growingFiles(kept);
+  const history = new RunHistory(runFiles, log);
+  const labels = new RunLabels({ files: runFiles, clock, log, writer: writerName() });
   const consent = new Consent(context.globalState, context.secrets);
   const localModels = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models: localModels, log, language }));
@@ -102,6 +106,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const reason = conversation({ endpoints, http, clock, log, language, syntax, definitionsOf });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));
+  const lister = owned.add(new RunLister({ runs, pool, history, labels, clock, log }));
   owned.add(runs.onRunning(isRunning => isRunning && setUp.dismiss()));
 
   // The panel, and the way to it.
@@ -139,6 +144,10 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       pool,
       light: new StepLight(marks),
       steps: savedSteps(notebook),
+      lister,
+      history,
+      language,
+      chooseModel: () => endpoints.pickOnce(),
       syntax,
       panelColumn: () => panel.viewColumn,
       goTo,

@@ -14,7 +14,7 @@ import type { EditorApi, Link } from './link';
 import { listenToPage } from './pageEvents';
 import { startPlace, store, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
-import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
+import { firstUi, type Outcome, queryOf, type Scene, type Ui, type UiChange } from './scene';
 import { type Shown, shownAt } from './shown';
 import type { PanelView } from './view';
 import { wordsIn } from './words';
@@ -172,11 +172,18 @@ export class Panel {
       place.view !== before?.view || place.concept !== before.concept || place.chapter !== before.chapter;
     const opens = isElsewhere || place.passage !== before?.passage;
     this.#change({ selection: undefined, ...(opens ? { isListOpen: false, refused: [] } : {}) });
-    if (place.run !== before?.run) {
-      this.#change({ step: undefined, hovered: undefined, isPlaying: false, isAtEnd: true });
+    if (place.run !== before?.run || place.beside !== before?.beside) {
+      this.#change({
+        step: undefined,
+        side: undefined,
+        hovered: undefined,
+        isPlaying: false,
+        isAtEnd: true,
+        replay: undefined,
+      });
     }
     if (place.view === 'chapter') this.#target = place;
-    else if (isElsewhere || place.run !== before?.run) this.#target = {};
+    else if (isElsewhere || place.run !== before?.run || place.beside !== before?.beside) this.#target = {};
     this.#follow();
   }
 
@@ -194,16 +201,19 @@ export class Panel {
       place.chapter === undefined ? undefined : heldValue(this.#link.held, 'chapter', place.chapter);
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
     const { isSearching, listedRuns: runs } = this.#ui;
+    const runQuery = queryOf(this.#ui.runQuery);
+    const isReplaying = this.#ui.replay !== undefined;
     const cards = heldValue(this.#link.held, 'review')?.due.slice(0, cardsAhead) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
-    this.#link.watch(topicsOf(place, concept, { isSearching, runs, chapters }));
+    this.#link.watch(topicsOf(place, concept, { isSearching, runs, runQuery, isReplaying, chapters }));
   }
 
   /** What was told wrong leaves the page as it was: the reader can go elsewhere. */
   #puttingTogether(place: Place): Shown | undefined {
     try {
       const isFirst = this.#drawn === undefined;
-      return shownAt(place, this.#link.held, { runs: this.#ui.listedRuns, isFirst });
+      const runQuery = queryOf(this.#ui.runQuery);
+      return shownAt(place, this.#link.held, { runs: this.#ui.listedRuns, runQuery, isFirst });
     } catch (error) {
       const detail = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
       if (detail !== this.#reported) this.#wish({ type: 'panelFailed', detail });

@@ -9,7 +9,7 @@ import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
-import type { RunSummary } from '../core/wire/reasoning';
+import type { ReplayNow, RunSummary, RunsFound } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
 import type { WalkNow } from '../core/wire/walk';
@@ -36,6 +36,12 @@ export interface Shown {
   /** Missing until it was told. */
   readonly review?: Review;
   readonly run?: Run;
+  /** Another run, beside that one. */
+  readonly beside?: Run;
+  /** The place names a run beside it that is not there any more. */
+  readonly isBesideGone?: true;
+  /** How the run came about, while it is replayed: `null` where nobody knows, missing until it was told. */
+  readonly replay?: ReplayNow;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
   /** Lines of the run's code that changed since; missing: not known. */
@@ -47,6 +53,10 @@ export interface Shown {
   /** Where the host asked to walk in the run. */
   readonly walk?: WalkNow;
   readonly runs: readonly RunSummary[];
+  /** Those that can be brought back. */
+  readonly deletedRuns: readonly RunSummary[];
+  /** What the runs were searched for last has brought so far; missing until it was told. */
+  readonly foundRuns?: RunsFound;
   readonly hasMoreRuns: boolean;
   readonly problems: readonly Problem[];
   readonly setUp: SetUp;
@@ -60,7 +70,7 @@ export interface Shown {
 export function shownAt(
   place: Place,
   held: Held,
-  { runs = firstRuns, isFirst = false } = {},
+  { runs = firstRuns, runQuery = '', isFirst = false } = {},
 ): Shown | undefined {
   const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
   if (!chapter || place.chapter === undefined) return undefined;
@@ -71,9 +81,14 @@ export function shownAt(
   if (place.view === 'review' && !review) return undefined;
   const run = place.run === undefined ? undefined : heldValue(held, 'run', place.run);
   if (place.view === 'reasoning' && place.run !== undefined && run === undefined) return undefined;
+  const isCompared = place.run !== undefined && place.beside !== undefined && place.beside !== place.run;
+  const beside = isCompared ? heldValue(held, 'run', place.beside ?? '') : null;
+  if (place.view === 'reasoning' && beside === undefined) return undefined;
+  const replay = place.run === undefined ? undefined : heldValue(held, 'replay', place.run);
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
   const walk = place.run === undefined ? undefined : heldValue(held, 'walk', place.run);
   const listed = heldValue(held, 'runs', String(runs));
+  const foundRuns = runQuery === '' ? undefined : heldValue(held, 'runs-found', runQuery);
   const searched = heldValue(held, 'chapter-notes', place.chapter);
   return {
     place,
@@ -89,12 +104,16 @@ export function shownAt(
     dueCount: heldValue(held, 'due')?.dueCount ?? 0,
     ...(review ? { review } : {}),
     ...(run ? { run } : {}),
+    ...(beside ? { beside } : isCompared ? { isBesideGone: true } : {}),
+    ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),
     savedSteps: inEditor?.saved ?? none,
     ...(walk ? { walk } : {}),
-    runs: listed?.runs ?? none,
+    runs: listed?.runs.filter(({ isDeleted }) => !isDeleted) ?? none,
+    deletedRuns: listed?.runs.filter(({ isDeleted }) => isDeleted) ?? none,
+    ...(foundRuns ? { foundRuns } : {}),
     hasMoreRuns: listed?.hasMore ?? false,
     problems: heldValue(held, 'problems') ?? none,
     setUp: heldValue(held, 'set-up') ?? { state: 'idle' },

@@ -52,7 +52,12 @@ export async function explainer(
         language: () => 'en',
       });
       let run = newRun('bench', clock.now(), excerpt);
-      const turn = { signal: new AbortController().signal, enter: async () => true, offerSkip() {} };
+      const turn = {
+        signal: new AbortController().signal,
+        enter: async () => true,
+        mustWait: () => false,
+        offerSkip() {},
+      };
       for await (const event of reason(run, undefined, turn)) run = advance(run, { at: clock.now(), event });
       return run;
     },

@@ -465,12 +465,14 @@ export const snapshot: Shown = {
   review,
   isRunGone: false,
   savedSteps: [],
+  deletedRuns: [],
   hasMoreRuns: false,
   runs: [
     {
       id: 'run-0',
       startedAt: stageAt - 3_600_000,
       name: 'wrap',
+      file: 'text.py',
       model: 'llama3.2:3b',
       steps: 4,
       state: 'done',

@@ -6,12 +6,13 @@ import { StagePage } from './stagePage';
 const widths = [380, 620, 900];
 const themes = ['light', 'dark', 'hc-dark', 'hc-light'];
 const languages = ['en', 'zh-CN'];
-const pictured: readonly Scenario[] = ['chapter', 'reasoning', 'marked', 'review', 'no-endpoint'];
+const pictured: readonly Scenario[] = ['chapter', 'reasoning', 'marked', 'compared', 'review', 'no-endpoint'];
 const others: readonly Scenario[] = [
   'loading',
   'done',
   'broken',
   'no-runs',
+  'earlier',
   'refused',
   'no-cards',
   'nothing-due',

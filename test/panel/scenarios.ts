@@ -2,6 +2,7 @@
 import type { Problem } from '../../src/core/base/problem';
 import { advance, type Run } from '../../src/core/reasoning/run';
 import type { Review } from '../../src/core/review/card';
+import type { RunSummary } from '../../src/core/wire/reasoning';
 import type { Shown } from '../../src/panel/shown';
 import { firstRun, review, runEvents, snapshot, stageAt } from './fixtures';
 
@@ -17,6 +18,8 @@ export const scenarios = {
   'no-endpoint': () => atReasoning(failed(nobody, 1)),
   refused: () => atReasoning(refused),
   'no-runs': () => at('reasoning'),
+  earlier: () => earlier(),
+  compared: () => compared(),
   review: () => at('review'),
   'no-cards': () => withReview({ total: 0, retention: { recalled: 0, rated: 0 }, canUndo: false }),
   'nothing-due': () => withReview({ nextDueAt: stageAt + 86_400_000 }),
@@ -82,6 +85,75 @@ function withReview(change: Partial<Review>): Shown {
 function atReasoning(run: Run): Shown {
   const shown = at('reasoning');
   return { ...shown, place: { ...shown.place, run: run.id }, run };
+}
+
+/** Two runs of the same code: some pieces agree, one does not, one has a step on one side alone, one bears markup. */
+function compared(): Shown {
+  const run = runAfter(runEvents.length);
+  const shown = atReasoning(run);
+  const pieces = run.steps.flatMap(({ lines }) => (lines ? { lines, quote: '' } : []));
+  const words = ['`state` begins at 0.', 'Each `bit` is folded into `slip`.', hostileText];
+  const beside: Run = {
+    ...run,
+    id: 'run-beside',
+    steps: run.steps.slice(0, -1).map((step, at) => ({ ...step, text: words[at] ?? step.text })),
+    ...(run.destination ? { destination: { ...run.destination, model: hostileText } } : {}),
+  };
+  return {
+    ...shown,
+    place: { ...shown.place, beside: beside.id },
+    run: { ...run, pieces },
+    beside: { ...beside, pieces },
+  };
+}
+
+/** Runs that were named, pinned, deleted and searched, beside one that is shown. */
+function earlier(): Shown {
+  const shown = atReasoning(runAfter(runEvents.length));
+  const [wrap] = shown.runs;
+  if (!wrap) throw new Error('the stage has an earlier run');
+  const run = (id: string, change: Partial<RunSummary>): RunSummary => ({
+    ...wrap,
+    id,
+    startedAt: wrap.startedAt - Number.parseInt(id.slice(-2), 36) * 1000,
+    ...change,
+  });
+  const pinned = run('run-pinned', {
+    name: 'the parity loop',
+    isNamed: true,
+    isPinned: true,
+    file: 'parity.py',
+  });
+  return {
+    ...shown,
+    runs: [
+      { ...wrap, id: shown.place.run ?? '', startedAt: stageAt, file: 'parity.py', name: 'parity' },
+      wrap,
+      run('run-named', {
+        name: 'under way',
+        isNamed: true,
+        state: 'streaming',
+        startedAt: wrap.startedAt - 1,
+      }),
+      run('run-hostile', { name: hostileText, file: hostileText, startedAt: wrap.startedAt - 2 }),
+      { ...pinned, startedAt: wrap.startedAt - 3 },
+    ],
+    deletedRuns: [run('run-gone', { name: 'an old one', isDeleted: true })],
+    foundRuns: {
+      hits: [
+        {
+          run: pinned,
+          where: 'step',
+          step: 2,
+          excerpt: { before: '…with probability ', hit: 'slip', after: ' a step goes wrong.' },
+        },
+      ],
+      searched: 5,
+      total: 5,
+      isOver: true,
+      isCut: false,
+    },
+  };
 }
 
 /** Everything that comes from outside tries to be markup. */

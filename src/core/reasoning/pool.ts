@@ -14,6 +14,7 @@ import {
   type RunEvent,
   type RunId,
   type TimedEvent,
+  type Variation,
 } from './run';
 import { type Asker, type ServerSlots, Slots } from './slots';
 
@@ -26,6 +27,8 @@ export type PoolNews =
 /** What a run's way gets from the pool. */
 export interface Turn {
   readonly signal: AbortSignal;
+  /** Whether the server has no slot for this run now: entering would mean to wait. */
+  mustWait(server: ServerSlots): boolean;
   /** Resolves when the server has a slot for this run, which holds it to its end: `false` where it was stopped first. */
   enter(server: ServerSlots): Promise<boolean>;
   /** The thoughts of this run can be ended; the function resolves to whether they were. */
@@ -97,12 +100,16 @@ export class RunPool {
   /** Begins at once. */
   start(
     excerpt: Excerpt,
-    how: { readonly followUp?: FollowUp | undefined; readonly asker?: Asker } = {},
+    how: {
+      readonly followUp?: FollowUp | undefined;
+      readonly asker?: Asker;
+      readonly variation?: Variation | undefined;
+    } = {},
   ): Started {
-    const { followUp, asker = 'reader' } = how;
+    const { followUp, asker = 'reader', variation } = how;
     const startedAt = this.#clock.now();
     const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
-    const run = newRun(id, startedAt, excerpt, followUp);
+    const run = newRun(id, startedAt, excerpt, followUp, variation);
     const running: Running = {
       told: run,
       abort: new AbortController(),
@@ -157,6 +164,7 @@ export class RunPool {
     const leaving: (() => void)[] = [];
     const turn: Turn = {
       signal,
+      mustWait: server => this.#slots.isFull(server),
       enter: async server => {
         const leave = await this.#slots.enter(server, asker, signal);
         if (leave) leaving.push(leave);

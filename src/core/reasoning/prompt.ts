@@ -23,6 +23,8 @@ export interface Asking {
   readonly pieces: readonly Piece[];
   readonly depth?: Depth;
   readonly definitions?: readonly Definition[] | undefined;
+  /** In the reader's own words, in the stead of the usual question; the form of the answer stays. */
+  readonly question?: string | undefined;
 }
 
 /** What "explain" sends, before it is fitted to the model's window. */
@@ -122,10 +124,18 @@ const lengths: Readonly<Record<Depth, string>> = {
 };
 
 function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
-  const { language, form, pieces, depth = 'steps' } = asking;
-  const what = whatOf(excerpt, last);
+  const { language, form, pieces, depth, question = usualQuestion(excerpt, last, depth) } = asking;
   const tongue = language === 'zh-CN' ? ' Write the sentences in Chinese (简体中文).' : '';
-  return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongue}${formWords(form, pieces)}`;
+  return `${question}${tongue}${formWords(form, pieces)}`;
+}
+
+/** What is asked where the reader asks nothing else. `last`: the last line of the code. */
+export function usualQuestion(
+  excerpt: Excerpt,
+  last: number,
+  depth: Depth = 'steps',
+): string {
+  return `Explain ${whatOf(excerpt, last)}: one sentence on the whole, then ${lengths[depth]} for each part.`;
 }
 
 /** As the head of the run says it: "the method `f`", "this statement, lines 3 to 5". */

@@ -93,6 +93,18 @@ export const Budget = v.object({
 });
 export type Budget = v.InferOutput<typeof Budget>;
 
+/** What of a run was asked otherwise than usual; what is missing was as always. */
+export const Variation = v.object({
+  /** The run that it was asked to stand beside. */
+  of: v.optional(v.string()),
+  language: v.optional(v.picklist(['en', 'zh-CN'])),
+  /** What is asked about the code, in the reader's own words. */
+  question: v.optional(v.string()),
+  /** Chosen for this run alone. */
+  model: v.optional(v.object({ url: v.string(), model: v.string() })),
+});
+export type Variation = v.InferOutput<typeof Variation>;
+
 export const Message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() });
 
 export const Run = v.object({
@@ -141,12 +153,15 @@ export const Run = v.object({
   problem: v.optional(
     v.custom<Problem>(value => typeof value === 'object' && value !== null && 'code' in value),
   ),
+  /** All slots of its server are taken by other runs of ours. */
+  isQueued: v.optional(v.boolean()),
   /** The question of a follow-up; missing for "explain". */
   question: v.optional(v.string()),
   /** The lines that the question is about, where it is about a step. */
   questionLines: v.optional(LineSpanSchema),
   /** The run that a follow-up belongs to. */
   follows: v.optional(v.string()),
+  variation: v.optional(Variation),
 });
 export type Run = v.InferOutput<typeof Run>;
 export type RunId = Run['id'];
@@ -170,6 +185,8 @@ export type RunEvent =
   | { readonly type: 'skippable' }
   /** The reader had them ended. */
   | { readonly type: 'skipped' }
+  /** It waits until another run of ours is over. */
+  | { readonly type: 'queued' }
   /** More words of the sentence on the whole. */
   | { readonly type: 'summary'; readonly text: string }
   /** A new step opens with its first words; the one before is finished. */
@@ -195,6 +212,7 @@ export function newRun(
     readonly question: string;
     readonly lines?: LineSpan | undefined;
   },
+  variation?: Variation,
 ): Run {
   return {
     id,
@@ -208,6 +226,7 @@ export function newRun(
     warnings: [],
     ...(followUp ? { question: followUp.question, follows: followUp.before.id } : {}),
     ...(followUp?.lines ? { questionLines: followUp.lines } : {}),
+    ...(variation ? { variation } : {}),
   };
 }
 
@@ -231,9 +250,13 @@ export const mostSteps = 1000;
 const mostWarnings = 8;
 
 /** The run after one more event. A finished run ignores what still arrives. */
-export function advance(run: Run, { at, event }: TimedEvent): Run {
-  if (isFinished(run)) return run;
+export function advance(before: Run, { at, event }: TimedEvent): Run {
+  if (isFinished(before)) return before;
+  // Whatever else is heard of it, it waits no more.
+  const run = before.isQueued ? withoutQueue(before) : before;
   switch (event.type) {
+    case 'queued':
+      return { ...run, isQueued: true };
     case 'prepared':
       return {
         ...run,
@@ -331,6 +354,10 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         problem: event.problem,
       };
   }
+}
+
+function withoutQueue({ isQueued: _over, ...run }: Run): Run {
+  return run;
 }
 
 function withShare(run: Run, share: number | undefined): Run {

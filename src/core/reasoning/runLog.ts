@@ -12,6 +12,7 @@ const text = v.looseObject({ text: v.string() });
 /** What a run needs of each event to grow by it. Events of a later version stay in the log and are passed over. */
 const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
   connecting: v.looseObject({}),
+  queued: v.looseObject({}),
   loading: v.looseObject({ model: v.string() }),
   reading: v.looseObject({ processed: v.number(), total: v.number(), cached: v.number() }),
   prepared: v.looseObject({

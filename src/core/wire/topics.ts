@@ -10,12 +10,16 @@ import {
   type InEditor,
   type InEditorPatch,
   inEditorAfter,
+  type ReplayNow,
   type RunList,
   type RunListPatch,
   type RunNow,
   type RunPatch,
+  type RunsFound,
+  type RunsFoundPatch,
   runAfter,
   runsAfter,
+  runsFoundAfter,
 } from './reasoning';
 import { type Due, type ReviewPatch, reviewAfter } from './review';
 import type { PanelSettings } from './shell';
@@ -39,6 +43,10 @@ export interface Topics {
   run: Topic<[id: string], RunNow, RunPatch>;
   /** At least so many of the newest. */
   runs: Topic<[count: string], RunList, RunListPatch>;
+  /** Those that hold all words of a query. */
+  'runs-found': Topic<[query: string], RunsFound, RunsFoundPatch>;
+  /** How a run came about, for whoever replays it. */
+  replay: Topic<[run: string], ReplayNow, never>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
   walk: Topic<[run: string], WalkNow, WalkNow>;
   'set-up': Topic<[], SetUp, SetUp>;
@@ -66,6 +74,8 @@ export const reducers: Reducers = {
   'chapter-notes': notesAfter,
   run: runAfter,
   runs: runsAfter,
+  'runs-found': runsFoundAfter,
+  replay: log => log,
   editor: inEditorAfter,
   walk: replaced,
   'set-up': replaced,

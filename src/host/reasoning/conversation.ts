@@ -44,16 +44,18 @@ export function conversation(parts: {
   definitionsOf?: (excerpt: Excerpt) => Promise<FoundDefinitions>;
 }): Reason {
   const forms = answerForms(parts);
-  return async function* (run, before, { signal, enter, offerSkip }) {
+  return async function* (run, before, { signal, enter, mustWait, offerSkip }) {
     // Looked for while the server is.
     const finding = before === undefined ? parts.definitionsOf?.(run.excerpt) : undefined;
-    let choice = await parts.endpoints.choose(signal);
+    let choice = await parts.endpoints.choose(signal, run.variation?.model);
     const isOwn = 'wait' in choice && choice.isOwn === true;
     if ('wait' in choice) {
       const { model, sizeBytes } = choice;
       yield { type: 'loading', model, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
       // Our own server holds one model: starting another ends it, and with it whatever run is there.
-      if (isOwn && !(await enter({ server: 'own', slots: 1, onlyModel: model }))) return;
+      const own = { server: 'own', slots: 1, onlyModel: model };
+      if (isOwn && mustWait(own)) yield { type: 'queued' };
+      if (isOwn && !(await enter(own))) return;
       choice = await choice.wait();
     }
     if (signal.aborted) return;
@@ -62,7 +64,9 @@ export function conversation(parts: {
       return;
     }
     const { endpoint, model, key } = choice;
-    if (!isOwn && !(await enter({ server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 }))) return;
+    const slots = { server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 };
+    if (!isOwn && mustWait(slots)) yield { type: 'queued' };
+    if (!isOwn && !(await enter(slots))) return;
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key, onSkippable: offerSkip };
     // A follow-up may be answered in any form: not every question is about lines.
     const form = before === undefined ? await forms.of(endpoint, model, key, signal) : undefined;
@@ -71,7 +75,8 @@ export function conversation(parts: {
     const asking = form && {
       definitions: definitions?.found,
       form,
-      language: parts.language(),
+      language: run.variation?.language ?? parts.language(),
+      question: run.variation?.question,
       pieces: await piecesOf(run.excerpt, parts.syntax, signal),
     };
     const prepared = await prepare(choice, run, before, asking, ports, signal);

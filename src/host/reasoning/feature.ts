@@ -3,23 +3,25 @@ import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
+import type { Language } from '../../core/chapter/chapter';
+import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
+import type { RunHistory } from '../../core/reasoning/history';
 import type { RunPool } from '../../core/reasoning/pool';
-import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
-import { headerOf } from '../../core/reasoning/runHeader';
+import { advance, type Excerpt, isFinished, type Run, type Variation } from '../../core/reasoning/run';
 import type { PlaceChange } from '../../core/wire/place';
-import { type RunList, runsAfter } from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
 import { codeUnderCaret } from './codeUnderCaret';
 import { ExplainLenses } from './explainLenses';
+import { exportRun } from './exportRun';
 import type { Begun, ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
+import type { RunLister } from './runList';
 import { excerptAsItStands, excerptToExplain } from './selection';
 import { stepHovers } from './stepHover';
 import type { StepLight } from './stepLight';
-import { summaryOf } from './summary';
 import { Walk } from './walk';
 
 /** The reader's saved steps. */
@@ -35,10 +37,15 @@ export interface ReasoningParts {
   readonly pool: RunPool;
   readonly light: StepLight;
   readonly steps: StepNotes;
+  readonly lister: RunLister;
+  readonly history: RunHistory;
+  readonly language: () => Language;
   /** Missing where code is read without grammars. */
   readonly syntax: SyntaxParser | undefined;
   /** The group that the panel stands in. */
   readonly panelColumn: () => vscode.ViewColumn | undefined;
+  /** A model for one run; `undefined` where the reader thought better of it. */
+  readonly chooseModel: () => Promise<ModelInUse | undefined>;
   readonly goTo: (place: PlaceChange, preserveFocus: boolean) => Promise<void>;
   /** Calls back once a model server answers; until it is disposed. */
   readonly whenServer: (found: () => void) => Disposable;
@@ -52,7 +59,7 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { runs, pool, light, steps, goTo } = parts;
+  const { runs, pool, light, steps, lister, goTo } = parts;
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
   const walk = new Walk({ runs, pool });
@@ -64,13 +71,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   }
 
   /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
-  const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
-    await goTo({ view: 'reasoning', run: run.id }, true);
+  const show = async ({ run, over }: Begun, left?: Run): Promise<{ readonly over: Promise<Run> }> => {
+    const two = left ? { run: left.id, beside: run.id } : { run: run.id };
+    await goTo({ view: 'reasoning', ...two }, true);
     return { over };
   };
 
-  const explainExcerpt = async (excerpt: Excerpt | Problem) =>
-    show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt));
+  const explainExcerpt = async (excerpt: Excerpt | Problem, variation?: Variation) =>
+    show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt, variation));
 
   const explainBegun = async (
     document: vscode.TextDocument,
@@ -104,7 +112,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainAgain = async (before: Run | undefined) => {
     if (!before || before.excerpt.uri === '') await explainHere();
-    else await explainExcerpt(await excerptAsItStands(before.excerpt));
+    else await explainExcerpt(await excerptAsItStands(before.excerpt), before.variation);
   };
 
   const again = async (id: string | undefined) => {
@@ -155,6 +163,20 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         await explainAgain(await runs.get(run));
         return undefined;
       },
+      explainOtherwise: async ({ run, language, question, choosesModel }) => {
+        const before = await runs.get(run);
+        if (!before || before.excerpt.uri === '') return { code: 'run-gone' };
+        const model = choosesModel ? await parts.chooseModel() : undefined;
+        // The reader thought better of it.
+        if (choosesModel && !model) return undefined;
+        const how = {
+          ...(language ? { language } : {}),
+          ...(question ? { question } : {}),
+          ...(model ? { model } : {}),
+        };
+        await show(await runs.vary(before, how), before);
+        return undefined;
+      },
       ask: async ({ run, question, step }) => {
         const before = await runs.get(run);
         if (!before) return { code: 'run-gone' };
@@ -170,6 +192,19 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };
       },
+      nameRun: ({ run, name }) => lister.name(run, name),
+      pinRun: ({ run, isPinned }) => lister.say(run, { isPinned }),
+      deleteRun: async ({ run }) => {
+        runs.stop(run);
+        return lister.say(run, { isDeleted: true });
+      },
+      exportRun: async ({ run: id, format }) => {
+        const run = await runs.get(id);
+        if (!run) return { code: 'run-gone' };
+        const [events, label] = await Promise.all([parts.history.events(id), lister.labelOf(id)]);
+        return exportRun({ run, events, label }, format, parts.language());
+      },
+      restoreRun: ({ run }) => lister.say(run, { isDeleted: false }),
     },
     topics: {
       run: async ([id = ''], tell) => {
@@ -192,27 +227,13 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         watch();
         return openTopic(() => run, opened);
       },
-      runs: async ([count = ''], tell) => {
-        const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);
-        // Before the disk is read: what begins or ends meanwhile is newer than what stands there.
-        let list: RunList = { runs: [], hasMore: false };
-        const listening = pool.onNews(news => {
-          if (news.type === 'advanced') return;
-          const patch = { put: [summaryOf(headerOf(news.run))] };
-          list = runsAfter(list, patch);
-          tell.patch(patch);
-        });
-        try {
-          const listed = (await runs.list(wanted + 1)).map(summaryOf);
-          const kept = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
-          list = runsAfter(kept, { put: list.runs });
-        } catch (error) {
-          listening.dispose();
-          throw error;
-        }
-        return openTopic(() => list, listening);
+      runs: ([count = ''], tell) => lister.list(Number.parseInt(count, 10) || 0, tell),
+      replay: async ([id = '']) => {
+        const log = (await parts.history.log(id)) ?? null;
+        return openTopic(() => log);
       },
       walk: ([id = ''], tell) => walk.open(id, tell),
+      'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {
         const run = await runs.read(id);
         if (!run) return openTopic(() => ({ saved: [] }));
@@ -225,9 +246,6 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
 /** Companion code has lenses of its own, above its regions. */
 const lensed = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'].map(scheme => ({ scheme }));
-
-/** A list of more than this is not read by anybody. */
-const mostListed = 5_000;
 
 /** For the palette, where stopping is offered while something runs, and for the walkthrough, which waits for a step. */
 function tellRunning(isRunning: boolean, last: Run | undefined): void {

@@ -1,12 +1,20 @@
-// The reader's own runs in the pool: a new question ends the one before, which nobody waits for any more. The latest
-// ones stay at hand, so that a disk that keeps none of them does not take away what is shown.
+// The reader's own runs in the pool. In several files they go on at once; a new question about one file ends the one before,
+// which nobody waits for any more, unless it is to stand beside it. The latest ones stay at hand, so that a disk that keeps
+// none of them does not take away what is shown.
 import { Emitter } from '../../core/base/emitter';
 import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
 import type { FollowUp, RunPool, Started } from '../../core/reasoning/pool';
-import { advance, type Excerpt, newRun, type Run, type RunId } from '../../core/reasoning/run';
+import {
+  advance,
+  type Excerpt,
+  newRun,
+  type Run,
+  type RunId,
+  type Variation,
+} from '../../core/reasoning/run';
 import { headerOf, type RunHeader, settle } from '../../core/reasoning/runHeader';
 
 /** A run that has begun; `over` resolves with it once it has ended and is kept. */
@@ -25,9 +33,10 @@ export class ReaderRuns {
   readonly #running = new Emitter<boolean>();
   /** Of this session, as they ended, the latest last. */
   readonly #ended = new Map<RunId, Run>();
-  #now: Started | undefined;
+  /** In the order in which they began. */
+  readonly #now = new Map<RunId, Started>();
 
-  /** `true` when a run begins, `false` when nothing more will come of it. */
+  /** Whether any is under way, when one begins and when nothing more will come of one. */
   readonly onRunning = this.#running.on;
 
   constructor(parts: { clock: Clock; history: RunHistory; pool: RunPool }) {
@@ -37,14 +46,18 @@ export class ReaderRuns {
   }
 
   get isRunning(): boolean {
-    return this.#now !== undefined;
+    return this.#now.size > 0;
   }
 
   /** The last one of this session that was sent somewhere. */
   get last(): Run | undefined {
-    const { run } = this.#now ?? {};
+    const run = this.#latest;
     const ended = [...this.#ended.values()].filter(({ excerpt }) => excerpt.uri !== '');
     return (run && this.#pool.get(run.id)) ?? ended.at(-1);
+  }
+
+  get #latest(): Run | undefined {
+    return [...this.#now.values()].at(-1)?.run;
   }
 
   /** Any run, as far as it was told; `undefined` where there is none, or it cannot be read now. */
@@ -69,16 +82,39 @@ export class ReaderRuns {
       .at(-1);
   }
 
-  /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
-  async list(count: number): Promise<readonly RunHeader[]> {
-    const kept = await this.#history.list(0, count);
-    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+  /** It was removed from disk, so it is at hand no more. */
+  forget(id: RunId): void {
+    this.#ended.delete(id);
+  }
+
+  /** Of this session, those that are kept. */
+  get idsAtHand(): readonly RunId[] {
+    return this.#keptAtHand.map(({ id }) => id);
+  }
+
+  get #keptAtHand(): readonly Run[] {
+    return [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+  }
+
+  /** So many of the newest but `without`: those on disk, and those at hand that the disk has not taken. */
+  async list(count: number, without: ReadonlySet<RunId> = new Set()): Promise<readonly RunHeader[]> {
+    const kept = await this.#history.list(0, count, without);
+    const atHand = this.#keptAtHand.filter(({ id }) => !without.has(id));
     const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
     return [...headers.values()].sort(newestFirst).slice(0, count);
   }
 
-  explain(excerpt: Excerpt): Promise<Begun> {
-    return this.#start(excerpt, undefined);
+  explain(excerpt: Excerpt, variation?: Variation): Promise<Begun> {
+    return this.#start(excerpt, undefined, variation);
+  }
+
+  /** What a run asked, about the same code, otherwise: it ends none, for it is to stand beside that run. */
+  async vary(before: Run, how: Omit<Variation, 'of'>): Promise<Begun> {
+    const { excerpt, question, questionLines: lines, follows } = before;
+    const asked = question !== undefined && follows !== undefined ? await this.get(follows) : undefined;
+    const followUp = asked && question !== undefined ? { before: asked, question, lines } : undefined;
+    const variation = { ...before.variation, ...how, of: before.id };
+    return this.#begin(excerpt, followUp, variation);
   }
 
   /** A further question about the code of an earlier run, or about some of its lines. */
@@ -103,8 +139,8 @@ export class ReaderRuns {
     return { run, over: Promise.resolve(run) };
   }
 
-  /** Stops a run, or the one that the reader waits for, and keeps what came. */
-  stop(id: RunId | undefined = this.#now?.run.id): void {
+  /** Stops a run, or the one that began last, and keeps what came. */
+  stop(id: RunId | undefined = this.#latest?.id): void {
     if (id !== undefined) this.#pool.stop(id);
   }
 
@@ -125,23 +161,29 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? (run && settle(run));
   }
 
-  async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Begun> {
+  async #start(excerpt: Excerpt, followUp: FollowUp | undefined, variation?: Variation): Promise<Begun> {
+    const ofThisFile = () => [...this.#now.values()].find(({ run }) => run.excerpt.uri === excerpt.uri);
     // A loop, for two may have waited for the same run: whoever asked last has its way.
-    while (this.#now) {
-      this.stop();
-      await this.#now.ended;
+    for (let before = ofThisFile(); before; before = ofThisFile()) {
+      this.stop(before.run.id);
+      await before.ended;
     }
-    const started = this.#pool.start(excerpt, { followUp });
+    return this.#begin(excerpt, followUp, variation);
+  }
+
+  #begin(excerpt: Excerpt, followUp: FollowUp | undefined, variation: Variation | undefined): Started {
+    const started = this.#pool.start(excerpt, { followUp, variation });
     // It stays at hand from here on: a disk that hangs keeps neither the next question waiting nor this answer back.
     const ended = started.ended.then(run => {
       this.#keep(run);
-      this.#now = undefined;
-      this.#running.fire(false);
+      this.#now.delete(run.id);
+      this.#running.fire(this.isRunning);
       return run;
     });
-    this.#now = { ...started, ended };
+    const begun = { ...started, ended };
+    this.#now.set(started.run.id, begun);
     this.#running.fire(true);
-    return this.#now;
+    return begun;
   }
 
   #keep(run: Run): void {

@@ -7,10 +7,13 @@ import { isAtEnd } from '../../place';
 import type { Scene } from '../../scene';
 import { plainOf } from '../../ui/plainOf';
 import type { PanelView } from '../../view';
+import { closeCompare, walkCompared } from './compare';
 import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
+import { endReplay, inReplay, isReplaying, ReplayClock, replayView, toggleReplay } from './replayView';
 import { silence, speak } from './runSpeech';
+import { restoreRun } from './runTools';
 import { goToStep, saveStep, walkSteps } from './transport';
 
 export class ReasoningView implements PanelView {
@@ -19,6 +22,7 @@ export class ReasoningView implements PanelView {
     step => this.#scene?.change({ step, hovered: undefined }),
     () => this.#scene?.change({ isPlaying: false }),
   );
+  readonly #replay = new ReplayClock();
   #scene: Scene | undefined;
   #speech = silence;
   /** The run that stands in the page; one that is not yet there begins at its top. */
@@ -26,10 +30,12 @@ export class ReasoningView implements PanelView {
   #isFollowing = false;
   /** How often the host had asked to walk in a run when it was followed last. */
   #walked: { readonly run: string; readonly asked: number } | undefined;
+  /** What took the focus last because it was asked for. */
+  #focused: Scene['ui']['focusNext'];
 
   draw(scene: Scene): TemplateResult {
     this.#scene = scene;
-    return reasoningView(scene);
+    return isReplaying(scene) ? replayView(inReplay(scene)) : reasoningView(scene);
   }
 
   /** Whoever is at the end of a page that grows stays there. */
@@ -37,13 +43,23 @@ export class ReasoningView implements PanelView {
     this.#isFollowing = run !== undefined && this.#drawnRun === run.id && !isFinished(run) && isAtEnd();
   }
 
-  afterDrawing(scene: Scene): undefined {
+  afterDrawing(scene: Scene): string | undefined {
+    this.#followRun(scene);
+    const { focusNext } = scene.ui;
+    if (focusNext === this.#focused) return undefined;
+    this.#focused = focusNext;
+    return focusNext?.selector;
+  }
+
+  #followRun(scene: Scene): void {
     const { ui, language, nowAt, words } = scene;
-    const { run } = scene.shown;
+    this.#replay.follow(scene);
+    const { run, beside } = scene.shown;
     if (this.#isFollowing && ui.step === undefined)
       window.scrollTo({ top: document.documentElement.scrollHeight });
     this.#drawnRun = run?.id;
-    this.#light.show(run?.id, ui);
+    const lit = ui.side === 'beside' ? beside : run;
+    this.#light.show(lit?.id, ui);
     this.#player.follow(run, ui, language);
     if (!run) return;
     this.#walk(scene, run);
@@ -68,43 +84,65 @@ export class ReasoningView implements PanelView {
     this.#drawnRun = undefined;
     this.#isFollowing = false;
     this.#light.show(undefined, {});
+    this.#replay.follow(undefined);
     if (this.#scene) this.#player.follow(undefined, this.#scene.ui, this.#scene.language);
   }
 
-  isTicking({ shown: { run } }: Scene): boolean {
-    return run !== undefined && !isFinished(run);
+  isTicking(scene: Scene): boolean {
+    return underWay(scene) !== undefined;
   }
 
   perform(scene: Scene, command: Command): boolean {
     const { shown, ui, wish, change } = scene;
-    const { run } = shown;
+    const { run, beside } = shown;
+    const at = ui.side === 'beside' ? beside : run;
     switch (command.do) {
       case 'walk':
-        walkSteps(scene, command.by);
+        if (shown.beside) walkCompared(scene, command.by);
+        else walkSteps(inReplay(scene), command.by);
         return true;
       case 'play':
+        if (beside) return false;
+        if (isReplaying(scene)) {
+          toggleReplay(scene);
+          return true;
+        }
         change({ isPlaying: !ui.isPlaying });
         return true;
       case 'saveStep':
-        if (run && ui.step !== undefined) saveStep(scene, run, ui.step);
+        if (run && !beside && !ui.replay && ui.step !== undefined) saveStep(scene, run, ui.step);
         return true;
+      case 'undo': {
+        const deleted = shown.deletedRuns.find(({ id }) => id === ui.lastDeleted);
+        if (deleted) restoreRun(scene, deleted);
+        return deleted !== undefined;
+      }
       case 'openCode':
       case 'revealLines':
         if (!run || ui.step === undefined) return false;
         change({ elsewhere: undefined });
-        wish({ type: 'showLines', run: run.id, step: ui.step, reveal: true });
+        wish({ type: 'showLines', run: (at ?? run).id, step: ui.step, reveal: true });
         return true;
       default:
         return false;
     }
   }
 
-  /** With nothing open it stops the run. */
-  close({ ui, change, shown: { run }, wish }: Scene): boolean {
+  /** With nothing open it stops the run; of two side by side that are over, one is left. */
+  close(scene: Scene): boolean {
+    const { ui, change, shown, wish } = scene;
+    const running = underWay(scene);
     if (ui.areRunsOpen) change({ areRunsOpen: false });
+    else if (isReplaying(scene)) endReplay(scene);
     else if (ui.isPlaying) change({ isPlaying: false });
-    else if (run && !isFinished(run)) wish({ type: 'stopRun', run: run.id });
+    else if (running) wish({ type: 'stopRun', run: running.id });
+    else if (shown.beside) closeCompare(scene);
     else return false;
     return true;
   }
+}
+
+/** The run that is shown, or the one beside it, as long as more may come of it. */
+function underWay({ shown: { run, beside } }: Scene): Run | undefined {
+  return [run, beside].find(one => one !== undefined && !isFinished(one));
 }

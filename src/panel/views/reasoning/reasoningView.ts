@@ -13,9 +13,11 @@ import { blank, problemAlert, problemNotices, problemPage } from '../../ui/probl
 import { growing, prose } from '../../ui/prose';
 import { formatClock, formatCount, languageOf } from '../../words';
 import { codeBlock } from './codeBlock';
-import { earlierRuns } from './earlierRuns';
+import { compareView } from './compare';
+import { earlierRuns, hasEarlierRuns } from './earlierRuns';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
+import { runMenu } from './runMenu';
 import { runClock, runSentence, stateName } from './runState';
 import { runTitle } from './runTitle';
 import { sentLine } from './sentLine';
@@ -27,6 +29,7 @@ export function reasoningView(scene: Scene): TemplateResult {
   const { run } = scene.shown;
   if (!run) return noRun(scene);
   if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
+  if (scene.shown.beside) return compareView(scene, run, scene.shown.beside);
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
       ${problemNotices(scene)}${
@@ -81,7 +84,7 @@ function settingUp(scene: Scene) {
 
 /** Where nothing runs, what ran before is one click away. */
 function runsBefore(scene: Scene, run?: Run) {
-  if (scene.shown.runs.every(({ id }) => id === run?.id)) return nothing;
+  if (!hasEarlierRuns(scene, run?.id)) return nothing;
   return html`<h2 class="before">${scene.words.earlierRuns}</h2>${earlierRuns(scene, run?.id)}`;
 }
 
@@ -132,6 +135,7 @@ function state(scene: Scene, run: Run): TemplateResult {
     </p>
     <div class="actions">${runActions(scene, run)}</div>
     ${unchecked(scene, run)}
+    ${runMenu(scene, run)}
   </div>`;
 }
 

@@ -9,6 +9,7 @@ export function stateName(run: Run): string {
 }
 
 export function runSentence(run: Run, words: Words): string {
+  if (run.isQueued && !isFinished(run)) return words.queued;
   switch (run.state) {
     case 'connecting':
       return run.destination ? words.connectingTo(isolated(run.destination.server)) : words.connecting;

@@ -16,7 +16,7 @@ export function sentLine(scene: Scene, run: Run): TemplateResult {
   return html`<div class="sent">
     ${
       run.destination === undefined
-        ? html`<span>${isFinished(run) ? words.notSent : words.sendingTo}</span>`
+        ? html`<span>${isFinished(run) || run.isQueued ? words.notSent : words.sendingTo}</span>`
         : where(scene, run, run.destination)
     }
     <span class="num">${words.sizes(linesOf(run.excerpt.text).length, tokens(scene, run))}</span>
