@@ -21,13 +21,16 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   tell<'set-up'>(shown.setUp, topicName('set-up'));
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
-    const { staleLines, caretLine, savedSteps: saved } = shown;
+    const { staleLines, stands, isFileGone, caretLine, savedSteps: saved } = shown;
     const inEditor = {
       saved,
       ...(staleLines ? { stale: staleLines } : {}),
+      ...(stands ? { stands } : {}),
+      ...(isFileGone ? { isFileGone } : {}),
       ...(caretLine === undefined ? {} : { caret: caretLine }),
     };
     tell<'editor'>(inEditor, topicName('editor', run.id));
+    tell<'thread'>(shown.thread, topicName('thread', run.id));
   }
   return topics;
 }

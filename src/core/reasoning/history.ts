@@ -66,6 +66,16 @@ export class RunHistory {
     return headers;
   }
 
+  /** Those that began after another one, oldest first; it need not be there itself. */
+  async since(id: RunId, count: number): Promise<readonly RunHeader[]> {
+    const names = await this.#files.list('');
+    const later = [...new Set(names.flatMap(name => idOf(name) ?? []))].filter(one => one > id).sort();
+    const read = await Promise.all(
+      later.slice(0, count).map(one => this.#reading(one, () => this.#header(one))),
+    );
+    return read.flatMap(header => header ?? []);
+  }
+
   /** Any run, however old; `undefined` where there is none, or it cannot be read now. */
   async get(id: RunId): Promise<Run | undefined> {
     return this.#reading(id, () => this.read(id));

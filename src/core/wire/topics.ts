@@ -16,6 +16,9 @@ import {
   type RunPatch,
   runAfter,
   runsAfter,
+  type Thread,
+  type ThreadPatch,
+  threadAfter,
 } from './reasoning';
 import { type Due, type ReviewPatch, reviewAfter } from './review';
 import type { PanelSettings } from './shell';
@@ -36,6 +39,8 @@ export interface Topics {
   /** All notes of a chapter, for whoever searches them. */
   'chapter-notes': Topic<[key: string], NotesNow, NotesPatch>;
   run: Topic<[id: string], RunNow, RunPatch>;
+  /** What was asked further about a run. */
+  thread: Topic<[run: string], Thread, ThreadPatch>;
   /** At least so many of the newest. */
   runs: Topic<[count: string], RunList, RunListPatch>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
@@ -63,6 +68,7 @@ export const reducers: Reducers = {
   notes: notesAfter,
   'chapter-notes': notesAfter,
   run: runAfter,
+  thread: threadAfter,
   runs: runsAfter,
   editor: inEditorAfter,
   'set-up': replaced,

@@ -5,10 +5,16 @@ import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { SyntaxParser } from '../../core/ports';
 import type { RunPool } from '../../core/reasoning/pool';
-import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
+import { advance, type Excerpt, isFinished, type Run, type RunId, threadOf } from '../../core/reasoning/run';
 import { headerOf } from '../../core/reasoning/runHeader';
 import type { PlaceChange } from '../../core/wire/place';
-import { type RunList, runsAfter } from '../../core/wire/reasoning';
+import {
+  type RunList,
+  runsAfter,
+  type Thread,
+  type ThreadPatch,
+  threadAfter,
+} from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
@@ -52,10 +58,16 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
 
-  /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
-  const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
-    await goTo({ view: 'reasoning', run: run.id }, true);
+  /** Shows the run as soon as it has begun, in the page of `at`; `over` resolves when it has ended. */
+  const show = async ({ run, over }: Begun, at: RunId = run.id): Promise<{ readonly over: Promise<Run> }> => {
+    await goTo({ view: 'reasoning', run: at }, true);
     return { over };
+  };
+
+  /** A question stands in the thread of its explanation; where that is gone, on a page of its own. */
+  const pageOf = async (run: Run): Promise<RunId> => {
+    const thread = run.question === undefined ? undefined : threadOf(run);
+    return thread !== undefined && (await runs.get(thread)) ? thread : run.id;
   };
 
   const explainExcerpt = async (excerpt: Excerpt | Problem) =>
@@ -82,7 +94,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const again = async (id: string | undefined) => {
     const before = id === undefined ? undefined : await runs.get(id);
     const asked = before && (await runs.askAgain(before));
-    if (asked) await show(asked);
+    if (asked) await show(asked, await pageOf(asked.run));
     else await explainAgain(before);
   };
 
@@ -117,14 +129,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         return undefined;
       },
       ask: async ({ run, question, step }) => {
-        const before = await runs.get(run);
-        if (!before) return { code: 'run-gone' };
-        const lines = before.steps.find(one => one.number === step)?.lines;
-        await show(await runs.ask(before, question, lines));
+        const about = await runs.get(run);
+        if (!about) return { code: 'run-gone' };
+        const asked = await runs.ask(about, question, step);
+        await show(asked, await pageOf(asked.run));
         return undefined;
       },
-      showLines: async ({ run: id, step, line, reveal = false }) => {
-        await light.show(runs.get(id), step, reveal, line);
+      showLines: async ({ run: id, ...wanted }) => {
+        await light.show(runs.get(id), wanted);
         return undefined;
       },
       saveStep: async ({ run: id, step }) => {
@@ -152,6 +164,31 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         opened.add({ dispose: () => light.putOut() });
         watch();
         return openTopic(() => run, opened);
+      },
+      thread: async ([id = ''], tell) => {
+        // Before the disk is read: a question that is asked meanwhile is newer than what stands there.
+        let thread: Thread = [];
+        const take = (patch: ThreadPatch) => {
+          thread = threadAfter(thread, patch);
+          tell.patch(patch);
+        };
+        const listening = pool.onNews(news => {
+          if (news.type === 'began') {
+            const isOurs = news.run.question !== undefined && threadOf(news.run) === id;
+            if (isOurs) take({ put: news.run });
+          } else if (news.type === 'advanced' && thread.some(one => one.id === news.run)) {
+            take({ run: news.run, events: news.events });
+          }
+        });
+        try {
+          const kept = await runs.thread(id);
+          const begun = thread;
+          thread = [...kept.filter(one => !begun.some(other => other.id === one.id)), ...begun];
+        } catch (error) {
+          listening.dispose();
+          throw error;
+        }
+        return openTopic(() => thread, listening);
       },
       runs: async ([count = ''], tell) => {
         const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);

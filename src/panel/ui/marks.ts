@@ -1,6 +1,7 @@
 // Ranges of a passage's plain text as elements, and a selection as offsets of that text. The plain text of a
 // rendered passage is the text of its text nodes in document order, so marks must never add a character.
 import type { Verdict } from '../../core/annotation/annotation';
+import type { LineSpan } from '../../core/base/lines';
 
 export interface Mark {
   /** The annotation that these words belong to. */
@@ -8,6 +9,8 @@ export interface Mark {
   readonly verdict: Verdict | 'mine' | 'plain' | 'unsent';
   /** What is to be said of the words; they belong to no annotation then, and lead nowhere. */
   readonly says?: string;
+  /** Lines that the words name, which a press on them shows. */
+  readonly lines?: LineSpan;
   /** UTF-16 offsets in the plain text. */
   readonly start: number;
   readonly end: number;
@@ -55,6 +58,7 @@ export function piecesOf(start: number, length: number, marks: readonly Mark[]):
 }
 
 function marked(words: string, mark: Mark, place: Text, started: Set<string>): Element {
+  if (mark.lines) return mentioned(words, mark.lines, mark.says ?? '', place);
   if (mark.says !== undefined) return remarked(words, mark.verdict, mark.says);
   // Inside a link of the text itself, a second link would not be allowed: the words are only underlined.
   const isInLink = place.parentElement?.closest('a') !== null;
@@ -70,6 +74,19 @@ function marked(words: string, mark: Mark, place: Text, started: Set<string>): E
     started.add(mark.id);
   }
   element.append(words);
+  return element;
+}
+
+/** In code `L1` is a name, and in a link there is one already. */
+function mentioned(words: string, { first, last }: LineSpan, says: string, place: Text): Element {
+  const isWord = place.parentElement?.closest('a, code') === null;
+  const element = document.createElement(isWord ? 'a' : 'span');
+  element.append(words);
+  if (!(element instanceof HTMLAnchorElement)) return element;
+  element.className = 'mention';
+  element.setAttribute('href', '#lines');
+  element.dataset.mention = `${first}-${last}`;
+  element.title = says;
   return element;
 }
 

@@ -5,10 +5,14 @@ import type { RunSummary } from '../../../core/wire/reasoning';
 import type { Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { formatTime } from '../../words';
+import { isUnderWay } from './goingOn';
 
 export function earlierRuns(scene: Scene, current: string | undefined): TemplateResult {
   const { words, shown } = scene;
-  const runs = shown.runs.filter(({ id }) => id !== current);
+  // What was asked about the run that is shown stands below it.
+  const runs = shown.runs.filter(
+    ({ id, thread }) => id !== current && (current === undefined || thread !== current),
+  );
   const list = html`<ul>${runs.map(run => row(scene, run))}</ul>`;
   return html`<section class="earlier" data-earlier aria-label=${words.earlierRuns}>
     ${runs.length === 0 ? html`<p class="quiet">${words.noEarlierRuns}</p>` : list}
@@ -17,7 +21,9 @@ export function earlierRuns(scene: Scene, current: string | undefined): Template
 }
 
 /** A run that failed before its first step has no number of steps worth telling. */
-function outcome({ words }: Scene, { state, steps }: RunSummary): string {
+function outcome({ words }: Scene, { state, steps, thread }: RunSummary): string {
+  if (isUnderWay({ state })) return words.underWay;
+  if (thread !== undefined) return words.followUp;
   if (steps > 0) return words.steps(steps);
   return state === 'failed' ? words.runFailed : state === 'stopped' ? words.runStopped : words.steps(steps);
 }
@@ -34,11 +40,21 @@ function row(scene: Scene, run: RunSummary): TemplateResult {
   const { language } = scene;
   const open = () => {
     scene.change({ areRunsOpen: false });
-    scene.go({ view: 'reasoning', run: run.id });
+    const isListed = scene.shown.runs.some(({ id }) => id === run.thread);
+    scene.go({ view: 'reasoning', run: isListed ? (run.thread ?? run.id) : run.id });
   };
-  const parts = [run.model && isolated(run.model), outcome(scene, run), formatTime(run.startedAt, language)];
+  const name = isolated(run.name);
+  const file = run.name === run.file ? undefined : isolated(run.file);
+  const parts = [
+    file,
+    run.model && isolated(run.model),
+    outcome(scene, run),
+    formatTime(run.startedAt, language),
+  ];
   return html`<li>
-    <button type="button" class="link" data-show-run=${run.id} @click=${open}><code>${isolated(run.name)}</code></button>
+    <button type="button" class="link" data-show-run=${run.id} @click=${open}>${
+      run.thread === undefined ? html`<code>${name}</code>` : html`<span>${name}</span>`
+    }</button>
     <span class="label num">${parts.filter(part => part !== undefined).join(' · ')}</span>
   </li>`;
 }

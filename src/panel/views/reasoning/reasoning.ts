@@ -6,6 +6,7 @@ import { isAtEnd } from '../../place';
 import type { Scene } from '../../scene';
 import { plainOf } from '../../ui/plainOf';
 import type { PanelView } from '../../view';
+import { growingOf } from './growing';
 import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
@@ -22,6 +23,8 @@ export class ReasoningView implements PanelView {
   #speech = silence;
   /** The run that stands in the page; one that is not yet there begins at its top. */
   #drawnRun: string | undefined;
+  /** The question that was the last one at the last drawing, or the run. */
+  #lastAsked: string | undefined;
   #isFollowing = false;
 
   draw(scene: Scene): TemplateResult {
@@ -30,20 +33,27 @@ export class ReasoningView implements PanelView {
   }
 
   /** Whoever is at the end of a page that grows stays there. */
-  beforeDrawing({ shown: { run } }: Scene): void {
-    this.#isFollowing = run !== undefined && this.#drawnRun === run.id && !isFinished(run) && isAtEnd();
+  beforeDrawing(scene: Scene): void {
+    const { run } = scene.shown;
+    this.#isFollowing =
+      run !== undefined && this.#drawnRun === run.id && growingOf(scene) !== undefined && isAtEnd();
   }
 
   afterDrawing(scene: Scene): undefined {
     const { ui, language, nowAt, words } = scene;
-    const { run } = scene.shown;
-    if (this.#isFollowing && ui.step === undefined)
+    const { run, thread } = scene.shown;
+    const last = thread.at(-1) ?? run;
+    const isAsked = last !== undefined && last !== run && !isFinished(last);
+    // Whoever asks looks for the answer, which begins at the end of the page.
+    const isNew = isAsked && run?.id === this.#drawnRun && last.id !== this.#lastAsked;
+    if (isNew || (this.#isFollowing && (isAsked || ui.step === undefined)))
       window.scrollTo({ top: document.documentElement.scrollHeight });
+    this.#lastAsked = last?.id;
     this.#drawnRun = run?.id;
-    this.#light.show(run?.id, ui.hovered ?? ui.step, ui.elsewhere);
+    this.#light.show(run?.id, ui);
     this.#player.follow(run, ui, language);
-    if (!run) return;
-    const { speech, sentences } = speak(this.#speech, run, nowAt, words, plainOf);
+    if (!last) return;
+    const { speech, sentences } = speak(this.#speech, last, nowAt, words, plainOf);
     this.#speech = speech;
     for (const sentence of sentences) scene.say(sentence);
   }
@@ -51,12 +61,12 @@ export class ReasoningView implements PanelView {
   left(): void {
     this.#drawnRun = undefined;
     this.#isFollowing = false;
-    this.#light.show(undefined, undefined);
+    this.#light.show(undefined);
     if (this.#scene) this.#player.follow(undefined, this.#scene.ui, this.#scene.language);
   }
 
-  isTicking({ shown: { run } }: Scene): boolean {
-    return run !== undefined && !isFinished(run);
+  isTicking(scene: Scene): boolean {
+    return growingOf(scene) !== undefined;
   }
 
   perform(scene: Scene, command: Command): boolean {
@@ -84,10 +94,12 @@ export class ReasoningView implements PanelView {
   }
 
   /** With nothing open it stops the run. */
-  close({ ui, change, shown: { run }, wish }: Scene): boolean {
+  close(scene: Scene): boolean {
+    const { ui, change, wish } = scene;
+    const growing = growingOf(scene);
     if (ui.areRunsOpen) change({ areRunsOpen: false });
     else if (ui.isPlaying) change({ isPlaying: false });
-    else if (run && !isFinished(run)) wish({ type: 'stopRun', run: run.id });
+    else if (growing) wish({ type: 'stopRun', run: growing.id });
     else return false;
     return true;
   }
