@@ -28,6 +28,7 @@ import { Notebook } from './notes/notebook';
 import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
+import { Coverage } from './reasoning/coverage';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
 import { StepLight } from './reasoning/stepLight';
@@ -136,6 +137,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       runs,
       pool,
       light: new StepLight(marks),
+      coverage: owned.add(new Coverage()),
       steps: savedSteps(notebook),
       syntax,
       panelColumn: () => panel.viewColumn,

@@ -18,6 +18,7 @@ import {
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
+import type { Coverage } from './coverage';
 import type { Begun, ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
@@ -36,6 +37,7 @@ export interface ReasoningParts {
   readonly runs: ReaderRuns;
   readonly pool: RunPool;
   readonly light: StepLight;
+  readonly coverage: Coverage;
   readonly steps: StepNotes;
   /** Missing where code is read without grammars. */
   readonly syntax: SyntaxParser | undefined;
@@ -54,7 +56,7 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { runs, pool, light, steps, goTo } = parts;
+  const { runs, pool, light, coverage, steps, goTo } = parts;
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
 
@@ -157,11 +159,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
             if (news.type !== 'advanced' || news.run !== id) return;
             run = run && news.events.reduce(advance, run);
             tell.patch({ events: news.events });
+            if (run) coverage.show(run);
             watch();
           }),
         );
         // Whoever leaves the run looks at its lines no more.
         opened.add({ dispose: () => light.putOut() });
+        if (run) coverage.show(run);
+        opened.add({ dispose: () => coverage.leave(id) });
         watch();
         return openTopic(() => run, opened);
       },

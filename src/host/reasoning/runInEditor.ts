@@ -9,9 +9,7 @@ import { compareCode, lineBefore, type Staleness, type Stand } from '../../core/
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { InEditor, InEditorPatch } from '../../core/wire/reasoning';
 import { reachable } from '../shell/reachable';
-
-/** Typing settles before the code is compared, and the caret before the panel follows. */
-const settleMs = 120;
+import { Settling } from './settling';
 
 export interface RunInEditorParts {
   readonly run: Run;
@@ -138,23 +136,4 @@ async function textOf(uri: vscode.Uri): Promise<string> {
 export function stalenessOf({ excerpt }: Run): Staleness | undefined {
   const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === excerpt.uri);
   return document && compareCode(excerpt, document.getText());
-}
-
-/** Does something once nothing has asked for it for a while. */
-class Settling implements vscode.Disposable {
-  readonly #act: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(act: () => void) {
-    this.#act = act;
-  }
-
-  later(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#act, settleMs);
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-  }
 }

@@ -75,12 +75,39 @@ describe('a run, from the panel to the model', () => {
     const lit = () =>
       [...(pair.editor.active?.decorations.values() ?? [])]
         .flat()
+        // What has words of its own is a mark in the gutter.
+        .filter(mark => !('hoverMessage' in mark))
         .map(({ start, end }) => [start.line, end.line]);
     await pair.wish({ type: 'showLines', run: first, step: 1, line: 2 });
     assert.deepEqual(lit(), [[1, 1]]);
     // Two lines were sent.
     await pair.wish({ type: 'showLines', run: first, step: 1, line: 3 });
     assert.deepEqual(lit(), []);
+  });
+
+  it('marks in the gutter which step is about which line, as long as it is shown and that is wanted', async () => {
+    await pair.show();
+    await explained();
+    const marked = async () => {
+      await pair.pass(500);
+      const marks = [...(pair.editor.active?.decorations.values() ?? [])].flat();
+      return marks.flatMap(mark =>
+        'hoverMessage' in mark && 'range' in mark && mark.range instanceof Range
+          ? [`${mark.range.start.line + 1}: ${mark.hoverMessage}`]
+          : [],
+      );
+    };
+    const both = ['1: Steps 1, 2 are about this line.', '2: Steps 1, 2 are about this line.'];
+    assert.deepEqual(await marked(), both);
+    pair.editor.edit(code, `\ndef total(a):\n    a = list(a)\n    return sum(a)\n`);
+    const changed = 'Steps 1, 2 are about this code as it was before it changed.';
+    assert.deepEqual((await marked()).sort(), [`2: ${changed}`, `3: ${changed}`, `4: ${changed}`]);
+    pair.editor.set('marginalia.coverage', false);
+    assert.deepEqual(await marked(), []);
+    pair.editor.set('marginalia.coverage', true);
+    assert.equal((await marked()).length, 3);
+    pair.page.go({ view: 'chapter' });
+    assert.deepEqual(await marked(), []);
   });
 
   const minute = 60_000;
