@@ -59,13 +59,14 @@ export function excerptOf(source: Source, selection: Selection, known?: Enclosin
 
 /**
  * The code of an earlier excerpt as it stands in its file now: a function as a whole, however it grew. One that has gone
- * is not told by whatever stands in its place now, which nobody has asked to send.
+ * is not told by whatever stands in its place now, which nobody has asked to send. `known`: what it is now, by its
+ * syntax or by the editor, under another name maybe.
  */
 export function excerptNow(excerpt: Excerpt, source: Source, known?: Enclosing): Excerpt | Problem {
   const now = spanNow(excerpt, source.text);
   const block =
     known ?? (excerpt.symbol === undefined ? undefined : blockOf(source, excerpt.symbol, now.first));
-  const span = block?.symbol === excerpt.symbol && block ? block.span : now;
+  const span = block && (known || block.symbol === excerpt.symbol) ? block.span : now;
   const hasGone = excerpt.symbol !== undefined && span === now && !standsIn(excerpt, source, now);
   if (hasGone) return { code: 'empty-selection' };
   const selection = { firstLine: span.first - 1, lastLine: span.last - 1, lastCharacter: 1 };

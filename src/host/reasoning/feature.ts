@@ -90,7 +90,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainAgain = async (before: Run | undefined) => {
     if (!before || before.excerpt.uri === '') await explainHere();
-    else await explainExcerpt(await excerptAsItStands(before.excerpt));
+    else await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax));
   };
 
   const again = async (id: string | undefined) => {
