@@ -8,9 +8,9 @@ export interface LineMention {
   readonly lines: LineSpan;
 }
 
-/** "line 12", "lines 3 to 5", "lines 3, 5 and 7–9"; "L12", "L3-5"; "第 12 行", "第 3 至 5 行". */
+/** "line 12", "lines 3 to 5", "lines 3, 5 and 7–9"; "L12", "L3-5"; "第 12 行", "第 3 至 5 行". Of a list no more than anybody writes: each beginning is read only so far. */
 const spoken =
-  /\blines?\s+\d+(?:(?:\s*(?:[-–—,&]|,\s*and\b|\bto\b|\bthrough\b|\bto\s+line\b|\band\b)\s*)\d+)*|\bL\d+(?:\s*[-–—]\s*L?\d+)?\b|第\s*\d+(?:\s*(?:[-–—~～、至到和])\s*(?:第\s*)?\d+)*\s*行/giu;
+  /\blines?\s+\d+(?:(?:\s*(?:[-–—,&]|,\s*and\b|\bto\b|\bthrough\b|\bto\s+line\b|\band\b)\s*)\d+){0,16}|\bL\d+(?:\s*[-–—]\s*L?\d+)?\b|第\s*\d+(?:\s*(?:[-–—~～、至到和])\s*(?:第\s*)?\d+){0,16}\s*行/giu;
 const range = /(\d+)(?:\s*(?:[-–—~～至到]|\bto(?:\s+line)?\b|\bthrough\b)\s*(?:L|第\s*)?(\d+))?/giu;
 
 /** More than anybody lights, in an answer that is nothing but numbers. */
