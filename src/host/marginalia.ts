@@ -29,6 +29,7 @@ import { Notebook } from './notes/notebook';
 import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
+import { Coverage } from './reasoning/coverage';
 import { definitionsUsed } from './reasoning/definitionsUsed';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
@@ -143,6 +144,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       runs,
       pool,
       light: new StepLight(marks),
+      coverage: owned.add(new Coverage()),
       steps: savedSteps(notebook),
       lister,
       history,

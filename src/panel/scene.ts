@@ -1,5 +1,6 @@
 // What every view draws from: what the host told, what the reader has opened in this panel, and what a view
 // may do. The panel owns it; views are functions from a scene to a template.
+import type { LineSpan } from '../core/base/lines';
 import type { Problem } from '../core/base/problem';
 import type { Language } from '../core/chapter/chapter';
 import type { PlaceChange } from '../core/wire/place';
@@ -33,10 +34,14 @@ export interface Ui {
   readonly doubted?: number;
   /** Number of the step under the pointer. */
   readonly hovered?: number;
+  /** Lines that words under the pointer, or in focus, name. */
+  readonly mentioned?: LineSpan;
   /** One sentence that helps on, until the next thing is done. */
   readonly hint?: string;
   readonly isPlaying: boolean;
   readonly areRunsOpen: boolean;
+  /** The code that was sent is unfolded. */
+  readonly isCodeOpen: boolean;
   /** How many earlier runs are listed. */
   readonly listedRuns: number;
   /** What is searched for in earlier runs. */
@@ -94,6 +99,7 @@ export const firstUi: Ui = {
   areKeysOpen: false,
   isPlaying: false,
   areRunsOpen: false,
+  isCodeOpen: false,
   listedRuns: 50,
   runQuery: '',
   areDeletedOpen: false,

@@ -3,13 +3,14 @@ import type { Annotation } from '../core/annotation/annotation';
 import type { Problem } from '../core/base/problem';
 import type { Chapter } from '../core/chapter/chapter';
 import type { Run } from '../core/reasoning/run';
+import type { Stand } from '../core/reasoning/staleness';
 import type { Review } from '../core/review/card';
 import type { ChapterNow } from '../core/wire/chapter';
 import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
-import type { ReplayNow, RunSummary, RunsFound } from '../core/wire/reasoning';
+import type { ReplayNow, RunSummary, RunsFound, Thread } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
 import type { WalkNow } from '../core/wire/walk';
@@ -46,6 +47,11 @@ export interface Shown {
   readonly isRunGone: boolean;
   /** Lines of the run's code that changed since; missing: not known. */
   readonly staleLines?: readonly number[];
+  /** Where its lines stand now; missing: not known. */
+  readonly stands?: readonly Stand[];
+  readonly isFileGone?: boolean;
+  /** What was asked further about the run, oldest first. */
+  readonly thread: Thread;
   /** Line of the run's code where the editor's caret stands. */
   readonly caretLine?: number;
   /** Numbers of the run's steps that are kept as annotations. */
@@ -108,6 +114,9 @@ export function shownAt(
     ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
+    ...(inEditor?.stands ? { stands: inEditor.stands } : {}),
+    ...(inEditor?.isFileGone ? { isFileGone: true } : {}),
+    thread: (place.run === undefined ? undefined : heldValue(held, 'thread', place.run)) ?? none,
     ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),
     savedSteps: inEditor?.saved ?? none,
     ...(walk ? { walk } : {}),

@@ -4,7 +4,7 @@ import { advance, type Run } from '../../src/core/reasoning/run';
 import type { Review } from '../../src/core/review/card';
 import type { RunSummary } from '../../src/core/wire/reasoning';
 import type { Shown } from '../../src/panel/shown';
-import { firstRun, review, runEvents, snapshot, stageAt } from './fixtures';
+import { firstRun, review, runEvents, snapshot, stageAt, thread } from './fixtures';
 
 export type Scenario = keyof typeof scenarios;
 
@@ -12,7 +12,9 @@ export const scenarios = {
   chapter: () => snapshot,
   reasoning: () => atReasoning(runAfter(runEvents.length - 4)),
   loading: () => atReasoning(runAfter(3)),
-  done: () => ({ ...atReasoning(runAfter(runEvents.length)), staleLines: [16] }),
+  done: () => ({ ...atReasoning(runAfter(runEvents.length)), ...changedCode }),
+  thread: () => ({ ...atReasoning(runAfter(runEvents.length)), thread: [...thread] }),
+  stopped: () => ({ ...atReasoning(stopped(runEvents.length - 6)), runs: [goesOn, ...snapshot.runs] }),
   marked: () => atReasoning(marked()),
   broken: () => atReasoning(failed({ code: 'cut-short' }, 30)),
   'no-endpoint': () => atReasoning(failed(nobody, 1)),
@@ -41,6 +43,25 @@ const nobody: Problem = {
   ],
 };
 
+/** Two lines were written above it, and one in it was changed. */
+const changedCode = {
+  staleLines: [16],
+  stands: [
+    { first: 12, last: 15, at: 14 },
+    { first: 17, last: 18, at: 19 },
+  ],
+};
+
+const goesOn = {
+  id: 'run-9',
+  startedAt: stageAt + 10_000,
+  name: 'wrap',
+  file: 'wrappers.py',
+  model: 'llama3.2:3b',
+  steps: 2,
+  state: 'streaming',
+};
+
 const nothingToExplain = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
 const refused: Run = {
   ...firstRun,
@@ -52,6 +73,12 @@ const refused: Run = {
 
 export function runAfter(count: number): Run {
   return runEvents.slice(0, count).reduce(advance, firstRun);
+}
+
+/** In mid-sentence. */
+function stopped(after: number): Run {
+  const run = runAfter(after);
+  return advance(run, { at: run.startedAt + after * 200, event: { type: 'done', reason: 'stopped' } });
 }
 
 /** Steps that can be seen to be wrong: about other lines, and about what is not there. */

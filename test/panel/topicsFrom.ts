@@ -29,14 +29,17 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
     tell<'replay'>({ first: firstRun, events: runEvents }, topicName('replay', run.id));
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
-    const { staleLines, caretLine, savedSteps: saved } = shown;
+    const { staleLines, stands, isFileGone, caretLine, savedSteps: saved } = shown;
     const inEditor = {
       saved,
       ...(staleLines ? { stale: staleLines } : {}),
+      ...(stands ? { stands } : {}),
+      ...(isFileGone ? { isFileGone } : {}),
       ...(caretLine === undefined ? {} : { caret: caretLine }),
     };
     tell<'editor'>(inEditor, topicName('editor', run.id));
     tell<'walk'>(shown.walk ?? { asked: 0 }, topicName('walk', run.id));
+    tell<'thread'>(shown.thread, topicName('thread', run.id));
   }
   return topics;
 }

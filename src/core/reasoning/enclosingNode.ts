@@ -28,6 +28,26 @@ export function enclosingOf({ kind, name, span }: EnclosingNode): Enclosing {
   return name === undefined ? { kind, span } : { kind, span, symbol: name };
 }
 
+/** All functions, methods and classes that have a name, in the order in which they begin. */
+export function definitionsIn(text: string, tree: SyntaxTree): readonly EnclosingNode[] {
+  const found: EnclosingNode[] = [];
+  const path: SyntaxNode[] = [];
+  /** Depth of each node that waits, beside it: trees are deep, so none is walked by calls. */
+  const waiting: (readonly [node: SyntaxNode, depth: number])[] = [[tree.root, 0]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [node, depth] = next;
+    path.length = depth;
+    path.push(node);
+    const isDefinition = functionLike.test(node.type) || classLike.test(node.type);
+    const definition = isDefinition ? definitionIn(text, path) : undefined;
+    const last = found.at(-1);
+    const isKnown = last?.name === definition?.name && last?.span.first === definition?.span.first;
+    if (definition && !isKnown) found.push(definition);
+    for (const child of [...node.children].reverse()) waiting.push([child, depth + 1]);
+  }
+  return found;
+}
+
 /** Where the first thing on a line stands. */
 function placeOf(text: string, line: number): number {
   const lines = linesOf(text);

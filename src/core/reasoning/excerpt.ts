@@ -129,7 +129,8 @@ function smallWhole({ text, cell }: Source, lines: readonly string[]): Meant | u
 
 /**
  * The code of an earlier excerpt as it stands in its file now: a function as a whole, however it grew. One that has gone
- * is not told by whatever stands in its place now, which nobody has asked to send.
+ * is not told by whatever stands in its place now, which nobody has asked to send. `known`: what it is now, by its
+ * syntax or by the editor, under another name maybe.
  */
 export function excerptNow(excerpt: Excerpt, source: Source, known?: Enclosing): Excerpt | Problem {
   const lines = linesOf(source.text);
@@ -139,7 +140,7 @@ export function excerptNow(excerpt: Excerpt, source: Source, known?: Enclosing):
   const now = spanNow(excerpt, source.text);
   const block =
     known ?? (excerpt.symbol === undefined ? undefined : blockOf(source, excerpt.symbol, now.first));
-  if (block && block.symbol === excerpt.symbol) return cutOut(source, lines, block);
+  if (block && (known || block.symbol === excerpt.symbol)) return cutOut(source, lines, block);
   if (excerpt.symbol !== undefined && !standsIn(excerpt, source, now)) return { code: 'empty-selection' };
   const cut = cutOut(source, lines, { span: now, symbol: symbolOf(source, now) });
   return 'code' in cut ? cut : asMeant(excerpt, cut);

@@ -85,6 +85,15 @@ export class RunHistory {
     for (const what of ['log', 'old', 'header'] as const) await this.#files.remove(pathOf(id, what));
   }
 
+  /** Those that began after another one, oldest first; it need not be there itself. */
+  async since(id: RunId, count: number): Promise<readonly RunHeader[]> {
+    const later = (await this.ids()).filter(one => one > id).reverse();
+    const read = await Promise.all(
+      later.slice(0, count).map(one => this.#reading(one, () => this.#header(one))),
+    );
+    return read.flatMap(header => header ?? []);
+  }
+
   /** Any run, however old; `undefined` where there is none, or it cannot be read now. */
   async get(id: RunId): Promise<Run | undefined> {
     return this.#reading(id, () => this.read(id));

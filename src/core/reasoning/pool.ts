@@ -42,6 +42,8 @@ export interface FollowUp {
   readonly before: Run;
   readonly question: string;
   readonly lines?: LineSpan | undefined;
+  /** The step that it is about. */
+  readonly step?: number | undefined;
 }
 
 /** Neither promise rejects. */

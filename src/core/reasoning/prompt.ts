@@ -76,6 +76,15 @@ export function followUpMessages(before: Run, question: string, lines?: LineSpan
   ];
 }
 
+/** Where all that was said does not fit: the code and its explanation stay, questions after it are left out. */
+export function withoutEarlierQuestions(
+  messages: readonly ChatMessage[],
+): readonly ChatMessage[] | undefined {
+  const explained = messages.findIndex(({ role }) => role === 'assistant');
+  const rest = messages.length - explained - 1;
+  return explained < 0 || rest < 2 ? undefined : [...messages.slice(0, explained + 1), ...messages.slice(-1)];
+}
+
 function nameOf({ first, last }: LineSpan): string {
   return first === last ? `line ${first}` : `lines ${first} to ${last}`;
 }
@@ -130,11 +139,7 @@ function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string
 }
 
 /** What is asked where the reader asks nothing else. `last`: the last line of the code. */
-export function usualQuestion(
-  excerpt: Excerpt,
-  last: number,
-  depth: Depth = 'steps',
-): string {
+export function usualQuestion(excerpt: Excerpt, last: number, depth: Depth = 'steps'): string {
   return `Explain ${whatOf(excerpt, last)}: one sentence on the whole, then ${lengths[depth]} for each part.`;
 }
 

@@ -159,9 +159,13 @@ export const Run = v.object({
   question: v.optional(v.string()),
   /** The lines that the question is about, where it is about a step. */
   questionLines: v.optional(LineSpanSchema),
+  /** Number of the step that the question is about. */
+  questionStep: v.optional(Count),
   /** The run that a follow-up belongs to. */
   follows: v.optional(v.string()),
   variation: v.optional(Variation),
+  /** The explanation in whose thread it stands. Missing: `follows` is it (runs from before there were threads). */
+  thread: v.optional(v.string()),
 });
 export type Run = v.InferOutput<typeof Run>;
 export type RunId = Run['id'];
@@ -208,9 +212,10 @@ export function newRun(
   startedAt: number,
   excerpt: Excerpt,
   followUp?: {
-    readonly before: Pick<Run, 'id'>;
+    readonly before: Pick<Run, 'id' | 'follows' | 'thread'>;
     readonly question: string;
     readonly lines?: LineSpan | undefined;
+    readonly step?: number | undefined;
   },
   variation?: Variation,
 ): Run {
@@ -224,10 +229,22 @@ export function newRun(
     steps: [],
     isWriting: false,
     warnings: [],
-    ...(followUp ? { question: followUp.question, follows: followUp.before.id } : {}),
+    ...(followUp
+      ? {
+          question: followUp.question,
+          follows: followUp.before.id,
+          thread: threadOf(followUp.before) ?? followUp.before.id,
+        }
+      : {}),
     ...(followUp?.lines ? { questionLines: followUp.lines } : {}),
     ...(variation ? { variation } : {}),
+    ...(followUp?.step === undefined ? {} : { questionStep: followUp.step }),
   };
+}
+
+/** The explanation that a question belongs to; `undefined` of an explanation. */
+export function threadOf({ thread, follows }: Pick<Run, 'thread' | 'follows'>): RunId | undefined {
+  return thread ?? follows;
 }
 
 export function isFinished(run: Pick<Run, 'state'>): boolean {

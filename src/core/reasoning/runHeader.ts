@@ -16,6 +16,7 @@ export const RunHeader = v.looseObject({
   lines: v.number(),
   question: v.optional(v.string()),
   follows: v.optional(v.string()),
+  thread: v.optional(v.string()),
   model: v.optional(v.string()),
   steps: v.number(),
   /** The code of what went wrong. */
@@ -38,6 +39,7 @@ export function headerOf(run: Run): RunHeader {
     ...(excerpt.symbol === undefined ? {} : { symbol: excerpt.symbol }),
     ...(run.question === undefined ? {} : { question: run.question }),
     ...(run.follows === undefined ? {} : { follows: run.follows }),
+    ...(run.thread === undefined ? {} : { thread: run.thread }),
     ...(run.destination ? { model: run.destination.model } : {}),
     ...(run.problem ? { problem: run.problem.code } : {}),
   };

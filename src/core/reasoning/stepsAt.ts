@@ -1,7 +1,6 @@
 // Which steps of a run are about a line of its file, as that stands now.
-import { linesOf } from '../base/lines';
 import type { Run, Step } from './run';
-import { compareCode } from './staleness';
+import { compareCode, lineBefore } from './staleness';
 
 /**
  * In the order of the run, for a line of the text as it is now. None where the line is no longer what was sent: nobody has
@@ -12,9 +11,7 @@ export function stepsAt(
   text: string,
   line: number,
 ): readonly Step[] {
-  const { shift, staleLines } = compareCode(excerpt, text);
-  const then = line - shift;
-  const isIn = then >= excerpt.firstLine && then < excerpt.firstLine + linesOf(excerpt.text).length;
-  if (!isIn || staleLines.includes(then)) return [];
+  const then = lineBefore(compareCode(excerpt, text).stands, line);
+  if (then === undefined) return [];
   return steps.filter(({ lines }) => lines && lines.first <= then && then <= lines.last);
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { parts } from '../address';
 import { advance, type Run, type TimedEvent } from '../reasoning/run';
 import type { ReadLog } from '../reasoning/runLog';
+import type { Stand } from '../reasoning/staleness';
 import { Id, Text } from './words';
 
 /** `null`: there is no such run (any more). */
@@ -23,7 +24,10 @@ export interface RunSummary {
   readonly name: string;
   /** The name is the reader's own. */
   readonly isNamed?: true;
+  /** File name for people. */
   readonly file: string;
+  /** Of a question: the run whose thread it stands in. */
+  readonly thread?: string;
   readonly model?: string;
   readonly steps: number;
   readonly state: string;
@@ -91,8 +95,12 @@ export type ReplayNow = ReadLog | null;
 
 /** A run beside its code. */
 export interface InEditor {
-  /** Lines of the run's code that changed since; empty: none. Missing: not known, its file is not open. */
+  /** Lines of the run's code that changed since; empty: none. Missing: not known, its file may not be read unasked. */
   readonly stale?: readonly number[];
+  /** Where its lines stand now. Missing: not known, and they are taken to stand where they stood. */
+  readonly stands?: readonly Stand[];
+  /** Its file is not there any more, or cannot be read. */
+  readonly isFileGone?: boolean;
   /** Line of the run's code where the caret stands. */
   readonly caret?: number;
   /** Numbers of the steps that are kept as annotations. */
@@ -115,6 +123,22 @@ export type ExportFormat = v.InferOutput<typeof ExportFormat>;
 
 /** What is asked of the code, where the reader words it: it takes room from the code itself. */
 export const longestQuestion = 4_000;
+/** The questions to a run, oldest first, each as a run of its own. */
+export type Thread = readonly Run[];
+
+/** A question that is new, or events of one. */
+export type ThreadPatch =
+  | { readonly put: Run }
+  | { readonly run: string; readonly events: readonly TimedEvent[] };
+
+export function threadAfter(thread: Thread, patch: ThreadPatch): Thread {
+  if (!('put' in patch)) {
+    const { run, events } = patch;
+    return thread.map(one => (one.id === run ? events.reduce(advance, one) : one));
+  }
+  const others = thread.filter(({ id }) => id !== patch.put.id);
+  return [...others, patch.put].sort((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1));
+}
 
 export const reasoningWishes = [
   v.object({ type: v.literal('stopRun'), run: Id }),
@@ -134,15 +158,18 @@ export const reasoningWishes = [
   }),
   v.object({ type: v.literal('ask'), run: Id, question: Text, step: v.optional(StepNumber) }),
   /**
-   * Light the lines of a step in the editor, or the one `line` of its run's code that it speaks of; without a step, put
-   * the light out. `reveal` scrolls there.
+   * Light the lines of a step in the editor, or `line` (to `lastLine`) of its run's code that is spoken of; without either,
+   * put the light out. `reveal` scrolls there, and asks for a file that may not be opened unasked; `open` opens only
+   * what may.
    */
   v.object({
     type: v.literal('showLines'),
     run: Id,
     step: v.optional(StepNumber),
     line: v.optional(LineNumber),
+    lastLine: v.optional(LineNumber),
     reveal: v.optional(v.boolean()),
+    open: v.optional(v.boolean()),
   }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
   /** An empty name takes the one before back. */

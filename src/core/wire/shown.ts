@@ -52,7 +52,8 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
     topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
     if (opened.runQuery) topics.push(topicName('runs-found', opened.runQuery));
     if (run !== undefined) {
-      topics.push(topicName('run', run), topicName('editor', run), topicName('walk', run));
+      topics.push(topicName('run', run), topicName('editor', run), topicName('thread', run));
+      topics.push(topicName('walk', run));
     }
     if (run !== undefined && opened.isReplaying) topics.push(topicName('replay', run));
     if (run !== undefined && beside !== undefined && beside !== run) topics.push(topicName('run', beside));

@@ -20,6 +20,9 @@ import {
   runAfter,
   runsAfter,
   runsFoundAfter,
+  type Thread,
+  type ThreadPatch,
+  threadAfter,
 } from './reasoning';
 import { type Due, type ReviewPatch, reviewAfter } from './review';
 import type { PanelSettings } from './shell';
@@ -41,6 +44,8 @@ export interface Topics {
   /** All notes of a chapter, for whoever searches them. */
   'chapter-notes': Topic<[key: string], NotesNow, NotesPatch>;
   run: Topic<[id: string], RunNow, RunPatch>;
+  /** What was asked further about a run. */
+  thread: Topic<[run: string], Thread, ThreadPatch>;
   /** At least so many of the newest. */
   runs: Topic<[count: string], RunList, RunListPatch>;
   /** Those that hold all words of a query. */
@@ -73,6 +78,7 @@ export const reducers: Reducers = {
   notes: notesAfter,
   'chapter-notes': notesAfter,
   run: runAfter,
+  thread: threadAfter,
   runs: runsAfter,
   'runs-found': runsFoundAfter,
   replay: log => log,

@@ -3,7 +3,7 @@ import type { Problem } from '../../core/base/problem';
 import type { Language } from '../../core/chapter/chapter';
 import { type ChatPorts, chat } from '../../core/endpoint/chat';
 import type { Choice, ModelChooser } from '../../core/endpoint/choice';
-import type { ChatMessage } from '../../core/endpoint/endpoint';
+import type { ChatMessage, EndpointWarning } from '../../core/endpoint/endpoint';
 import { answerForms, type Form } from '../../core/endpoint/forms';
 import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { fit } from '../../core/endpoint/window/budget';
@@ -25,6 +25,7 @@ import {
   explainMessages,
   followUpMessages,
   promptToFit,
+  withoutEarlierQuestions,
 } from '../../core/reasoning/prompt';
 import type { Budget, Destination, Excerpt, Run, RunEvent } from '../../core/reasoning/run';
 import { stepsFrom } from '../../core/reasoning/steps';
@@ -107,6 +108,7 @@ export function conversation(parts: {
     void tokensOf(messages, text => tokenLengths(endpoint, text, ports, signal)).then(told => {
       tokens = told;
     });
+    if (prepared.warning) yield { type: 'warning', warning: prepared.warning };
     const request = {
       model,
       messages,
@@ -166,6 +168,8 @@ interface Prepared {
   readonly pieces?: readonly Piece[];
   /** How many of them are sent. */
   readonly fittedDefinitions?: number;
+  /** Of what the reader should know of them. */
+  readonly warning?: EndpointWarning;
 }
 
 /** The messages, fitted to the window; counted by the server where it can. */
@@ -180,14 +184,26 @@ async function prepare(
   const counter = tokenCounter(endpoint, model, ports, signal);
   const window = model.contextTokens;
   if (before && run.question !== undefined) {
-    const messages = followUpMessages(before, run.question, run.questionLines);
-    const history = messages
-      .slice(0, -1)
-      .map(({ content }) => content)
-      .join('\n');
-    const parts = { instructions: '', code: noCode, question: run.question, history };
-    const fitted = await fit({ parts, window, answerTokens, counter });
-    return fitted.fits ? { messages, budget: afterFirst(fitted.budget, before.budget) } : fitted.problem;
+    const { question } = run;
+    const fitting = async (messages: readonly ChatMessage[]) => {
+      const history = messages
+        .slice(0, -1)
+        .map(({ content }) => content)
+        .join('\n');
+      const parts = { instructions: '', code: noCode, question, history };
+      return fit({ parts, window, answerTokens, counter });
+    };
+    const all = followUpMessages(before, question, run.questionLines);
+    const fitted = await fitting(all);
+    if (fitted.fits) return { messages: all, budget: afterFirst(fitted.budget, before.budget) };
+    const fewer = withoutEarlierQuestions(all);
+    const again = fewer && (await fitting(fewer));
+    if (!fewer || !again?.fits) return fitted.problem;
+    return {
+      messages: fewer,
+      budget: afterFirst(again.budget, before.budget),
+      warning: { kind: 'earlier-left-out' },
+    };
   }
   if (!asking) throw new Error('a question that follows nothing is about pieces');
   const parts = promptToFit(run.excerpt, asking);

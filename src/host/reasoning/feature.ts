@@ -8,12 +8,22 @@ import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
 import type { RunHistory } from '../../core/reasoning/history';
 import type { RunPool } from '../../core/reasoning/pool';
-import { advance, type Excerpt, isFinished, type Run, type Variation } from '../../core/reasoning/run';
+import {
+  advance,
+  type Excerpt,
+  isFinished,
+  type Run,
+  type RunId,
+  threadOf,
+  type Variation,
+} from '../../core/reasoning/run';
 import type { PlaceChange } from '../../core/wire/place';
+import { type Thread, type ThreadPatch, threadAfter } from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
 import { codeUnderCaret } from './codeUnderCaret';
+import type { Coverage } from './coverage';
 import { ExplainLenses } from './explainLenses';
 import { exportRun } from './exportRun';
 import type { Begun, ReaderRuns } from './readerRuns';
@@ -36,6 +46,7 @@ export interface ReasoningParts {
   readonly runs: ReaderRuns;
   readonly pool: RunPool;
   readonly light: StepLight;
+  readonly coverage: Coverage;
   readonly steps: StepNotes;
   readonly lister: RunLister;
   readonly history: RunHistory;
@@ -59,7 +70,7 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { runs, pool, light, steps, lister, goTo } = parts;
+  const { runs, pool, light, coverage, steps, lister, goTo } = parts;
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
   const walk = new Walk({ runs, pool });
@@ -70,11 +81,19 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     owned.add(vscode.languages.registerCodeLensProvider(lensed, lenses));
   }
 
-  /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
-  const show = async ({ run, over }: Begun, left?: Run): Promise<{ readonly over: Promise<Run> }> => {
-    const two = left ? { run: left.id, beside: run.id } : { run: run.id };
-    await goTo({ view: 'reasoning', ...two }, true);
+  /** Shows the run as soon as it has begun, in its page or in another's; `over` resolves when it has ended. */
+  const show = async (
+    { run, over }: Begun,
+    page: Pick<PlaceChange, 'run' | 'beside'> = { run: run.id },
+  ): Promise<{ readonly over: Promise<Run> }> => {
+    await goTo({ view: 'reasoning', ...page }, true);
     return { over };
+  };
+
+  /** A question stands in the thread of its explanation; where that is gone, on a page of its own. */
+  const pageOf = async (run: Run): Promise<{ readonly run: RunId }> => {
+    const thread = run.question === undefined ? undefined : threadOf(run);
+    return { run: thread !== undefined && (await runs.get(thread)) ? thread : run.id };
   };
 
   const explainExcerpt = async (excerpt: Excerpt | Problem, variation?: Variation) =>
@@ -112,13 +131,13 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainAgain = async (before: Run | undefined) => {
     if (!before || before.excerpt.uri === '') await explainHere();
-    else await explainExcerpt(await excerptAsItStands(before.excerpt), before.variation);
+    else await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
   };
 
   const again = async (id: string | undefined) => {
     const before = id === undefined ? undefined : await runs.get(id);
     const asked = before && (await runs.askAgain(before));
-    if (asked) await show(asked);
+    if (asked) await show(asked, await pageOf(asked.run));
     else await explainAgain(before);
   };
 
@@ -174,18 +193,19 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
           ...(question ? { question } : {}),
           ...(model ? { model } : {}),
         };
-        await show(await runs.vary(before, how), before);
+        const asked = await runs.vary(before, how);
+        await show(asked, { run: before.id, beside: asked.run.id });
         return undefined;
       },
       ask: async ({ run, question, step }) => {
-        const before = await runs.get(run);
-        if (!before) return { code: 'run-gone' };
-        const lines = before.steps.find(one => one.number === step)?.lines;
-        await show(await runs.ask(before, question, lines));
+        const about = await runs.get(run);
+        if (!about) return { code: 'run-gone' };
+        const asked = await runs.ask(about, question, step);
+        await show(asked, await pageOf(asked.run));
         return undefined;
       },
-      showLines: async ({ run: id, step, line, reveal = false }) => {
-        await light.show(runs.get(id), step, reveal, line);
+      showLines: async ({ run: id, ...wanted }) => {
+        await light.show(runs.get(id), wanted);
         return undefined;
       },
       saveStep: async ({ run: id, step }) => {
@@ -219,13 +239,41 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
             if (news.type !== 'advanced' || news.run !== id) return;
             run = run && news.events.reduce(advance, run);
             tell.patch({ events: news.events });
+            if (run) coverage.show(run);
             watch();
           }),
         );
         // Whoever leaves the run looks at its lines no more.
         opened.add({ dispose: () => light.putOut() });
+        if (run) coverage.show(run);
+        opened.add({ dispose: () => coverage.leave(id) });
         watch();
         return openTopic(() => run, opened);
+      },
+      thread: async ([id = ''], tell) => {
+        // Before the disk is read: a question that is asked meanwhile is newer than what stands there.
+        let thread: Thread = [];
+        const take = (patch: ThreadPatch) => {
+          thread = threadAfter(thread, patch);
+          tell.patch(patch);
+        };
+        const listening = pool.onNews(news => {
+          if (news.type === 'began') {
+            const isOurs = news.run.question !== undefined && threadOf(news.run) === id;
+            if (isOurs) take({ put: news.run });
+          } else if (news.type === 'advanced' && thread.some(one => one.id === news.run)) {
+            take({ run: news.run, events: news.events });
+          }
+        });
+        try {
+          const kept = await runs.thread(id);
+          const begun = thread;
+          thread = [...kept.filter(one => !begun.some(other => other.id === one.id)), ...begun];
+        } catch (error) {
+          listening.dispose();
+          throw error;
+        }
+        return openTopic(() => thread, listening);
       },
       runs: ([count = ''], tell) => lister.list(Number.parseInt(count, 10) || 0, tell),
       replay: async ([id = '']) => {

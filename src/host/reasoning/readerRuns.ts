@@ -2,7 +2,6 @@
 // which nobody waits for any more, unless it is to stand beside it. The latest ones stay at hand, so that a disk that keeps
 // none of them does not take away what is shown.
 import { Emitter } from '../../core/base/emitter';
-import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
@@ -13,9 +12,11 @@ import {
   newRun,
   type Run,
   type RunId,
+  threadOf,
   type Variation,
 } from '../../core/reasoning/run';
 import { headerOf, type RunHeader, settle } from '../../core/reasoning/runHeader';
+import type { Thread } from '../../core/wire/reasoning';
 
 /** A run that has begun; `over` resolves with it once it has ended and is kept. */
 export interface Begun {
@@ -25,6 +26,11 @@ export interface Begun {
 
 /** As many as a reader goes back to within one sitting; the others are read from disk. */
 const mostAtHand = 20;
+
+/** Questions are asked soon after the explanation: among so many later runs they are looked for. */
+const mostSearched = 400;
+/** More than a reader asks about one piece of code. */
+const mostInThread = 50;
 
 export class ReaderRuns {
   readonly #clock: Clock;
@@ -117,16 +123,34 @@ export class ReaderRuns {
     return this.#begin(excerpt, followUp, variation);
   }
 
-  /** A further question about the code of an earlier run, or about some of its lines. */
-  ask(before: Run, question: string, lines?: LineSpan): Promise<Begun> {
-    return this.#start(before.excerpt, { before, question, lines });
+  /** What was asked further about an explanation, oldest first. */
+  async thread(id: RunId): Promise<Thread> {
+    const isAbout = (run: RunHeader) => run.question !== undefined && threadOf(run) === id;
+    const atHand = [...this.#ended.values(), ...this.#pool.running].map(headerOf).filter(isAbout);
+    const kept = (await this.#history.since(id, mostSearched)).filter(isAbout);
+    const ids = [...new Set([...kept, ...atHand].map(header => header.id))].sort().slice(-mostInThread);
+    const read = await Promise.all(ids.map(one => this.get(one)));
+    // While others were read, one that is under way went on.
+    return read.flatMap(run => (run && (this.atHand(run.id) ?? run)) ?? []);
+  }
+
+  /**
+   * A further question about the code of a run, or about a step of it. The model is sent what was said so far: the
+   * explanation, and the questions that were answered since.
+   */
+  async ask(about: Run, question: string, step?: number): Promise<Begun> {
+    const lines = about.steps.find(({ number }) => number === step)?.lines;
+    const answered = (await this.thread(about.id)).filter(({ state }) => state === 'done').at(-1);
+    return this.#start(about.excerpt, { before: answered ?? about, question, lines, step });
   }
 
   /** The question of a run once more, about the code as it was talked about. `undefined`: it asked none. */
-  async askAgain({ question, questionLines, follows }: Run): Promise<Begun | undefined> {
+  async askAgain({ question, questionLines, questionStep, follows }: Run): Promise<Begun | undefined> {
     if (question === undefined || follows === undefined) return undefined;
     const before = await this.get(follows);
-    return before && this.ask(before, question, questionLines);
+    return (
+      before && this.#start(before.excerpt, { before, question, lines: questionLines, step: questionStep })
+    );
   }
 
   /** Why nothing could be run, in the place where steps would stand. It is not kept. */

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
 import type { SyntaxParser } from '../../core/ports';
 import type { Enclosing, EnclosingKind } from '../../core/reasoning/block';
+import { definitionNow } from '../../core/reasoning/definitionNow';
 import { enclosingNode, enclosingOf } from '../../core/reasoning/enclosingNode';
 import {
   excerptNow,
@@ -54,14 +55,15 @@ async function aroundCaret(
 }
 
 /** The code of an earlier run as it stands in its file now. Where the file does not tell, as it was, and marked as old. */
-export async function excerptAsItStands(excerpt: Excerpt): Promise<Excerpt> {
+export async function excerptAsItStands(excerpt: Excerpt, syntax?: SyntaxParser): Promise<Excerpt> {
   const old: Excerpt = { ...excerpt, isOld: true };
   try {
     const uri = await reachableIfAllowed(excerpt.uri);
     if (!uri) return old;
     const document = await vscode.workspace.openTextDocument(uri);
     const source = sourceOf(document);
-    const known = excerpt.symbol === undefined ? undefined : await symbolNow(document, excerpt, source);
+    const known =
+      excerpt.symbol === undefined ? undefined : await symbolNow(document, excerpt, source, syntax);
     const now = excerptNow(excerpt, source, known);
     return 'code' in now ? old : now;
   } catch {
@@ -80,13 +82,21 @@ function sourceOf(document: vscode.TextDocument): Source {
   };
 }
 
-async function symbolNow(document: vscode.TextDocument, excerpt: Excerpt, source: Source) {
-  const line = headLineNow(excerpt, source);
+/** Found by syntax where there is a grammar; the editor says how far it reaches, where it knows it by the same name. */
+async function symbolNow(
+  document: vscode.TextDocument,
+  excerpt: Excerpt,
+  source: Source,
+  syntax: SyntaxParser | undefined,
+): Promise<Enclosing | undefined> {
+  const tree = await syntax?.parse(source.text, source.languageId);
+  const defined = tree && definitionNow(excerpt, source.text, tree);
+  const line = defined ? defined.span.first - 1 : headLineNow(excerpt, source);
   const { firstNonWhitespaceCharacterIndex: column } = document.lineAt(
     Math.min(line, document.lineCount - 1),
   );
   const found = await symbolAround(document, new vscode.Position(line, column));
-  return found?.symbol === excerpt.symbol ? found : undefined;
+  return found?.symbol === (defined?.symbol ?? excerpt.symbol) ? found : defined;
 }
 
 /** As the editor knows it, if it says so in time and of the text that was asked about. */

@@ -1,5 +1,6 @@
 // The marks on a text that stands in the page. When marks come or go, only the words that they touch are exchanged: the rest
 // keeps its elements, and is not laid out anew.
+import type { LineSpan } from '../../core/base/lines';
 import { keepingSelection } from './keepSelection';
 import { type Mark, noteId, type Piece, piecesOf, textNodes } from './marks';
 
@@ -10,6 +11,8 @@ interface Place {
   readonly start: number;
   /** Inside a link of the text itself, where a second link would not be allowed: the words are only underlined. */
   readonly isInLink: boolean;
+  /** Where `L1` is a name, and no line. */
+  readonly isCode: boolean;
   readonly shown: readonly ShownPiece[];
 }
 
@@ -33,6 +36,7 @@ export class MarkedText {
       text: node.data,
       start,
       isInLink: node.parentElement?.closest('a') !== null,
+      isCode: node.parentElement?.closest('code') !== null,
       shown: [{ start, end: start + node.data.length, isFirst: false, node }],
     }));
   }
@@ -66,10 +70,8 @@ function wantedIn(
 }
 
 /** Exchanges the pieces from the first that differs to the last. */
-function exchanged(
-  { text, start, isInLink, shown }: Place,
-  wanted: readonly WantedPiece[],
-): readonly ShownPiece[] {
+function exchanged(place: Place, wanted: readonly WantedPiece[]): readonly ShownPiece[] {
+  const { text, start, shown } = place;
   const most = Math.min(shown.length, wanted.length);
   let before = 0;
   while (before < most && isSame(shown[before], wanted[before])) before++;
@@ -78,7 +80,7 @@ function exchanged(
   const gone = shown.slice(before, shown.length - after);
   const come = wanted.slice(before, wanted.length - after).map((piece): ShownPiece => {
     const words = text.slice(piece.start - start, piece.end - start);
-    return { ...piece, node: nodeOf(words, piece, isInLink) };
+    return { ...piece, node: nodeOf(words, piece, place) };
   });
   // Both cover the same words, so where something comes something goes.
   gone[0]?.node.before(...come.map(({ node }) => node));
@@ -93,20 +95,38 @@ function isSame(one: WantedPiece | undefined, other: WantedPiece | undefined): b
     one?.isFirst === other?.isFirst &&
     one?.mark?.id === other?.mark?.id &&
     one?.mark?.verdict === other?.mark?.verdict &&
-    one?.mark?.says === other?.mark?.says
+    one?.mark?.says === other?.mark?.says &&
+    one?.mark?.lines?.first === other?.mark?.lines?.first &&
+    one?.mark?.lines?.last === other?.mark?.lines?.last
   );
 }
 
-function nodeOf(words: string, { mark, isFirst }: WantedPiece, isInLink: boolean): ChildNode {
-  if (!mark) return document.createTextNode(words);
-  const element = mark.says === undefined ? said(mark, isFirst, isInLink) : remarked(mark.says);
-  element.dataset.verdict = mark.verdict;
+function nodeOf(words: string, { mark, isFirst }: WantedPiece, { isInLink, isCode }: Place): ChildNode {
+  if (!mark || (mark.lines && (isInLink || isCode))) return document.createTextNode(words);
+  const element = elementOf(mark, isFirst, isInLink);
   element.append(words);
   return element;
 }
 
-function isLink({ says }: Mark, isInLink: boolean): boolean {
-  return says === undefined && !isInLink;
+function elementOf(mark: Mark, isFirst: boolean, isInLink: boolean): HTMLElement {
+  if (mark.lines) return mentioned(mark.lines, mark.says ?? '');
+  const element = mark.says === undefined ? said(mark, isFirst, isInLink) : remarked(mark.says);
+  element.dataset.verdict = mark.verdict;
+  return element;
+}
+
+function mentioned({ first, last }: LineSpan, says: string): HTMLElement {
+  const element = document.createElement('a');
+  element.className = 'mention';
+  element.setAttribute('href', '#lines');
+  element.dataset.mention = `${first}-${last}`;
+  element.title = says;
+  return element;
+}
+
+/** To its note. */
+function isLink({ says, lines }: Mark, isInLink: boolean): boolean {
+  return says === undefined && lines === undefined && !isInLink;
 }
 
 function said(mark: Mark, isFirst: boolean, isInLink: boolean): HTMLElement {

@@ -1,6 +1,7 @@
 // Ranges of a passage's plain text, and a selection as offsets of that text. The plain text of a rendered passage is the
 // text of its text nodes in document order, so marks must never add a character.
 import type { Verdict } from '../../core/annotation/annotation';
+import type { LineSpan } from '../../core/base/lines';
 
 export interface Mark {
   /** The annotation that these words belong to. */
@@ -8,6 +9,8 @@ export interface Mark {
   readonly verdict: Verdict | 'mine' | 'plain' | 'unsent';
   /** What is to be said of the words; they belong to no annotation then, and lead nowhere. */
   readonly says?: string;
+  /** Lines that the words name, which a press on them shows. */
+  readonly lines?: LineSpan;
   /** UTF-16 offsets in the plain text. */
   readonly start: number;
   readonly end: number;

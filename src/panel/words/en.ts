@@ -130,8 +130,7 @@ export const en = {
   thisMachine: 'this machine, ',
   anotherMachine: 'another machine',
   notKnownWhere: 'not known where it runs, by way of ',
-  sizes: (lines: number, tokens: string | undefined) =>
-    `${counted(lines, 'line')}${tokens === undefined ? '' : `, ${tokens} tokens`}`,
+  sizes: (tokens: string) => `${tokens} tokens`,
   about: (count: string) => `about ${count}`,
   earlierRuns: 'Earlier runs',
   olderRuns: 'Show older runs',
@@ -149,7 +148,6 @@ export const en = {
     summary: 'in the first sentence',
     step: 'in a step',
   },
-  runUnderWay: 'under way',
   renameRun: (name: string) => `Rename ${name}`,
   nameOfRun: 'Name of this run',
   keepName: 'Keep the name',
@@ -243,17 +241,32 @@ export const en = {
   doneWith: (steps: string, time: string) => `${steps}, ${time}`,
   endedBecause: (detail: string) => `The server ended it: ${detail}.`,
   endedPastLimit: 'The answer went on without end and was cut here.',
-  endedAtLimit: 'The answer reached its limit; the last step may be cut.',
+  endedAtLimit: (isInside: boolean): string =>
+    isInside ? 'The answer reached its limit in mid-sentence.' : 'The answer reached its limit.',
   unexplained: (lines: string) => `No step is about ${lines}.`,
   neverSent: (lines: string) => ` The model never got ${lines}.`,
-  stoppedAfter: (number: number) =>
-    number === 0 ? 'Stopped by you before the first step.' : `Stopped by you after step ${number}.`,
-  endedWithWindow: (number: number) =>
+  stoppedAfter: (number: number, isInside: boolean) =>
+    number === 0 ? 'Stopped by you before the first step.' : `Stopped by you ${whereIn(number, isInside)}.`,
+  endedWithWindow: (number: number, isInside: boolean) =>
     number === 0
       ? 'Ended with its window before the first step.'
-      : `Ended with its window after step ${number}.`,
-  failedAfter: (number: number) =>
-    number === 0 ? 'No step was written.' : `Ended after step ${number}; the steps so far are kept.`,
+      : `Ended with its window ${whereIn(number, isInside)}.`,
+  failedAfter: (number: number, isInside: boolean) =>
+    number === 0 ? 'No step was written.' : `Ended ${whereIn(number, isInside)}; the steps so far are kept.`,
+  underWay: 'under way',
+  goesOn: (file: string) => `A run on ${file} goes on.`,
+  goesOnIn: (name: string, file: string) => `${name} in ${file} goes on.`,
+  showRun: 'Show it',
+  theQuestions: 'Questions and answers',
+  aboutStep: (number: number) => `about step ${number}`,
+  showInEditor: 'show in the editor',
+  writingAnswer: 'Writing the answer',
+  thinkingAboutAnswer: 'Thinking before the answer',
+  answerStopped: (isInside: boolean) => `Stopped by you${isInside ? ' in mid-sentence' : ''}.`,
+  answerEndedWithWindow: (isInside: boolean) => `Ended with its window${isInside ? ' in mid-sentence' : ''}.`,
+  answerAnnounced: (text: string) => `Answer. ${text}`,
+  earlierLeftOut: 'The questions before this one did not fit; the model was not sent them.',
+  breaksOff: '… breaks off here',
   stop: 'Stop',
   esc: 'Esc',
   again: 'Explain again',
@@ -263,6 +276,12 @@ export const en = {
     'The first run of a model is slow; later ones start at once. Stopping now also cancels the load.',
   stepsWillStand: 'Steps will stand here as they are written.',
   theCodeSent: 'The code sent',
+  lines: (count: number) => counted(count, 'line'),
+  codeOfStep: (number: number) => `The code of step ${number}`,
+  moreLines: (count: number) => `and ${counted(count, 'more line')} in the editor`,
+  openFile: (file: string) => `${file}, show this code in the editor`,
+  codeHasChanged: 'its code has changed since',
+  codeIsGone: 'its code is not there any more',
   byStep: (number: number) => `step ${number}`,
   lineChanged: 'changed since',
   whatItGot: 'What the model got',
@@ -322,10 +341,12 @@ export const en = {
   askAboutRun: 'Ask about this code',
   followUpField: 'Follow-up question',
   ask: 'Ask',
-  oldCode: 'The file could not be read. What was sent is its code as it was in the run before.',
-  stale: (lines: string) => `${lines} changed since this run. Steps are shown on the code as it was.`,
-  staleLines: (lines: readonly string[]) =>
-    lines.length === 1 ? `Line ${lines[0]} has` : `Lines ${lines.join(', ')} have`,
+  oldCode:
+    'The code is not in its file any more, or the file could not be read. What was sent is the code as it was in the run before.',
+  staleSteps: (steps: readonly number[]) =>
+    `The code of ${steps.length === 1 ? 'step' : 'steps'} ${steps.join(', ')} has changed since this run. What is said of it is about the code as it was.`,
+  staleLines: (lines: string) => `${lines} changed since this run. No step is about that.`,
+  fileIsGone: 'Its file is not there any more, or cannot be read. Steps are about the code as it was.',
   promptCut: (seen: string, sent: string) =>
     `The server saw only ${seen} of ${sent} tokens. What these steps say may rest on part of the code.`,
   notLocal: (host: string) => `The server passes this model on to ${host}: the code left this machine.`,
@@ -447,6 +468,10 @@ const numberWords = [
   'Eleven',
   'Twelve',
 ];
+
+function whereIn(step: number, isInside: boolean): string {
+  return isInside ? `in the middle of step ${step}` : `after step ${step}`;
+}
 
 function inWords(count: number): string {
   return numberWords[count] ?? String(count);

@@ -107,7 +107,11 @@ export const workspace = honest('workspace', {
   onDidChangeConfiguration: listening(editor => editor.changedSettings),
   onDidChangeTextDocument: listening(editor => editor.changedDocument),
   onDidOpenTextDocument: listening(editor => editor.openedDocument),
+  onDidCloseTextDocument: listening(editor => editor.closedDocument),
+  decode: async (bytes: Uint8Array) => new TextDecoder().decode(bytes),
   fs: honest('fs', {
+    isWritableFileSystem: (scheme: string) =>
+      scheme === 'file' || editorNow().providers.has(scheme) ? true : undefined,
     readFile: (uri: URI) => editorNow().readFile(uri),
     stat: (uri: URI) => editorNow().stat(uri),
     readDirectory: async (uri: URI) => {

@@ -55,11 +55,27 @@ describe('the page of a run', () => {
 
   it('tells a stop of the reader from the end of a window', () => {
     const begun = runEvents.slice(0, 30).reduce(advance, firstRun);
-    const steps = begun.steps.slice(0, 2);
+    const steps = begun.steps.slice(0, 2).with(-1, { number: 2, text: 'Each bit is folded in.' });
     const closed: Run = { ...begun, steps, isWriting: false, state: 'stopped', endedAt: stageAt };
     assert.match(draw(closed), /Ended with its window after step 2\./);
     assert.match(draw(closed, 'zh-CN'), /窗口关闭时停在第 2 步。/);
     assert.match(draw({ ...closed, reason: 'stopped' }), /Stopped by you after step 2\./);
+  });
+
+  it('says that it was ended in mid-sentence, and by whom', () => {
+    const begun = runEvents.slice(0, 30).reduce(advance, firstRun);
+    const cut = begun.steps.with(-1, { number: 2, text: 'Each bit is' });
+    const stopped: Run = { ...begun, steps: cut, isWriting: false, state: 'stopped', reason: 'stopped' };
+    assert.match(draw(stopped), /Stopped by you in the middle of step 2\./);
+    assert.match(draw(stopped, 'zh-CN'), /在第 2 步中间由你停止。/);
+    const { reason: _none, ...closed } = stopped;
+    assert.match(draw(closed), /Ended with its window in the middle of step 2\./);
+    assert.match(draw({ ...closed, state: 'failed' }), /Ended in the middle of step 2; the steps so far/);
+    const atLimit: Run = { ...closed, state: 'done', reason: 'length' };
+    assert.match(draw(atLimit), /reached its limit in mid-sentence\./);
+    const whole = cut.with(-1, { number: 2, text: 'Each bit is folded in.' });
+    assert.match(draw({ ...atLimit, steps: whole }), /reached its limit\./);
+    assert.match(draw({ ...stopped, steps: whole }), /Stopped by you after step 2\./);
   });
 
   it('counts the prompt once: as planned, then as the server counted it', () => {
@@ -308,8 +324,11 @@ describe('the page of a run', () => {
   it('says that code which was sent again may be old', () => {
     const done = runEvents.reduce(advance, firstRun);
     const old: Run = { ...done, excerpt: { ...done.excerpt, isOld: true } };
-    assert.match(draw(old), /data-notice="old-code"[\s\S]*The file could not be read\./);
-    assert.match(draw(old, 'zh-CN'), /文件无法读取。/);
+    assert.match(
+      draw(old),
+      /data-notice="old-code"[\s\S]*The code is not in its file any more, or the file could not be read\./,
+    );
+    assert.match(draw(old, 'zh-CN'), /代码已不在文件中，或文件无法读取。/);
     assert.doesNotMatch(draw(done), /old-code/);
   });
 

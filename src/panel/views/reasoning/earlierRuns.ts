@@ -14,7 +14,7 @@ import { restoreRun } from './runTools';
 
 export function earlierRuns(scene: Scene, current: string | undefined): TemplateResult {
   const { words, shown, ui } = scene;
-  const runs = pinnedFirst(shown.runs.filter(({ id }) => id !== current));
+  const runs = pinnedFirst(shown.runs.filter(run => isOther(run, current)));
   const list = html`<ul>${repeat(
     runs,
     ({ id }) => id,
@@ -34,7 +34,12 @@ export function earlierRuns(scene: Scene, current: string | undefined): Template
 
 /** Whether there is anything to list but the run that is shown. */
 export function hasEarlierRuns({ shown }: Scene, current: string | undefined): boolean {
-  return shown.deletedRuns.length > 0 || shown.runs.some(({ id }) => id !== current);
+  return shown.deletedRuns.length > 0 || shown.runs.some(run => isOther(run, current));
+}
+
+/** What was asked about the run that is shown stands below it. */
+function isOther({ id, thread }: RunSummary, current: string | undefined): boolean {
+  return id !== current && (current === undefined || thread !== current);
 }
 
 function pinnedFirst(runs: readonly RunSummary[]): readonly RunSummary[] {

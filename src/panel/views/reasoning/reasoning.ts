@@ -8,6 +8,7 @@ import type { Scene } from '../../scene';
 import { plainOf } from '../../ui/plainOf';
 import type { PanelView } from '../../view';
 import { closeCompare, walkCompared } from './compare';
+import { growingOf } from './growing';
 import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
@@ -27,6 +28,8 @@ export class ReasoningView implements PanelView {
   #speech = silence;
   /** The run that stands in the page; one that is not yet there begins at its top. */
   #drawnRun: string | undefined;
+  /** The question that was the last one at the last drawing, or the run. */
+  #lastAsked: string | undefined;
   #isFollowing = false;
   /** How often the host had asked to walk in a run when it was followed last. */
   #walked: { readonly run: string; readonly asked: number } | undefined;
@@ -39,8 +42,10 @@ export class ReasoningView implements PanelView {
   }
 
   /** Whoever is at the end of a page that grows stays there. */
-  beforeDrawing({ shown: { run } }: Scene): void {
-    this.#isFollowing = run !== undefined && this.#drawnRun === run.id && !isFinished(run) && isAtEnd();
+  beforeDrawing(scene: Scene): void {
+    const { run } = scene.shown;
+    this.#isFollowing =
+      run !== undefined && this.#drawnRun === run.id && growingOf(scene) !== undefined && isAtEnd();
   }
 
   afterDrawing(scene: Scene): string | undefined {
@@ -54,16 +59,21 @@ export class ReasoningView implements PanelView {
   #followRun(scene: Scene): void {
     const { ui, language, nowAt, words } = scene;
     this.#replay.follow(scene);
-    const { run, beside } = scene.shown;
-    if (this.#isFollowing && ui.step === undefined)
+    const { run, beside, thread } = scene.shown;
+    const last = thread.at(-1) ?? run;
+    const isAsked = last !== undefined && last !== run && !isFinished(last);
+    // Whoever asks looks for the answer, which begins at the end of the page.
+    const isNew = isAsked && run?.id === this.#drawnRun && last.id !== this.#lastAsked;
+    if (isNew || (this.#isFollowing && (isAsked || ui.step === undefined)))
       window.scrollTo({ top: document.documentElement.scrollHeight });
+    this.#lastAsked = last?.id;
     this.#drawnRun = run?.id;
     const lit = ui.side === 'beside' ? beside : run;
     this.#light.show(lit?.id, ui);
     this.#player.follow(run, ui, language);
-    if (!run) return;
+    if (!run || !last) return;
     this.#walk(scene, run);
-    const { speech, sentences } = speak(this.#speech, run, nowAt, words, plainOf);
+    const { speech, sentences } = speak(this.#speech, last, nowAt, words, plainOf);
     this.#speech = speech;
     for (const sentence of sentences) scene.say(sentence);
   }
@@ -83,13 +93,13 @@ export class ReasoningView implements PanelView {
   left(): void {
     this.#drawnRun = undefined;
     this.#isFollowing = false;
-    this.#light.show(undefined, {});
+    this.#light.show(undefined);
     this.#replay.follow(undefined);
     if (this.#scene) this.#player.follow(undefined, this.#scene.ui, this.#scene.language);
   }
 
   isTicking(scene: Scene): boolean {
-    return underWay(scene) !== undefined;
+    return growingOf(scene) !== undefined;
   }
 
   perform(scene: Scene, command: Command): boolean {
@@ -131,18 +141,13 @@ export class ReasoningView implements PanelView {
   /** With nothing open it stops the run; of two side by side that are over, one is left. */
   close(scene: Scene): boolean {
     const { ui, change, shown, wish } = scene;
-    const running = underWay(scene);
+    const growing = growingOf(scene);
     if (ui.areRunsOpen) change({ areRunsOpen: false });
     else if (isReplaying(scene)) endReplay(scene);
     else if (ui.isPlaying) change({ isPlaying: false });
-    else if (running) wish({ type: 'stopRun', run: running.id });
+    else if (growing) wish({ type: 'stopRun', run: growing.id });
     else if (shown.beside) closeCompare(scene);
     else return false;
     return true;
   }
-}
-
-/** The run that is shown, or the one beside it, as long as more may come of it. */
-function underWay({ shown: { run, beside } }: Scene): Run | undefined {
-  return [run, beside].find(one => one !== undefined && !isFinished(one));
 }

@@ -5,6 +5,7 @@ import type { RunSummary } from '../../../core/wire/reasoning';
 import type { Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { formatTime } from '../../words';
+import { isUnderWay } from './goingOn';
 import { nameField, restoreRun, runTools } from './runTools';
 
 /** `current`: the run that is shown, beside which another one can be put. */
@@ -17,7 +18,8 @@ export function runRow(
   const { words, language, ui } = scene;
   const open = () => {
     scene.change({ areRunsOpen: false });
-    scene.go({ view: 'reasoning', run: run.id });
+    const isListed = scene.shown.runs.some(({ id }) => id === run.thread);
+    scene.go({ view: 'reasoning', run: isListed ? (run.thread ?? run.id) : run.id });
     if (found.step !== undefined) scene.change({ step: found.step });
   };
   const parts = [
@@ -27,7 +29,7 @@ export function runRow(
     formatTime(run.startedAt, language),
   ];
   const name = html`<button type="button" class="link" data-show-run=${run.id} @click=${open}>
-    ${run.isNamed ? html`<b>${runName(run)}</b>` : html`<code>${runName(run)}</code>`}
+    ${named(run)}
   </button>`;
   const bringBack = { name: words.bringBack, action: 'restore-run', look: 'quietb', icon: 'undo' } as const;
   return html`<li data-listed=${run.id} data-pinned=${run.isPinned ? '' : nothing}>
@@ -40,13 +42,21 @@ export function runRow(
   </li>`;
 }
 
+/** Symbols and files are code; a question and a name of the reader's own are words. */
+function named(run: RunSummary): TemplateResult {
+  const name = runName(run);
+  if (run.isNamed) return html`<b>${name}</b>`;
+  return run.thread === undefined ? html`<code>${name}</code>` : html`<span>${name}</span>`;
+}
+
 export function runName({ name }: Pick<RunSummary, 'name'>): string {
   return isolated(name);
 }
 
 /** A run that failed before its first step has no number of steps worth telling. */
-function outcome({ words }: Scene, { state, steps }: RunSummary): string {
-  if (state !== 'done' && state !== 'stopped' && state !== 'failed') return words.runUnderWay;
+function outcome({ words }: Scene, { state, steps, thread }: RunSummary): string {
+  if (isUnderWay({ state })) return words.underWay;
+  if (thread !== undefined) return words.followUp;
   if (steps > 0) return words.steps(steps);
   return state === 'failed' ? words.runFailed : state === 'stopped' ? words.runStopped : words.steps(steps);
 }

@@ -3,10 +3,14 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { formatLines, type LineSpan } from '../../../core/base/lines';
+import { isBrokenOff } from '../../../core/reasoning/brokenOff';
 import type { Run, Step } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
+import { icon } from '../../ui/icons';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
+import { namedNow, spanNow } from './linesNow';
+import { pieceView } from './pieceView';
 import { stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 
@@ -14,15 +18,21 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
   const { words, ui, shown } = scene;
   const stop = ui.step ?? 1;
   const caret = stepAtLine(run, shown.caretLine);
+  const broken = isBrokenOff(run) ? run.steps.at(-1) : undefined;
   const row = (step: Step, index: number) => {
+    const { lines, isChanged } = step.lines ? spanNow(scene, step.lines) : { isChanged: false };
     const look = {
       isGrowing: run.isWriting && index === run.steps.length - 1,
       isCurrent: step.number === ui.step,
       isStop: step.number === stop,
       isAtCaret: step === caret,
+      isBroken: step === broken,
+      isChanged,
+      lines: lines && formatLines(lines),
+      elsewhere: ui.elsewhere?.step === step.number ? ui.elsewhere.line : undefined,
     };
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
-    const depends = [step, ...Object.values(look), words, run.id];
+    const depends = [step, ...Object.values(look), look.isCurrent && shown.stands, words, run.id];
     return guard(depends, () => stepRow(scene, run, step, look));
   };
   return html`<ol
@@ -40,6 +50,14 @@ interface Look {
   /** The list is one tab stop; the arrow keys move it. */
   readonly isStop: boolean;
   readonly isAtCaret: boolean;
+  /** It was being written when the run ended. */
+  readonly isBroken: boolean;
+  /** Its code is not what was sent any more. */
+  readonly isChanged: boolean;
+  /** `data-lines`, as they are numbered now; missing where it has none, or they are gone. */
+  readonly lines: string | undefined;
+  /** A line that it speaks of, where that is looked at. */
+  readonly elsewhere: number | undefined;
 }
 
 function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult {
@@ -57,7 +75,8 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult
   return html`<li
     class=${classes.join(' ')}
     data-step=${step.number}
-    data-lines=${step.lines ? formatLines(step.lines) : nothing}
+    data-lines=${look.lines ?? nothing}
+    data-stale=${look.isChanged ? (look.lines === undefined ? 'gone' : 'changed') : nothing}
     data-check=${checks === '' ? nothing : checks}
     tabindex=${look.isStop ? 0 : -1}
     aria-current=${look.isCurrent ? 'step' : nothing}
@@ -68,17 +87,27 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult
     <div class="rail" aria-hidden="true">${step.number}</div>
     <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text, inventedIn(doubts, scene.words))}></div>${
       look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing
+    }${look.isBroken ? html` <span class="broken">${scene.words.breaksOff}</span>` : nothing}${
+      look.isCurrent ? pieceView(scene, run, step, look.elsewhere) : nothing
     }</div>
     <div class="notes">
-      ${step.lines ? chip(scene, step.lines, reveal) : nothing}
+      ${step.lines ? chip(scene, namedNow(scene, step.lines), look, reveal) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
   </li>`;
 }
 
-/** The lines of a step. Reached by Enter on the step, so it is no tab stop of its own. */
-function chip({ words }: Scene, { first, last }: LineSpan, reveal: () => void): TemplateResult {
+/** The lines of a step. Reached by Enter on the step, so it is no tab stop of its own. What is gone leads nowhere. */
+function chip(
+  { words }: Scene,
+  { first, last }: LineSpan,
+  { isChanged, lines }: Look,
+  reveal: () => void,
+): TemplateResult {
   const short = first === last ? `L${first}` : `L${first}–${last}`;
+  if (lines === undefined) {
+    return html`<span class="chip none">${short}</span>${changed(words.codeIsGone)}`;
+  }
   return html`<button
     type="button"
     class="chip"
@@ -86,7 +115,11 @@ function chip({ words }: Scene, { first, last }: LineSpan, reveal: () => void): 
     tabindex="-1"
     aria-label=${words.showLines(short)}
     @click=${reveal}
-  >${short}</button>`;
+  >${short}</button>${isChanged ? changed(words.codeHasChanged) : nothing}`;
+}
+
+function changed(says: string): TemplateResult {
+  return html`<div class="checkline quiet">${icon('clock')}<span>${says}</span></div>`;
 }
 
 /** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */

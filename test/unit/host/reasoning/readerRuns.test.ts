@@ -140,7 +140,8 @@ describe('explaining', () => {
     }
     const runs = runsWith(failing);
     const first = await (await runs.explain(excerpt)).over;
-    const second = await (await runs.ask(first, 'Why?', { first: 1, last: 1 })).over;
+    const about = { number: 1, lines: { first: 1, last: 1 }, text: 'One.' };
+    const second = await (await runs.ask({ ...first, steps: [about] }, 'Why?', 1)).over;
     const third = await runs.askAgain(second);
     assert.equal((await third?.over)?.follows, first.id);
     assert.deepEqual(asked.slice(1), Array(2).fill(`Why? after ${first.id}, lines 1`));
