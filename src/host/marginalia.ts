@@ -10,7 +10,7 @@ import { RunHistory } from '../core/reasoning/history';
 import { RunPool } from '../core/reasoning/pool';
 import { RunLabels } from '../core/reasoning/runLabels';
 import { Hub } from '../core/wire/hub';
-import { conceptAt, topicsOf } from '../core/wire/shown';
+import { topicsOf } from '../core/wire/shown';
 import type { MarginaliaApi } from './api';
 import { ChapterMarks } from './chapter/chapterMarks';
 import { Chapters } from './chapter/chapters';
@@ -182,8 +182,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     new ConceptPanel({
       extensionUri: context.extensionUri,
       log,
-      wire: send =>
-        new Hub({ sources, grant, send, clock, log, foresee: () => foreseen(bookmark, chapters) }),
+      wire: send => new Hub({ sources, grant, send, clock, log, foresee: () => foreseen(bookmark) }),
     }),
   );
   // What the page will ask for is read while it loads.
@@ -253,10 +252,12 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   };
 }
 
-/** What the page asks for as soon as it knows where it opens. */
-function foreseen({ place }: Bookmark, chapters: Chapters): readonly string[] {
-  const loaded = chapters.at(place.chapter ?? chapters.builtInKey);
-  return topicsOf(place, loaded ? conceptAt(place, loaded.chapter)?.id : place.concept);
+/**
+ * What the page asks for as soon as it knows where it opens. Notes are not among it where the place names no concept: the page
+ * does not know yet whose they are, and would have them told twice.
+ */
+function foreseen({ place }: Bookmark): readonly string[] {
+  return topicsOf(place, place.concept);
 }
 
 async function prepare(chapters: Chapters, notebook: Notebook, { place }: Bookmark): Promise<void> {

@@ -50,6 +50,8 @@ export class Panel {
   #isDrawing = false;
   /** The view that stands in the page. */
   #drawn: PanelView | undefined;
+  /** What was drawn first is seen. */
+  #isSeen = false;
   /** The place to scroll to after the next drawing. */
   #target: Pick<Place, 'passage' | 'offset'> | undefined;
   /** The page stands at the target, but not all of it is there. */
@@ -211,9 +213,8 @@ export class Panel {
   /** What was told wrong leaves the page as it was: the reader can go elsewhere. */
   #puttingTogether(place: Place): Shown | undefined {
     try {
-      const isFirst = this.#drawn === undefined;
       const runQuery = queryOf(this.#ui.runQuery);
-      return shownAt(place, this.#link.held, { runs: this.#ui.listedRuns, runQuery, isFirst });
+      return shownAt(place, this.#link.held, { runs: this.#ui.listedRuns, runQuery, isFirst: !this.#isSeen });
     } catch (error) {
       const detail = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
       if (detail !== this.#reported) this.#wish({ type: 'panelFailed', detail });
@@ -247,10 +248,17 @@ export class Panel {
     this.#speakIn(scene.language);
     const drawn = orFailed(scene, () => view.draw(scene));
     render(html`${head(scene)}${drawn}${hint(scene)}${keyList(scene)}`, this.#root);
+    if (!this.#drawn) inFrames(framesToSee, () => this.#see());
     this.#drawn = view;
     this.#focus = view.afterDrawing?.(scene, this.#root) ?? this.#focus;
     this.#restorePlace();
     this.#takeFocus();
+  }
+
+  /** The reader has the words; now there is time for what stands beside them. */
+  #see(): void {
+    this.#isSeen = true;
+    this.#follow();
   }
 
   #viewOf({ shown }: Scene): PanelView {
@@ -349,6 +357,13 @@ export class Panel {
 
 /** Nobody asked for these with their own hands, so nobody is told when they are refused. */
 const silent: ReadonlySet<Wish['type']> = new Set(['placeChanged', 'markRead', 'panelFailed', 'showLines']);
+
+/** So many frames on, what was drawn is painted, by us and by the window around us, which may share our thread. */
+const framesToSee = 3;
+
+function inFrames(count: number, act: () => void): void {
+  requestAnimationFrame(() => (count > 1 ? inFrames(count - 1, act) : act()));
+}
 
 /** Whether what has the focus is about to go with its view; the running head stays. */
 function isLeft(root: HTMLElement, { view }: Place, change: PlaceChange): boolean {

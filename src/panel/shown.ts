@@ -69,9 +69,12 @@ export interface Shown {
   readonly singleKeys: boolean;
 }
 
+/** To draw more notes than these takes longer than to draw the words. */
+const fewNotes = 20;
+
 /**
- * `undefined` until what the place needs to be drawn was told. A page on which nothing stands yet does not wait for the
- * notes: the text can be read before they are there.
+ * `undefined` until what the place needs to be drawn was told. A page on which nothing stands yet (`isFirst`) does not wait
+ * for the notes, and has few of them at once: the text can be read before they are there.
  */
 export function shownAt(
   place: Place,
@@ -80,7 +83,8 @@ export function shownAt(
 ): Shown | undefined {
   const chapter = place.chapter === undefined ? undefined : heldValue(held, 'chapter', place.chapter);
   if (!chapter || place.chapter === undefined) return undefined;
-  const notes = notesAt(place, chapter, held);
+  const told = notesAt(place, chapter, held);
+  const notes = isFirst && told && told.own.length + told.editorial.length > fewNotes ? undefined : told;
   const lacksNotes = !notes && place.view === 'chapter' && chapter.concepts.length > 0;
   if (lacksNotes && !isFirst) return undefined;
   const review = heldValue(held, 'review');

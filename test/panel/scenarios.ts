@@ -10,6 +10,7 @@ export type Scenario = keyof typeof scenarios;
 
 export const scenarios = {
   chapter: () => snapshot,
+  'many-notes': () => ({ ...snapshot, own: manyNotes(40) }),
   reasoning: () => atReasoning(runAfter(runEvents.length - 4)),
   loading: () => atReasoning(runAfter(3)),
   done: () => ({ ...atReasoning(runAfter(runEvents.length)), ...changedCode }),
@@ -30,6 +31,13 @@ export const scenarios = {
 
 export const hostileText =
   '<img src=x onerror="window.broken=1"><script>window.broken=1</script> [click](javascript:window.broken=1) <b>bold</b>';
+
+/** The first of the reader's notes, so many times over. */
+function manyNotes(count: number): Shown['own'] {
+  return Array.from({ length: count }, (_, n) =>
+    snapshot.own.slice(0, 1).map(one => ({ ...one, id: `${one.id}-${n}` })),
+  ).flat();
+}
 
 const nobody: Problem = {
   code: 'no-endpoint',

@@ -53,11 +53,8 @@ export function alignNotes(root: HTMLElement): void {
       const isPulled = shift !== undefined && shift.pull > 0;
       set(note, 'margin-top', shift ? `${shift.marginTop}px` : '');
       const leader = note.querySelector<HTMLElement>(':scope > .leader');
-      if (leader) {
-        set(leader, 'height', isPulled ? `${shift.pull}px` : '');
-        set(leader, 'margin-top', isPulled ? `${-shift.pull}px` : '');
-        set(leader, '--lane', isPulled ? String(shift.lane) : '');
-      }
+      if (leader) set(leader, '--pull', isPulled ? `${shift.pull}px` : '');
+      if (leader) set(leader, '--lane', isPulled ? String(shift.lane) : '');
       note.classList.toggle('pulled', isPulled);
     });
   }

@@ -38,7 +38,7 @@ export function noteEditor(scene: Scene, id: string): TemplateResult {
     data-draft=${isSaving ? 'saving' : 'open'}
     aria-label=${words.yourNote}
   >
-    <span class="leader"><i></i></span>
+    <span class="leader"></span>
     <form @keydown=${keys} @submit=${submit}>
       <p class="verdict">${icon('pencil')}<label for="note-field">${words.yourNote}</label></p>
       <textarea

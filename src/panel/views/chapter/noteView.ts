@@ -31,7 +31,7 @@ export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
     data-verdict=${verdict}
     aria-label=${words.marginNote(quote)}
   >
-    <span class="leader"><i></i></span>
+    <span class="leader"></span>
     ${tools(scene, annotation, text.value)}
     <p class="verdict">${verdictMark(verdict)}${verdictName(scene, annotation, text.value)}</p>
     ${note.found === 'exact' ? nothing : whereItWas(scene, note)}

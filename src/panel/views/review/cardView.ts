@@ -76,7 +76,7 @@ function passageAnswer(scene: Scene, { annotation }: Card, face: CardFace): Temp
   const text = face.note.value;
   const said = html`<span class="said" data-verdict=${verdict}>${face.context?.words}</span>`;
   const note = html`<div class="note" data-verdict=${verdict}>
-    <span class="leader"><i></i></span>
+    <span class="leader"></span>
     <p class="verdict">${verdictMark(verdict)}${verdictName(scene, annotation, text)}</p>
     ${noteBody(face.note)}${sourcesOf(scene, annotation)}
   </div>`;
