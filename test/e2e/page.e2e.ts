@@ -9,7 +9,7 @@ import { type ScriptedEndpoint, scriptedEndpoint } from '../support/scriptedEndp
 import { turnToPanel, waitForLitLines } from './seen';
 import { Session } from './session';
 
-const steps = frames(['L6-7: Takes in the bits.\n', 'L8-10: Turns the answer over for each bit.\n']).join('');
+const steps = frames(['L6-7: Takes in the bits.\n', 'L9-10: Turns `parity` over by each `bit`.\n']).join('');
 const answer = frames(['Because **each bit** turns it over, see lines 9 to 10.\n']).join('');
 
 describe('the page of a run beside its code', () => {

@@ -45,7 +45,7 @@ export function speak(
   const isAnswer = run.question !== undefined;
   const sentences = isAnswer ? [] : steps.map(step => words.stepAnnounced(step.number, plain(step.text)));
   if (isNewState) sentences.push(isAnswer ? answerSentence(run, words) : runSentence(run, words));
-  if (isAnswer && isFinished(run) && run.steps.length > 0) {
+  if (isAnswer && isNewState && isFinished(run) && run.steps.length > 0) {
     sentences.push(words.answerAnnounced(run.steps.map(({ text }) => plain(text)).join(' ')));
   }
   if (isNewState && run.state === 'done' && !isAnswer) {
