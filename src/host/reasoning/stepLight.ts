@@ -8,6 +8,7 @@ import type { Run } from '../../core/reasoning/run';
 import { columnFor } from '../shell/columns';
 import type { Marks } from '../shell/marks';
 import { reachableIfAllowed } from '../shell/reachable';
+import { cellOf } from './codeUnderCaret';
 import { stalenessOf } from './runInEditor';
 
 export class StepLight {
@@ -57,5 +58,15 @@ async function bringUp(address: string): Promise<void> {
   const uri = await reachableIfAllowed(address);
   if (!uri) return;
   const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
+  const cell = cellOf(document);
+  if (cell) await showCell(cell);
+  else await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
+}
+
+async function showCell({ notebook, index }: vscode.NotebookCell): Promise<void> {
+  await vscode.window.showNotebookDocument(notebook, {
+    preserveFocus: true,
+    viewColumn: columnFor(notebook.uri),
+    selections: [new vscode.NotebookRange(index, index + 1)],
+  });
 }
