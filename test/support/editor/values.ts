@@ -175,6 +175,13 @@ export class TabInputNotebook {
   constructor(readonly uri: { toString(): string }) {}
 }
 
+export class NotebookRange {
+  constructor(
+    readonly start: number,
+    readonly end: number,
+  ) {}
+}
+
 export class TabInputWebview {
   constructor(readonly viewType: string) {}
 }
