@@ -56,7 +56,7 @@ describe('the lines that were reached', () => {
       assert.equal((all[name]?.length ?? 0) - known.length, behindThrows[name]?.length ?? 0);
     });
   }
-});
+}).timeout(60_000);
 
 /** V8 counts blocks: what stands in one behind a call that threw counts as run. Each prints that it never is. */
 const behindThrows: Lines = { 'exceptions.mjs': [17], 'raises.mjs': [6, 9] };

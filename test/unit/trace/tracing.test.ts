@@ -172,7 +172,7 @@ describe('a trace', () => {
     });
     assert.equal(js.end.reason === 'finished' && js.end.value?.text, '7');
   });
-});
+}).timeout(60_000);
 
 describe('a trace that cannot be', () => {
   it('is refused for a syntax error, with its line', async () => {
@@ -248,4 +248,4 @@ describe('a trace that cannot be', () => {
     });
     assert.equal(JSON.parse(input).call, 'f()');
   });
-});
+}).timeout(60_000);

@@ -209,4 +209,4 @@ describe('a value that was seen', () => {
     });
     assert.equal(valuesAt(py, 4), 'n=2 total=2');
   });
-});
+}).timeout(60_000);

@@ -44,7 +44,7 @@ export function scan(
 ): Scanned {
   const pieces: Piece[] = [];
   const open: string[] = [];
-  const pattern = new RegExp(pieceOf[language].source, 'uy');
+  const pattern = pieceOf[language];
   for (let at = 0; at < text.length; ) {
     pattern.lastIndex = at;
     const groups = pattern.exec(text)?.groups;

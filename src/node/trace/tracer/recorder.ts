@@ -54,6 +54,8 @@ export class Recorder {
   readonly #errorNumbers = new WeakMap<object, number>();
   #current: Frame | undefined;
   #isOver = false;
+  /** What is known of lines that have run: goes with the next line, before that one runs. */
+  #waiting = '';
   /** Runs when the lines of the file that was asked for have run. */
   onLoaded: ((call: (() => Promise<unknown>) | undefined) => void) | undefined;
 
@@ -67,8 +69,10 @@ export class Recorder {
     return this.#isOver;
   }
 
-  tell(text: string): void {
+  tell(event: string): void {
     if (this.#isOver) return;
+    const text = this.#waiting + event;
+    this.#waiting = '';
     let bytes: Uint8Array | undefined;
     let done = 0;
     for (;;) {
@@ -139,7 +143,7 @@ export class Recorder {
         this.#head(frame, site, values, own),
       v: (frame: Frame, site: number, values: readonly unknown[]) => {
         const text = this.#changed(frame, site, values);
-        if (text) this.tell(text);
+        this.#waiting += text;
       },
       b: (frame: Frame, line: number, isLoop: 0 | 1, value: unknown) => {
         this.#branch(frame, line, isLoop, Boolean(value));
@@ -150,7 +154,7 @@ export class Recorder {
       },
       q: (frame: Frame, value: unknown, site: number, values: readonly unknown[]) => {
         const text = this.#changed(frame, site, values);
-        if (text) this.tell(text);
+        this.#waiting += text;
         frame.result = value;
         return value;
       },
@@ -252,7 +256,7 @@ export class Recorder {
   #head(frame: Frame, site: number, values: readonly unknown[], own: number): void {
     if (frame.site === own) {
       const text = this.#changed(frame, site, values);
-      if (text) this.tell(text);
+      this.#waiting += text;
     } else this.#at(frame, site, values);
     frame.site = -1;
     frame.atHead = frame.line;
@@ -261,9 +265,7 @@ export class Recorder {
   #branch(frame: Frame, line: number, isLoop: 0 | 1, taken: boolean): void {
     frame.atHead = 0;
     frame.site = -1;
-    this.tell(
-      `{"e":"branch","f":${frame.number},"l":${line},"what":"${isLoop ? 'loop' : 'if'}","taken":${taken}}\n`,
-    );
+    this.#waiting += `{"e":"branch","f":${frame.number},"l":${line},"what":"${isLoop ? 'loop' : 'if'}","taken":${taken}}\n`;
   }
 
   #return(frame: Frame): void {
