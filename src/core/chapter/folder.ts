@@ -10,6 +10,9 @@ export const limits = {
   /** What Markdown is read of one passage; the parser has its own, higher limit. */
   passageLength: 20_000,
   codeFileBytes: 300_000,
+  figuresBytes: 300_000,
+  /** What a card shows of the code that it asks about. */
+  cardCodeLength: 4_000,
   sourcesBytes: 2_000_000,
   annotationsBytes: 8_000_000,
   annotationLines: 10_000,
