@@ -64,6 +64,8 @@ export const Annotation = v.looseObject({
   target: v.pipe(v.array(Target), v.minLength(1)),
   'marginalia:verdict': v.optional(Verdict),
   'marginalia:figure': v.optional(Figure),
+  /** Which claim of its chapter's story an editorial note is about: its author's own name for it. */
+  'marginalia:claim': v.optional(v.string()),
   /** Ids in sources.json. */
   'marginalia:sources': v.optional(v.array(v.string())),
   /** What was read of the source: "tables", "abstract", "quoted". */
