@@ -28,7 +28,7 @@ def rows(rng, task_count):
 
 
 # region train
-def train(data, rounds=30, rate=0.01):
+def train(data, rounds=25, rate=0.01):
     """A table of 8 x 8 weights from instruction and input to answer, by gradient descent from nothing."""
     table = [[0.0] * SIZE for _ in range(SIZE)]
     for _ in range(rounds):
@@ -56,7 +56,7 @@ def error_on_unseen(table, rng, trials=400):
 # endregion
 
 
-def curve(seeds=range(3)):
+def curve(seeds=range(2)):
     """For each number of tasks the error on unseen ones, averaged over the seeds."""
     def once(count, seed):
         return error_on_unseen(train(rows(Random(seed), count)), Random(1000 + seed))
