@@ -61,16 +61,21 @@ def gains(table):
 # endregion
 
 
+def signed(number):
+    """With a true minus sign, as it is printed in a text."""
+    return number.replace("-", "\u2212")
+
+
 def figures():
     """The numbers that the chapter quotes; an effect of 0.1 is called "10"."""
     told = {"count": COUNT}
     for effect in EFFECTS:
         name = round(100 * effect)
         rows = world(effect, Random(5))
-        told[f"naive-{name}"] = f"{slope(rows):.2f}"
-        told[f"adjusted-{name}"] = f"{adjusted(rows):.2f}"
-        told[f"randomised-{name}"] = f"{slope(world(effect, Random(7), randomised=True)):.2f}"
-    return {**told, **{f"palm-{size.lower()}": f"{gain:+.1f}" for size, gain in gains(PALM).items()}}
+        told[f"naive-{name}"] = signed(f"{slope(rows):.2f}")
+        told[f"adjusted-{name}"] = signed(f"{adjusted(rows):.2f}")
+        told[f"randomised-{name}"] = signed(f"{slope(world(effect, Random(7), randomised=True)):.2f}")
+    return {**told, **{f"palm-{size.lower()}": signed(f"{gain:+.1f}") for size, gain in gains(PALM).items()}}
 
 
 if __name__ == "__main__":

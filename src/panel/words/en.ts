@@ -51,6 +51,8 @@ export const en = {
   askedBefore: 'Before you read',
   showAnswer: 'Show the answer',
   askedAfter: 'What should stay',
+  /** Of a question that stands on its card above some code. */
+  withCode: '(the card shows the code)',
   askedAfterHint: 'Keep a question, and it comes back for review.',
   needs: 'Needs',
   leadsTo: 'Leads to',

@@ -48,6 +48,7 @@ export const zh: Words = {
   askedBefore: '读之前想一想',
   showAnswer: '看答案',
   askedAfter: '应当留下的',
+  withCode: '（卡片上有代码）',
   askedAfterHint: '保留一个问题，它会回来让你复习。',
   needs: '先修',
   leadsTo: '通向',

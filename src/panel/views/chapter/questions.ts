@@ -30,7 +30,11 @@ export function questionsAfter(scene: Scene, concept: ConceptEntry): TemplateRes
       <p class="label">${words.askedAfterHint}</p>
       <ul>${prompts.map(
         prompt => html`<li data-prompt=${prompt.id}>
-          <span>${whole(isolated(questionText(prompt, language)))}</span>${keepTool(scene, prompt)}
+          <span>${whole(isolated(questionText(prompt, language)))}${
+            prompt['marginalia:code'] === undefined
+              ? nothing
+              : html` <small class="label">${words.withCode}</small>`
+          }</span>${keepTool(scene, prompt)}
         </li>`,
       )}</ul>
     </div>
