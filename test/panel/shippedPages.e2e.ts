@@ -1,5 +1,6 @@
 // Every concept that ships, as a reader sees it: sound, and within the panel, at each width and in both languages.
 import assert from 'node:assert/strict';
+import { isPrompt } from '../../src/core/annotation/annotation';
 import type { Shown } from '../../src/panel/shown';
 import { shippedChapter } from './shipped';
 import { StagePage } from './stagePage';
@@ -34,5 +35,50 @@ describe('the pages of the shipped chapter', function () {
         }
       }
     });
+
+    it(`ask what should stay, on a card with its code, in ${language}`, async () => {
+      const { chapter, editorial = [], review } = shipped;
+      const prompt = editorial.find(note => isPrompt(note) && note['marginalia:code']);
+      const [card] = review?.due ?? [];
+      assert.ok(chapter && review && prompt && card);
+      await page.open('review', { width: 620, language });
+      await page.show({
+        ...shipped,
+        place: { view: 'review', language, chapter: chapter.key },
+        review: { ...review, due: [{ ...card, id: prompt.id, annotation: prompt }] },
+      });
+      await page.page.waitForSelector('.card[data-kind="prompt"] .snippet');
+      await page.press('Space');
+      await page.page.waitForSelector('.card .a');
+      await page.isSound(`shipped-prompt-${language}`);
+    });
   }
+
+  it('are kept open by nobody: an answer is folded away in the next concept', async () => {
+    const { chapter } = shipped;
+    assert.ok(chapter);
+    const at = (concept: string | undefined) => ({
+      ...shipped,
+      place: { view: 'chapter', language: 'en', chapter: chapter.key, concept: concept ?? '' } as const,
+    });
+    const [one, other] = chapter.concepts;
+    await page.open('chapter', { width: 620 });
+    await page.show(at(one?.id));
+    await page.page.locator('[data-question] summary').click();
+    assert.equal(await page.page.locator('[data-question] details[open]').count(), 1);
+    await page.show(at(other?.id));
+    await page.page.waitForSelector(`header[data-concept="${other?.id}"]`);
+    assert.equal(await page.page.locator('[data-question] details').count(), 1);
+    assert.equal(await page.page.locator('[data-question] details[open]').count(), 0);
+  });
+
+  it('are kept by a press: a question of the end of a concept', async () => {
+    await page.open('chapter', { width: 620 });
+    await page.show(shipped);
+    const prompt = page.page.locator('[data-prompt]').first();
+    const id = await prompt.getAttribute('data-prompt');
+    await page.wishes();
+    await prompt.locator('[data-action="keep-note"]').click();
+    assert.deepEqual(await page.wishes(), [{ type: 'keepNote', annotation: id, keep: true }]);
+  });
 });

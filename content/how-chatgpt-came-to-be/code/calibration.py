@@ -42,6 +42,9 @@ def figures():
         told[f"{name}-right"] = round(accuracy(answers))
         told[f"{name}-error"] = round(calibration_error(answers))
         told[f"{name}-said"] = round(sum(stated for stated, _ in answers) / len(answers))
+    for name, stated in (("sure", 90), ("unsure", 30)):
+        count, share = by_confidence(FAIR)[stated]
+        told[name], told[f"{name}-right"] = count, round(count * share / 100)
     return told
 
 
@@ -51,3 +54,4 @@ if __name__ == "__main__":
     for name in ("bold", "timid", "fair"):
         row = [told[f"{name}-{of}"] for of in ("right", "said", "error")]
         print(f"  {name:5}  right {row[0]}%, says {row[1]}%, calibration error {row[2]} points")
+    print(f"the fair one: of {told['sure']} sure answers {told['sure-right']} are right, of {told['unsure']} unsure ones {told['unsure-right']}")

@@ -61,6 +61,7 @@ def figures():
     trace = []
     result = evaluate(PROGRAM, trace)
     return {
+        "said": f"{PROSE[0][1]:,}",
         "slipped": f"{PROSE[-1][1]:,}",
         "product": f"{trace[0][1]:,}",
         "result": f"{result:,}",
