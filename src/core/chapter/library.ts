@@ -6,8 +6,8 @@ import { type LineSpan, linesOf } from '../base/lines';
 import type { Files, Log } from '../ports';
 import type { Chapter, Language, Passage, PassageText, Region, Source } from './chapter';
 import { linkConcepts } from './concepts';
-import { readEditorial, sourcesFile } from './editorial';
-import { type Figures, withFigures } from './figures';
+import { editorialFile, readEditorial, sourcesFile } from './editorial';
+import { type Figures, figuresFile, withFigures } from './figures';
 import { problemsOf } from './findings';
 import { ChapterFolder, limits } from './folder';
 import { readJson } from './json';
@@ -43,6 +43,7 @@ export async function loadChapter(
 ): Promise<LoadedChapter> {
   const folder = new ChapterFolder(files, log);
   const { findings } = folder;
+  folder.ahead([manifestFile, figuresFile, sourcesFile, editorialFile]);
   const manifest = await readManifest(folder);
   if (!manifest) {
     const chapter = { ...noChapter, key: key ?? '', problems: problemsOf(findings) };
@@ -50,6 +51,10 @@ export async function loadChapter(
   }
 
   const { id, title, about, story, concepts, languages } = manifest.value;
+  folder.ahead([
+    ...manifest.value.code.map(({ file }) => file),
+    ...concepts.flatMap(concept => languages.map(language => textFile(language, concept.id))),
+  ]);
   const { regions, code } = await readRegions(folder, manifest);
   const passages = await readPassages(folder, manifest, new Set(regions.map(region => region.id)));
   const sources = await readSourceList(folder);
@@ -115,7 +120,7 @@ function reportUntranslated(
     );
   }
   for (const { id, concept, text } of passages) {
-    if (text[language] || folder.wasRefused(`${language}/${concept}.md`)) continue;
+    if (text[language] || folder.wasRefused(textFile(language, concept))) continue;
     folder.report(manifestFile, { code: 'untranslated', what: id, language }, () =>
       conceptRange(concept, 'passages'),
     );
@@ -153,7 +158,7 @@ async function readPassages(
         return passages;
       }
       if (seen.has(id)) folder.report(manifestFile, { code: 'repeated', kind: 'passage', id }, at);
-      else if (!en && !folder.wasRefused(`en/${concept.id}.md`)) {
+      else if (!en && !folder.wasRefused(textFile('en', concept.id))) {
         folder.report(manifestFile, { code: 'no-text', passage: id }, at);
       }
       if (seen.has(id) || !en) continue;
@@ -176,13 +181,17 @@ async function readPassages(
   return passages;
 }
 
+function textFile(language: Language, concept: string): string {
+  return `${language}/${concept}.md`;
+}
+
 async function readTexts(
   folder: ChapterFolder,
   language: Language,
   concept: string,
   figures: Figures,
 ): Promise<ReadonlyMap<string, PassageText>> {
-  const path = `${language}/${concept}.md`;
+  const path = textFile(language, concept);
   const texts = new Map<string, PassageText>();
   const file = await folder.text(path, limits.passageFileBytes);
   for (const { id, line, title, markdown } of cutPassages(file ?? '')) {

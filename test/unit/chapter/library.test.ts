@@ -46,6 +46,24 @@ describe('loading a sound chapter', () => {
     );
   });
 
+  it('is read side by side where it ships, and file by file where it comes from others', async () => {
+    const mostAtOnce = async (areLookedAt: boolean) => {
+      const files = filesOf(contents());
+      let [open, most] = [0, 0];
+      const read = async (path: string) => {
+        most = Math.max(most, ++open);
+        await Promise.resolve();
+        open -= 1;
+        return files.read(path);
+      };
+      const kind = (path: string) => (path.includes('.') ? ('file' as const) : ('folder' as const));
+      const stat = async (path: string) => ({ kind: kind(path), bytes: 100 });
+      await loadChapter({ ...files, read, ...(areLookedAt ? { stat } : {}) });
+      return most;
+    };
+    assert.deepEqual([await mostAtOnce(false), await mostAtOnce(true)], [5, 1]);
+  });
+
   it('has each passage in the languages that have it', async () => {
     const all = contents();
     delete all['zh-CN/shore.md'];
