@@ -36,6 +36,17 @@ describe('the pages of the shipped chapter', function () {
       }
     });
 
+    it(`open the chapter in every theme, in ${language}`, async () => {
+      for (const theme of ['dark', 'hc-dark', 'hc-light']) {
+        await page.open('chapter', { width: 620, theme, language });
+        const { place } = shipped;
+        await page.show({ ...shipped, ...(place ? { place: { ...place, language } } : {}) });
+        await page.page.waitForSelector('.welcome .story');
+        await page.page.locator('[data-question] summary').click();
+        await page.isSound(`shipped-1-${theme}-${language}`);
+      }
+    });
+
     it(`ask what should stay, on a card with its code, in ${language}`, async () => {
       const { chapter, editorial = [], review } = shipped;
       const prompt = editorial.find(note => isPrompt(note) && note['marginalia:code']);
