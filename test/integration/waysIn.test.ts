@@ -143,7 +143,7 @@ describe('the ways in to an explanation', () => {
     const marks = new Marks();
     try {
       const step = { number: 1, lines: { first: 1, last: 1 }, text: 'one' };
-      await new StepLight(marks).show({ ...run, steps: [step] }, 1, true);
+      await new StepLight(marks).show({ ...run, steps: [step] }, { step: 1, reveal: true });
       assert.ok(shown());
     } finally {
       marks.dispose();
