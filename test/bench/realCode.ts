@@ -97,11 +97,11 @@ const wanted: readonly Wanted[] = [
 
 const nodeModules: Readonly<Record<string, object>> = { path, querystring, url, util };
 
-/** The first `take` of them, or all. */
-export async function realCode(take = wanted.length): Promise<readonly RealCode[]> {
+/** All of them, or `take` after the first `skip`. */
+export async function realCode(take = wanted.length, skip = 0): Promise<readonly RealCode[]> {
   const python = await pythonLibrary();
   return Promise.all(
-    wanted.slice(0, take).map(async one => {
+    wanted.slice(skip, skip + take).map(async one => {
       const source = await sourceOf(one, python);
       const excerpt = excerptIn(source, one.symbol);
       const sum = sumOf(excerpt.text);

@@ -4,7 +4,7 @@ import type { Language } from '../../core/chapter/chapter';
 import { type ChatPorts, chat } from '../../core/endpoint/chat';
 import type { Choice, ModelChooser } from '../../core/endpoint/choice';
 import type { ChatMessage } from '../../core/endpoint/endpoint';
-import { answerForms, type Form } from '../../core/endpoint/forms';
+import { answerForms, type Form, type Forms } from '../../core/endpoint/forms';
 import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { fit } from '../../core/endpoint/window/budget';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
@@ -28,7 +28,7 @@ import { stepsFrom } from '../../core/reasoning/steps';
 
 /**
  * A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. `syntax`: cuts by
- * grammars, where there are any.
+ * grammars, where there are any. `forms`: what the servers can; missing: it is tried.
  */
 export function conversation(parts: {
   endpoints: ModelChooser;
@@ -37,8 +37,9 @@ export function conversation(parts: {
   log: Log;
   language: () => Language;
   syntax?: SyntaxParser | undefined;
+  forms?: Forms | undefined;
 }): Reason {
-  const forms = answerForms(parts);
+  const forms = parts.forms ?? answerForms(parts);
   return async function* (run, before, { signal, enter }) {
     let choice = await parts.endpoints.choose(signal);
     const isOwn = 'wait' in choice && choice.isOwn === true;
