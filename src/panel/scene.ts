@@ -29,6 +29,8 @@ export interface Ui {
   readonly elsewhere?: { readonly step: number; readonly line: number };
   /** The step that was not saved at the first press, for it bears a mark. */
   readonly doubted?: number;
+  /** Closer looks that were folded again, by their ids. */
+  readonly closedLooks: readonly string[];
   /** Number of the step under the pointer. */
   readonly hovered?: number;
   /** One sentence that helps on, until the next thing is done. */
@@ -70,6 +72,7 @@ export const firstUi: Ui = {
   isListOpen: false,
   areKeysOpen: false,
   isPlaying: false,
+  closedLooks: [],
   areRunsOpen: false,
   listedRuns: 50,
   question: '',

@@ -37,6 +37,8 @@ export interface Shown {
   readonly run?: Run;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
+  /** Closer looks at its steps, oldest first. */
+  readonly looks: readonly Run[];
   /** Lines of the run's code that changed since; missing: not known. */
   readonly staleLines?: readonly number[];
   /** Line of the run's code where the editor's caret stands. */
@@ -86,6 +88,7 @@ export function shownAt(
     ...(review ? { review } : {}),
     ...(run ? { run } : {}),
     isRunGone: run === null,
+    looks: (place.run === undefined ? undefined : heldValue(held, 'looks', place.run)) ?? none,
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.caret === undefined ? {} : { caretLine: inEditor.caret }),
     savedSteps: inEditor?.saved ?? none,

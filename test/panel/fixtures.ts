@@ -464,6 +464,7 @@ export const snapshot: Shown = {
   dueCount: cards.length,
   review,
   isRunGone: false,
+  looks: [],
   savedSteps: [],
   hasMoreRuns: false,
   runs: [

@@ -23,6 +23,8 @@ export class ScriptedModel implements Http {
   mood: Mood = 'well';
   /** Between two pieces of an answer. */
   gapMs = 40;
+  /** What it answers, piece by piece. */
+  words: readonly string[] = ['L1: begins ', 'here.\n', 'L2: adds.\n'];
   /** Bodies of the questions that it was asked. */
   readonly questions: string[] = [];
 
@@ -62,7 +64,7 @@ export class ScriptedModel implements Http {
         await pause();
       }
     }
-    for (const words of ['L1: begins ', 'here.\n', 'L2: adds.\n']) {
+    for (const words of this.words) {
       yield delta({ content: words });
       await pause();
     }

@@ -21,6 +21,13 @@ const usualCount = 50;
 /** So many are held in memory for a disk that takes nothing; then the oldest are given up. */
 const mostOwed = 20;
 
+/** Which runs are listed, where not all are. */
+interface Wanted {
+  readonly isWanted?: (header: RunHeader) => boolean;
+  /** Only those that began later than this one: no header of an older one is read. */
+  readonly after?: RunId;
+}
+
 interface Owed {
   readonly writer: LogWriter;
   readonly run: Run;
@@ -50,18 +57,26 @@ export class RunHistory {
 
   /**
    * Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. So many as are
-   * asked for, if there are: one that cannot be read takes nobody's place.
+   * asked for, if there are: one that cannot be read, or is not wanted, takes nobody's place.
    */
-  async list(from = 0, count = usualCount): Promise<readonly RunHeader[]> {
+  async list(
+    from = 0,
+    count = usualCount,
+    { isWanted = () => true, after = '' }: Wanted = {},
+  ): Promise<readonly RunHeader[]> {
     await this.#payBack();
     const names = await this.#files.list('');
-    const ids = [...new Set(names.flatMap(name => idOf(name) ?? []))].sort().reverse();
+    const all = new Set(names.flatMap(name => idOf(name) ?? []));
+    const ids = [...all]
+      .filter(id => id > after)
+      .sort()
+      .reverse();
     const headers: RunHeader[] = [];
     for (let at = from; at < ids.length && headers.length < count; ) {
       const next = ids.slice(at, at + count - headers.length);
       at += next.length;
       const read = await Promise.all(next.map(id => this.#reading(id, () => this.#header(id))));
-      headers.push(...read.flatMap(header => header ?? []));
+      headers.push(...read.flatMap(header => (header && isWanted(header) ? header : [])));
     }
     return headers;
   }

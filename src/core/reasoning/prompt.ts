@@ -59,10 +59,18 @@ export function explainMessages(
 /** The messages of a follow-up: the earlier exchange byte for byte, then the new question. */
 export function followUpMessages(before: Run, question: string, lines?: LineSpan): readonly ChatMessage[] {
   return [
-    ...before.messages,
-    { role: 'assistant', content: before.answer ?? stepsAsText(before) },
+    ...exchange(before),
     { role: 'user', content: lines ? `About ${nameOf(lines)}: ${question}` : question },
   ];
+}
+
+/** The messages of a closer look at a step: the earlier exchange byte for byte, then the pieces inside it. */
+export function closerMessages(before: Run, inside: LineSpan, asking: Asking): readonly ChatMessage[] {
+  return [...exchange(before), { role: 'user', content: closerQuestion(inside, asking) }];
+}
+
+function exchange(before: Run): readonly ChatMessage[] {
+  return [...before.messages, { role: 'assistant', content: before.answer ?? stepsAsText(before) }];
 }
 
 function nameOf({ first, last }: LineSpan): string {
@@ -106,6 +114,11 @@ const instructions = [
   'Spell out no syntax. Say nothing twice. No heading, no list mark, no code block.',
 ].join('\n');
 
+const tongues: Readonly<Record<AnswerLanguage, string>> = {
+  en: '',
+  'zh-CN': ' Write the sentences in Chinese (简体中文).',
+};
+
 const lengths: Readonly<Record<Depth, string>> = {
   brief: 'one short sentence',
   steps: 'one or two short sentences',
@@ -115,8 +128,12 @@ const lengths: Readonly<Record<Depth, string>> = {
 function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
   const { language, form, pieces, depth = 'steps' } = asking;
   const what = excerpt.symbol ? `\`${excerpt.symbol}\`` : `lines ${excerpt.firstLine} to ${last}`;
-  const tongue = language === 'zh-CN' ? ' Write the sentences in Chinese (简体中文).' : '';
-  return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongue}${formWords(form, pieces)}`;
+  return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongues[language]}${formWords(form, pieces)}`;
+}
+
+function closerQuestion(inside: LineSpan, { language, form, pieces, depth = 'steps' }: Asking): string {
+  const parts = `Now look closer at ${nameOf(inside)}: ${lengths[depth]} for each part of them.`;
+  return `${parts}${tongues[language]}${formWords(form, pieces)}`;
 }
 
 /** How the parts are told apart. Where the server writes their heads itself, there is no need to list them. */

@@ -127,8 +127,10 @@ export const Run = v.object({
   question: v.optional(v.string()),
   /** The lines that the question is about, where it is about a step. */
   questionLines: v.optional(LineSpanSchema),
-  /** The run that a follow-up belongs to. */
+  /** The run that a follow-up belongs to, or a closer look. */
   follows: v.optional(v.string()),
+  /** Of a closer look: the lines of the step that is opened into the pieces inside it. */
+  inside: v.optional(LineSpanSchema),
 });
 export type Run = v.InferOutput<typeof Run>;
 export type RunId = Run['id'];
@@ -161,15 +163,17 @@ export interface TimedEvent {
   readonly event: RunEvent;
 }
 
+/** What goes on with a run: a free question, perhaps about some of its lines, or a closer look at a step of it. */
+export type FollowUp<Before> = { readonly before: Before } & (
+  | { readonly question: string; readonly lines?: LineSpan | undefined }
+  | { readonly inside: LineSpan }
+);
+
 export function newRun(
   id: RunId,
   startedAt: number,
   excerpt: Excerpt,
-  followUp?: {
-    readonly before: Pick<Run, 'id'>;
-    readonly question: string;
-    readonly lines?: LineSpan | undefined;
-  },
+  followUp?: FollowUp<Pick<Run, 'id'>>,
 ): Run {
   return {
     id,
@@ -181,8 +185,10 @@ export function newRun(
     steps: [],
     isWriting: false,
     warnings: [],
-    ...(followUp ? { question: followUp.question, follows: followUp.before.id } : {}),
-    ...(followUp?.lines ? { questionLines: followUp.lines } : {}),
+    ...(followUp ? { follows: followUp.before.id } : {}),
+    ...(followUp && 'question' in followUp ? { question: followUp.question } : {}),
+    ...(followUp && 'lines' in followUp && followUp.lines ? { questionLines: followUp.lines } : {}),
+    ...(followUp && 'inside' in followUp ? { inside: followUp.inside } : {}),
   };
 }
 

@@ -14,6 +14,17 @@ export function runAfter(run: RunNow, { events }: RunPatch): RunNow {
   return run && events.reduce(advance, run);
 }
 
+/** The closer looks at steps of a run: each a run of its own, about the lines of one step. */
+export type Looks = readonly Run[];
+
+/** One that began, or more of one. */
+export type LooksPatch = { readonly began: Run } | ({ readonly run: string } & RunPatch);
+
+export function looksAfter(looks: Looks, patch: LooksPatch): Looks {
+  if ('began' in patch) return [...looks.filter(({ id }) => id !== patch.began.id), patch.began];
+  return looks.map(look => (look.id === patch.run ? patch.events.reduce(advance, look) : look));
+}
+
 export interface RunSummary {
   readonly id: string;
   readonly startedAt: number;
@@ -79,5 +90,7 @@ export const reasoningWishes = [
     line: v.optional(LineNumber),
     reveal: v.optional(v.boolean()),
   }),
+  /** A closer look at a step whose piece opens: a step for each piece inside it. */
+  v.object({ type: v.literal('lookCloser'), run: Id, step: StepNumber }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
 ] as const;

@@ -46,7 +46,8 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
   if (chapter !== undefined && opened.isSearching) topics.push(topicName('chapter-notes', chapter));
   if (view === 'reasoning') {
     topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
-    if (run !== undefined) topics.push(topicName('run', run), topicName('editor', run));
+    if (run !== undefined)
+      topics.push(topicName('run', run), topicName('editor', run), topicName('looks', run));
   }
   if (view === 'review') topics.push(topicName('review'));
   for (const other of opened.chapters ?? []) if (other !== chapter) topics.push(topicName('chapter', other));

@@ -10,6 +10,9 @@ import {
   type InEditor,
   type InEditorPatch,
   inEditorAfter,
+  type Looks,
+  type LooksPatch,
+  looksAfter,
   type RunList,
   type RunListPatch,
   type RunNow,
@@ -39,6 +42,7 @@ export interface Topics {
   /** At least so many of the newest. */
   runs: Topic<[count: string], RunList, RunListPatch>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
+  looks: Topic<[run: string], Looks, LooksPatch>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
   review: Topic<[], Review, ReviewPatch>;
@@ -65,6 +69,7 @@ export const reducers: Reducers = {
   run: runAfter,
   runs: runsAfter,
   editor: inEditorAfter,
+  looks: looksAfter,
   'set-up': replaced,
   due: replaced,
   review: reviewAfter,

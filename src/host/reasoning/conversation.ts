@@ -10,6 +10,7 @@ import { fit } from '../../core/endpoint/window/budget';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
 import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
 import { boundsOf } from '../../core/reasoning/excerpt';
+import type { AnswerShape } from '../../core/reasoning/forms/depth';
 import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
 import { sentPieces } from '../../core/reasoning/forms/sentPieces';
@@ -19,11 +20,12 @@ import type { Reason } from '../../core/reasoning/pool';
 import {
   type Asking,
   answerTokens,
+  closerMessages,
   explainMessages,
   followUpMessages,
   promptToFit,
 } from '../../core/reasoning/prompt';
-import type { Budget, Destination, Excerpt, Run } from '../../core/reasoning/run';
+import type { Budget, Destination, Run } from '../../core/reasoning/run';
 import { stepsFrom } from '../../core/reasoning/steps';
 
 /**
@@ -58,12 +60,15 @@ export function conversation(parts: {
     const { endpoint, model, key } = choice;
     if (!isOwn && !(await enter({ server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 }))) return;
     const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
-    // A follow-up may be answered in any form: not every question is about lines.
-    const form = before === undefined ? await forms.of(endpoint, model, key, signal) : undefined;
+    // A free question may be answered in any form: not every one is about lines.
+    const isFree = run.question !== undefined;
+    // To try anew would cost what the server keeps of the run before.
+    const knownForm = before && isSame(before.destination, choice) ? before.form : undefined;
+    const form = isFree ? undefined : (knownForm ?? (await forms.of(endpoint, model, key, signal)));
     const asking = form && {
       form,
       language: parts.language(),
-      pieces: await piecesOf(run.excerpt, parts.syntax, signal),
+      pieces: await piecesOf(run, parts.syntax, signal),
     };
     const prepared = await prepare(choice, run, before, asking, ports, signal);
     if ('code' in prepared) {
@@ -71,10 +76,10 @@ export function conversation(parts: {
       return;
     }
     const { messages, budget, pieces } = prepared;
-    const bounds = boundsOf(run.excerpt);
+    const bounds = run.inside ?? boundsOf(run.excerpt);
     const { leftOut } = budget;
     const asked = form && pieces ? { form, pieces } : undefined;
-    const held = asked && constraintOf(asked);
+    const held = asked && constraintOf(asked, { hasSummary: before === undefined });
     parts.log.info(
       `${endpoint.url}: steps are ${form === undefined || form === 'free' ? 'free' : `held to a ${form}`}`,
     );
@@ -97,7 +102,7 @@ export function conversation(parts: {
     };
     const how = {
       leftOut,
-      isProse: before !== undefined,
+      isProse: isFree,
       ...(asked ? { asked: { ...asked, code: run.excerpt } } : {}),
     };
     for await (const event of stepsFrom(chat(endpoint, request, ports, signal), bounds, how)) {
@@ -109,20 +114,27 @@ export function conversation(parts: {
 }
 
 async function piecesOf(
-  { text, languageId, firstLine }: Excerpt,
+  { excerpt: { text, languageId, firstLine }, inside }: Run,
   syntax: SyntaxParser | undefined,
   signal: AbortSignal,
 ): Promise<readonly Piece[]> {
   const tree = await syntax?.parse(text, languageId, signal);
-  return cutPieces({ text, languageId, firstLine }, tree);
+  return cutPieces({ text, languageId, firstLine, ...(inside ? { lines: inside } : {}) }, tree);
 }
 
-function constraintOf({ form, pieces }: { readonly form: Form; readonly pieces: readonly Piece[] }) {
+function isSame(before: Destination | undefined, { endpoint, model }: Choice): boolean {
+  return before?.url === endpoint.url && before.model === model.id;
+}
+
+function constraintOf(
+  { form, pieces }: { readonly form: Form; readonly pieces: readonly Piece[] },
+  shape: AnswerShape,
+) {
   switch (form) {
     case 'grammar':
-      return { grammar: pieceGrammar(pieces) };
+      return { grammar: pieceGrammar(pieces, shape) };
     case 'schema':
-      return { schema: pieceSchema(pieces) };
+      return { schema: pieceSchema(pieces, shape) };
     case 'free':
       return undefined;
   }
@@ -131,7 +143,7 @@ function constraintOf({ form, pieces }: { readonly form: Form; readonly pieces: 
 interface Prepared {
   readonly messages: readonly ChatMessage[];
   readonly budget: Budget;
-  /** Those that are sent; missing for a follow-up. */
+  /** Those that are sent; missing for a free question. */
   readonly pieces?: readonly Piece[];
 }
 
@@ -146,15 +158,22 @@ async function prepare(
 ): Promise<Prepared | Problem> {
   const counter = tokenCounter(endpoint, model, ports, signal);
   const window = model.contextTokens;
-  if (before && run.question !== undefined) {
-    const messages = followUpMessages(before, run.question, run.questionLines);
+  if (before) {
+    const { question, inside } = run;
+    const pieces =
+      asking && sentPieces(asking.pieces, inside ?? boundsOf(run.excerpt), before.budget?.leftOut ?? []);
+    const messages =
+      asking && pieces && inside
+        ? closerMessages(before, inside, { ...asking, pieces })
+        : followUpMessages(before, question ?? '', run.questionLines);
     const history = messages
       .slice(0, -1)
       .map(({ content }) => content)
       .join('\n');
-    const parts = { instructions: '', code: noCode, question: run.question, history };
+    const parts = { instructions: '', code: noCode, question: messages.at(-1)?.content ?? '', history };
     const fitted = await fit({ parts, window, answerTokens, counter });
-    return fitted.fits ? { messages, budget: afterFirst(fitted.budget, before.budget) } : fitted.problem;
+    if (!fitted.fits) return fitted.problem;
+    return { messages, budget: afterFirst(fitted.budget, before.budget), ...(pieces ? { pieces } : {}) };
   }
   if (!asking) throw new Error('a question that follows nothing is about pieces');
   const parts = promptToFit(run.excerpt, asking);

@@ -4,15 +4,16 @@ import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { SyntaxParser } from '../../core/ports';
+import { openingPiece } from '../../core/reasoning/opening';
 import type { RunPool } from '../../core/reasoning/pool';
 import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
 import { headerOf } from '../../core/reasoning/runHeader';
 import type { PlaceChange } from '../../core/wire/place';
-import { type RunList, runsAfter } from '../../core/wire/reasoning';
+import { type Looks, type LooksPatch, looksAfter, type RunList, runsAfter } from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
-import type { Begun, ReaderRuns } from './readerRuns';
+import { type Begun, isLookAt, isWhole, type ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
 import type { StepLight } from './stepLight';
@@ -123,6 +124,16 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         await show(await runs.ask(before, question, lines));
         return undefined;
       },
+      lookCloser: async ({ run, step }) => {
+        const before = await runs.get(run);
+        if (!before) return { code: 'run-gone' };
+        const piece = openingPiece(
+          before,
+          before.steps.find(({ number }) => number === step),
+        );
+        if (piece) await runs.closer(before, piece.lines);
+        return undefined;
+      },
       showLines: async ({ run: id, step, line, reveal = false }) => {
         await light.show(runs.get(id), step, reveal, line);
         return undefined;
@@ -153,12 +164,27 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         watch();
         return openTopic(() => run, opened);
       },
+      looks: async ([id = ''], tell) => {
+        // Before the disk is read: what begins meanwhile is newer than what stands there.
+        let looks: Looks = [];
+        const put = (patch: LooksPatch) => {
+          looks = looksAfter(looks, patch);
+          tell.patch(patch);
+        };
+        const listening = pool.onNews(news => {
+          if (news.type === 'began' && isLookAt(id)(news.run)) put({ began: news.run });
+          if (news.type === 'advanced' && looks.some(look => look.id === news.run)) put(news);
+        });
+        const kept = await runs.closerLooks(id);
+        looks = looks.reduce((all, began) => looksAfter(all, { began }), kept);
+        return openTopic(() => looks, listening);
+      },
       runs: async ([count = ''], tell) => {
         const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);
         // Before the disk is read: what begins or ends meanwhile is newer than what stands there.
         let list: RunList = { runs: [], hasMore: false };
         const listening = pool.onNews(news => {
-          if (news.type === 'advanced') return;
+          if (news.type === 'advanced' || !isWhole(news.run)) return;
           const patch = { put: [summaryOf(headerOf(news.run))] };
           list = runsAfter(list, patch);
           tell.patch(patch);

@@ -5,8 +5,8 @@ import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
-import type { FollowUp, RunPool, Started } from '../../core/reasoning/pool';
-import { advance, type Excerpt, newRun, type Run, type RunId } from '../../core/reasoning/run';
+import type { RunPool, Started } from '../../core/reasoning/pool';
+import { advance, type Excerpt, type FollowUp, newRun, type Run, type RunId } from '../../core/reasoning/run';
 import { headerOf, type RunHeader, settle } from '../../core/reasoning/runHeader';
 
 /** A run that has begun; `over` resolves with it once it has ended and is kept. */
@@ -43,8 +43,9 @@ export class ReaderRuns {
   /** The last one of this session that was sent somewhere. */
   get last(): Run | undefined {
     const { run } = this.#now ?? {};
-    const ended = [...this.#ended.values()].filter(({ excerpt }) => excerpt.uri !== '');
-    return (run && this.#pool.get(run.id)) ?? ended.at(-1);
+    const sent = ({ excerpt, inside }: Run) => excerpt.uri !== '' && inside === undefined;
+    const now = run && this.#pool.get(run.id);
+    return now && sent(now) ? now : [...this.#ended.values()].filter(sent).at(-1);
   }
 
   /** Any run, as far as it was told; `undefined` where there is none, or it cannot be read now. */
@@ -64,8 +65,8 @@ export class ReaderRuns {
 
   /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
   async list(count: number): Promise<readonly RunHeader[]> {
-    const kept = await this.#history.list(0, count);
-    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+    const kept = await this.#history.list(0, count, { isWanted: isWhole });
+    const atHand = this.#atHand().filter(run => isKept(run) && isWhole(run));
     const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
     return [...headers.values()].sort(newestFirst).slice(0, count);
   }
@@ -77,6 +78,26 @@ export class ReaderRuns {
   /** A further question about the code of an earlier run, or about some of its lines. */
   ask(before: Run, question: string, lines?: LineSpan): Promise<Begun> {
     return this.#start(before.excerpt, { before, question, lines });
+  }
+
+  /** A closer look at a step of an earlier run: a step for each piece inside it. */
+  closer(before: Run, inside: LineSpan): Promise<Begun> {
+    return this.#start(before.excerpt, { before, inside });
+  }
+
+  /** The closer looks at steps of a run, as far as they came. Of several at one step the latest. Never rejects. */
+  async closerLooks(id: RunId): Promise<readonly Run[]> {
+    const kept = await this.#history
+      .list(0, mostLooks, { isWanted: isLookAt(id), after: id })
+      .catch(() => []);
+    const ids = [
+      ...kept.map(header => header.id),
+      ...this.#atHand()
+        .filter(isLookAt(id))
+        .map(run => run.id),
+    ];
+    const looks = await Promise.all([...new Set(ids)].sort().map(one => this.get(one)));
+    return looks.flatMap(look => look ?? []);
   }
 
   /** The question of a run once more, about the code as it was talked about. `undefined`: it asked none. */
@@ -105,6 +126,10 @@ export class ReaderRuns {
     this.#running.dispose();
   }
 
+  #atHand(): readonly Run[] {
+    return [...this.#ended.values(), ...this.#pool.running];
+  }
+
   async #found(id: RunId, kept: () => Promise<Run | undefined>): Promise<Run | undefined> {
     const atHand = this.atHand(id);
     if (atHand) return atHand;
@@ -113,7 +138,7 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? (run && settle(run));
   }
 
-  async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Begun> {
+  async #start(excerpt: Excerpt, followUp: FollowUp<Run> | undefined): Promise<Begun> {
     // A loop, for two may have waited for the same run: whoever asked last has its way.
     while (this.#now) {
       this.stop();
@@ -141,6 +166,18 @@ export class ReaderRuns {
 /** Why nothing could be run is not kept; a question about it, oddly asked, is. */
 function isKept({ excerpt, question }: Run): boolean {
   return excerpt.uri !== '' || question !== undefined;
+}
+
+/** A step has one, and more steps than these nobody opens. */
+const mostLooks = 100;
+
+/** A look at a part of a run stands in that run, and not beside it. */
+export function isWhole({ inside }: Pick<Run, 'inside'>): boolean {
+  return inside === undefined;
+}
+
+export function isLookAt(id: RunId): (run: Pick<Run, 'inside' | 'follows'>) => boolean {
+  return ({ inside, follows }) => inside !== undefined && follows === id;
 }
 
 /** Ids sort by time. */

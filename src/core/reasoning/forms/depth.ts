@@ -1,5 +1,14 @@
 // How much is said of each piece.
-export type Depth = 'brief' | 'steps' | 'closer';
+import * as v from 'valibot';
+
+export const Depth = v.picklist(['brief', 'steps', 'closer']);
+export type Depth = v.InferOutput<typeof Depth>;
+
+export interface AnswerShape {
+  readonly depth?: Depth | undefined;
+  /** A sentence on the whole stands before the steps. */
+  readonly hasSummary?: boolean | undefined;
+}
 
 /** The most sentences of one step. */
 export const sentencesOf: Readonly<Record<Depth, number>> = { brief: 1, steps: 2, closer: 3 };

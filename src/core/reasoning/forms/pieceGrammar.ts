@@ -1,7 +1,7 @@
 // The form of an explanation as a grammar: a sentence on the whole, then each piece in order, its lines and its first line
 // of code forced, so that the model writes nothing but the words. GBNF, as llama.cpp reads it (grammars/README.md there).
 import type { Piece } from '../pieces/piece';
-import { type Depth, sentencesOf } from './depth';
+import { type AnswerShape, sentencesOf } from './depth';
 import { headOf } from './pieceHead';
 
 /**
@@ -11,11 +11,15 @@ import { headOf } from './pieceHead';
 const shortestSentence = 8;
 const longestSentence = 240;
 
-export function pieceGrammar(pieces: readonly Piece[], depth: Depth = 'steps'): string {
-  const steps = pieces.map(piece => `"\\n" ${literal(headOf(piece))} words`);
+/** `hasSummary`: a sentence on the whole stands before the steps. */
+export function pieceGrammar(
+  pieces: readonly Piece[],
+  { depth = 'steps', hasSummary = true }: AnswerShape = {},
+): string {
+  const steps = pieces.map(piece => `${literal(headOf(piece))} words`);
   return [
-    `root ::= ${['summary', ...steps].join(' ')}`,
-    'summary ::= start rest',
+    `root ::= ${[...(hasSummary ? ['summary'] : []), ...steps].join(' "\\n" ')}`,
+    ...(hasSummary ? ['summary ::= start rest'] : []),
     `words ::= start rest${more(sentencesOf[depth])}`,
     ...sentence,
   ].join('\n');

@@ -2,11 +2,13 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { formatLines, type LineSpan } from '../../../core/base/lines';
+import { formatLines } from '../../../core/base/lines';
 import type { Run, Step } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
+import { chip } from './chip';
+import { type Closer, closerNumber, closerOf, closerSteps } from './closer';
 import { stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 
@@ -21,9 +23,10 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
       isStop: step.number === stop,
       isAtCaret: step === caret,
     };
+    const closer = closerOf(scene, run, step);
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
-    const depends = [step, ...Object.values(look), words, run.id];
-    return guard(depends, () => stepRow(scene, run, step, look));
+    const depends = [step, ...Object.values(look), words, run.id, closer?.look, closer?.isOpen];
+    return guard(depends, () => stepRow(scene, run, step, look, closer));
   };
   return html`<ol
     class="steps"
@@ -42,7 +45,7 @@ interface Look {
   readonly isAtCaret: boolean;
 }
 
-function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult {
+function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer | undefined): TemplateResult {
   const doubts = doubtsOf(run, step);
   const checks = checksOf(doubts);
   const at = { step: step.number, isPlaying: false };
@@ -65,28 +68,20 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult
     @click=${choose}
     @mouseenter=${hover}
   >
-    <div class="rail" aria-hidden="true">${step.number}</div>
+    ${
+      closer
+        ? closerNumber(scene, run, step, closer, look.isStop ? 0 : -1)
+        : html`<div class="rail" aria-hidden="true">${step.number}</div>`
+    }
     <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text, inventedIn(doubts, scene.words))}></div>${
       look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing
     }</div>
     <div class="notes">
-      ${step.lines ? chip(scene, step.lines, reveal) : nothing}
+      ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
+    ${closer ? closerSteps(scene, step, closer) : nothing}
   </li>`;
-}
-
-/** The lines of a step. Reached by Enter on the step, so it is no tab stop of its own. */
-function chip({ words }: Scene, { first, last }: LineSpan, reveal: () => void): TemplateResult {
-  const short = first === last ? `L${first}` : `L${first}–${last}`;
-  return html`<button
-    type="button"
-    class="chip"
-    data-action="reveal-lines"
-    tabindex="-1"
-    aria-label=${words.showLines(short)}
-    @click=${reveal}
-  >${short}</button>`;
 }
 
 /** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */

@@ -21,8 +21,11 @@ describe('the grammar of pieces', () => {
   });
 
   it('asks for one sentence where it is to be brief, and for three where it is to come closer', () => {
-    assert.match(pieceGrammar(pieces, 'brief'), /^words ::= start rest$/m);
-    assert.match(pieceGrammar(pieces, 'closer'), /^words ::= start rest \(" "\? capital rest\)\{0,2\}$/m);
+    assert.match(pieceGrammar(pieces, { depth: 'brief' }), /^words ::= start rest$/m);
+    assert.match(
+      pieceGrammar(pieces, { depth: 'closer' }),
+      /^words ::= start rest \(" "\? capital rest\)\{0,2\}$/m,
+    );
   });
 
   it('takes a quotation in no code as its own', () => {
