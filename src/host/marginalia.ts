@@ -28,6 +28,7 @@ import { Notebook } from './notes/notebook';
 import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
+import { readDepth } from './reasoning/depthSetting';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
 import { StepLight } from './reasoning/stepLight';
@@ -97,7 +98,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const used = new UsedModel(context.globalState);
   const heard = new HeardElsewhere(context.globalState);
   const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used, heard });
-  const reason = conversation({ endpoints, http, clock, log, language, syntax });
+  const reason = conversation({ endpoints, http, clock, log, language, syntax, depth: readDepth });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));
   owned.add(runs.onRunning(isRunning => isRunning && setUp.dismiss()));
@@ -145,7 +146,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   );
   const features = [
     navigator.feature,
-    shellFeature(log, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
+    shellFeature(log, readDepth, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
     { topics: problems.topics },
     { commands: { 'marginalia.copyLink': () => copyLink(bookmark.place, context.extension.id) } },
     owned.add(chapterFeature({ chapters, bookmark, navigator, problems, tell })),

@@ -2,6 +2,7 @@
 import type { Annotation } from '../core/annotation/annotation';
 import type { Problem } from '../core/base/problem';
 import type { Chapter } from '../core/chapter/chapter';
+import { type Depth, usualDepth } from '../core/reasoning/forms/depth';
 import type { Run } from '../core/reasoning/run';
 import type { Review } from '../core/review/card';
 import type { ChapterNow } from '../core/wire/chapter';
@@ -50,6 +51,8 @@ export interface Shown {
   readonly problems: readonly Problem[];
   readonly setUp: SetUp;
   readonly singleKeys: boolean;
+  /** How much is said of each piece of code. */
+  readonly depth: Depth;
 }
 
 /**
@@ -97,6 +100,7 @@ export function shownAt(
     problems: heldValue(held, 'problems') ?? none,
     setUp: heldValue(held, 'set-up') ?? { state: 'idle' },
     singleKeys: heldValue(held, 'settings')?.singleKeys ?? true,
+    depth: heldValue(held, 'settings')?.depth ?? usualDepth,
   };
 }
 

@@ -480,4 +480,5 @@ export const snapshot: Shown = {
   problems: [],
   setUp: { state: 'idle' },
   singleKeys: true,
+  depth: 'steps',
 };

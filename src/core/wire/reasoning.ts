@@ -1,5 +1,6 @@
 // Runs: one as it grows, the list of earlier ones, and how a run stands to its code in the editor.
 import * as v from 'valibot';
+import { Depth } from '../reasoning/forms/depth';
 import { advance, type Run, type TimedEvent } from '../reasoning/run';
 import { Id, Text } from './words';
 
@@ -78,6 +79,8 @@ export const reasoningWishes = [
   v.object({ type: v.literal('explainAgain'), run: Id }),
   /** The code that is selected in the editor, or the function around the caret. */
   v.object({ type: v.literal('explainHere') }),
+  /** For all runs that begin from now on. */
+  v.object({ type: v.literal('chooseDepth'), depth: Depth }),
   v.object({ type: v.literal('ask'), run: Id, question: Text, step: v.optional(StepNumber) }),
   /**
    * Light the lines of a step in the editor, or the one `line` of its run's code that it speaks of; without a step, put

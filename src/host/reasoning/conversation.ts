@@ -10,7 +10,7 @@ import { fit } from '../../core/endpoint/window/budget';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
 import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
 import { boundsOf } from '../../core/reasoning/excerpt';
-import type { AnswerShape } from '../../core/reasoning/forms/depth';
+import { type AnswerShape, type Depth, usualDepth } from '../../core/reasoning/forms/depth';
 import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
 import { sentPieces } from '../../core/reasoning/forms/sentPieces';
@@ -30,7 +30,8 @@ import { stepsFrom } from '../../core/reasoning/steps';
 
 /**
  * A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. `syntax`: cuts by
- * grammars, where there are any. `forms`: what the servers can; missing: it is tried.
+ * grammars, where there are any. `forms`: what the servers can; missing: it is tried. `depth`: the
+ * reader's, at the time of the run.
  */
 export function conversation(parts: {
   endpoints: ModelChooser;
@@ -40,6 +41,7 @@ export function conversation(parts: {
   language: () => Language;
   syntax?: SyntaxParser | undefined;
   forms?: Forms | undefined;
+  depth?: (() => Depth) | undefined;
 }): Reason {
   const forms = parts.forms ?? answerForms(parts);
   return async function* (run, before, { signal, enter }) {
@@ -68,6 +70,7 @@ export function conversation(parts: {
     const asking = form && {
       form,
       language: parts.language(),
+      depth: parts.depth?.() ?? usualDepth,
       pieces: await piecesOf(run, parts.syntax, signal),
     };
     const prepared = await prepare(choice, run, before, asking, ports, signal);
@@ -79,7 +82,7 @@ export function conversation(parts: {
     const bounds = run.inside ?? boundsOf(run.excerpt);
     const { leftOut } = budget;
     const asked = form && pieces ? { form, pieces } : undefined;
-    const held = asked && constraintOf(asked, { hasSummary: before === undefined });
+    const held = asked && constraintOf(asked, { depth: asking?.depth, hasSummary: before === undefined });
     parts.log.info(
       `${endpoint.url}: steps are ${form === undefined || form === 'free' ? 'free' : `held to a ${form}`}`,
     );

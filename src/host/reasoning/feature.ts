@@ -13,6 +13,7 @@ import { type Looks, type LooksPatch, looksAfter, type RunList, runsAfter } from
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
+import { chooseDepth } from './depthSetting';
 import { type Begun, isLookAt, isWhole, type ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
@@ -111,6 +112,10 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       },
       explainHere: async () => {
         await explainHere();
+        return undefined;
+      },
+      chooseDepth: async ({ depth }) => {
+        await chooseDepth(depth);
         return undefined;
       },
       explainAgain: async ({ run }) => {

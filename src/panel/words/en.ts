@@ -178,6 +178,8 @@ export const en = {
   roles: { system: 'Instructions', user: 'Question', assistant: 'Earlier answer' },
   theSteps: 'Steps',
   closer: 'Closer',
+  depth: 'How much is said of each part',
+  depths: { brief: 'Brief', steps: 'Steps', closer: 'In detail' },
   closerAtStep: (step: number) => `Look closer at step ${step}`,
   insideStep: (step: number) => `Steps inside step ${step}`,
   showLines: (short: string) => `${short}, show in the editor`,

@@ -167,6 +167,8 @@ export const zh: Words = {
   roles: { system: '指令', user: '问题', assistant: '之前的回答' },
   theSteps: '步骤',
   closer: '细看',
+  depth: '每一部分讲多少',
+  depths: { brief: '简略', steps: '步骤', closer: '详细' },
   closerAtStep: step => `细看第 ${step} 步`,
   insideStep: step => `第 ${step} 步之内的步骤`,
   showLines: short => `${short}，在编辑器中显示`,

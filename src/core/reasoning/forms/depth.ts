@@ -4,6 +4,8 @@ import * as v from 'valibot';
 export const Depth = v.picklist(['brief', 'steps', 'closer']);
 export type Depth = v.InferOutput<typeof Depth>;
 
+export const usualDepth: Depth = 'steps';
+
 export interface AnswerShape {
   readonly depth?: Depth | undefined;
   /** A sentence on the whole stands before the steps. */

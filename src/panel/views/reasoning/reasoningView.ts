@@ -13,6 +13,7 @@ import { blank, problemAlert, problemNotices, problemPage } from '../../ui/probl
 import { growing, prose } from '../../ui/prose';
 import { formatClock, formatCount, languageOf } from '../../words';
 import { codeBlock } from './codeBlock';
+import { depthChoice } from './depthChoice';
 import { earlierRuns } from './earlierRuns';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
@@ -58,7 +59,7 @@ function explainHere(scene: Scene): TemplateResult {
     isDisabled: isUnderWay,
     press,
   } as const;
-  return html`<div class="actions">${button({ ...explain, look: 'primary' })}</div>`;
+  return html`<div class="actions">${button({ ...explain, look: 'primary' })}${depthChoice(scene)}</div>`;
 }
 
 /** Explaining was asked for where there is no code to explain: nothing ran. */
@@ -152,7 +153,7 @@ function runActions(scene: Scene, run: Run) {
   if (!isFinished(run)) return stop;
   // Where a notice below offers it, one button is enough.
   const isOffered = run.state === 'failed' || (shown.staleLines ?? []).length > 0;
-  return isOffered ? nothing : explainAgain(scene, run, 'second');
+  return isOffered ? nothing : html`${depthChoice(scene)}${explainAgain(scene, run, 'second')}`;
 }
 
 function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {

@@ -38,7 +38,10 @@ describe('a closer look', () => {
     await pair.until(() => (run()?.pieces?.length ?? 0) > 0, 'the code is cut');
     pair.model.words = steps(run()?.pieces ?? [], 'Does the part');
     await pair.wish({ type: 'explainAgain', run: run()?.id ?? '' });
-    await pair.until(() => (run()?.steps.length ?? 0) > 2 && isFinished(run() ?? assert.fail()), 'it is over');
+    await pair.until(
+      () => (run()?.steps.length ?? 0) > 2 && isFinished(run() ?? assert.fail()),
+      'it is over',
+    );
     return (run()?.pieces ?? []).map(({ opens }) => opens).lastIndexOf(true) + 1;
   }
 
@@ -60,7 +63,10 @@ describe('a closer look', () => {
     pair.model.words = ['L1: nothing here.\n', `L${lines.first}: `, 'Begins the part.\n'];
     const seen = await looked(step);
     assert.equal(run()?.id, outer?.id, 'the reader stays where they were');
-    assert.deepEqual([seen.follows, seen.inside && formatLines(seen.inside)], [outer?.id, formatLines(lines)]);
+    assert.deepEqual(
+      [seen.follows, seen.inside && formatLines(seen.inside)],
+      [outer?.id, formatLines(lines)],
+    );
     const pieces = seen.pieces ?? [];
     assert.ok(pieces.length > 1 && pieces.every(piece => !piece.opens));
     assert.deepEqual([pieces[0]?.lines.first, pieces.at(-1)?.lines.last], [lines.first, lines.last]);
@@ -74,7 +80,8 @@ describe('a closer look', () => {
     assert.deepEqual(second.slice(0, first.length), first);
     assert.deepEqual(second[first.length], { role: 'assistant', content: run()?.answer });
     assert.equal(second.length, first.length + 2);
-    for (const { lines } of look()?.pieces ?? []) assert.match(second.at(-1).content, new RegExp(`${name(lines)}\\b`));
+    for (const { lines } of look()?.pieces ?? [])
+      assert.match(second.at(-1).content, new RegExp(`${name(lines)}\\b`));
   });
 
   it('stands in the run in the next window too, and in no list of runs', async () => {

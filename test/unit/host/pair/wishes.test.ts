@@ -17,6 +17,7 @@ const fields: Readonly<Record<string, unknown>> = {
   line: 1,
   language: 'en',
   note: 'a note',
+  depth: 'brief',
   passage: 'one-goal',
   passages: ['one-goal'],
   place: { view: 'chapter', language: 'en', chapter: builtIn },
