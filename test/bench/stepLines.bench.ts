@@ -119,6 +119,13 @@ function rowsOf(all: StepMeasure, judged: readonly Judged[], form: Form, what: s
       mostMisplaced[form],
       `${all.judged} that can be judged`,
     ),
+    shown(
+      'misplaced, the lines of each taken together',
+      share(all.misplacedAsWhole, all.judged),
+      mostMisplaced[form],
+      '%',
+      `the same limit; of ${all.judged}`,
+    ),
     least('wear lines', share(all.placed, all.steps), 100, `${all.steps} steps`),
     least('names on their own lines', share(all.namesAtHome, all.names), 90, `${all.names} names`),
     least('lines covered', share(all.covered, all.lines), 98, `${all.lines} lines`),

@@ -21,6 +21,7 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   tell<'set-up'>(shown.setUp, topicName('set-up'));
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
+    tell<'looks'>(shown.looks, topicName('looks', run.id));
     const { staleLines, caretLine, savedSteps: saved } = shown;
     const inEditor = {
       saved,
