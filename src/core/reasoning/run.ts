@@ -94,8 +94,10 @@ export const Run = v.object({
   messages: v.array(Message),
   /** How the model was held to the pieces; missing: runs from before there were any, and follow-ups. */
   form: v.optional(v.picklist(['grammar', 'schema', 'free'])),
-  /** What the server held the model to, in GBNF; missing: nothing. */
+  /** What the server held the model to, in GBNF, for each question anew; missing: nothing. */
   grammar: v.optional(v.string()),
+  /** The same, as a JSON Schema. */
+  schema: v.optional(v.string()),
   /** The pieces that were asked for, in order. */
   pieces: v.optional(v.array(Piece)),
   budget: v.optional(Budget),
@@ -144,6 +146,7 @@ export type RunEvent =
       readonly budget?: Budget;
       readonly messages: Run['messages'];
       readonly grammar?: string;
+      readonly schema?: string;
       readonly form?: Form;
       readonly pieces?: readonly Piece[];
     }
@@ -222,6 +225,7 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         messages: event.messages,
         ...(event.budget ? { budget: counted(event.budget) } : {}),
         ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
+        ...(event.schema === undefined ? {} : { schema: event.schema }),
         ...(event.form === undefined ? {} : { form: event.form }),
         ...(event.pieces === undefined ? {} : { pieces: [...event.pieces] }),
       };

@@ -20,13 +20,17 @@ import type { Reason } from '../../core/reasoning/pool';
 import {
   type Asking,
   answerTokens,
-  closerMessages,
-  explainMessages,
-  followUpMessages,
+  closerQuestion,
+  exchange,
+  explainQuestions,
+  followUpQuestion,
   promptToFit,
+  type Question,
+  systemMessage,
 } from '../../core/reasoning/prompt';
 import type { Budget, Destination, Run } from '../../core/reasoning/run';
 import { stepsFrom } from '../../core/reasoning/steps';
+import { Told } from './told';
 
 /**
  * A run's events from a model server. `language`: the one that the reader reads in, at the time of the run. `syntax`: cuts by
@@ -78,40 +82,46 @@ export function conversation(parts: {
       yield { type: 'failed', problem: prepared };
       return;
     }
-    const { messages, budget, pieces } = prepared;
-    const bounds = run.inside ?? boundsOf(run.excerpt);
-    const { leftOut } = budget;
-    const asked = form && pieces ? { form, pieces } : undefined;
-    const held = asked && constraintOf(asked, { depth: asking?.depth, hasSummary: before === undefined });
+    const { questions, budget, pieces } = prepared;
     parts.log.info(
       `${endpoint.url}: steps are ${form === undefined || form === 'free' ? 'free' : `held to a ${form}`}`,
     );
-    const grammar = held && 'grammar' in held ? held : undefined;
-    yield {
-      type: 'prepared',
-      destination: destinationOf(choice),
-      messages: [...messages],
-      budget,
-      ...grammar,
-      ...asked,
-    };
-    const request = {
-      model,
-      messages,
-      maxAnswerTokens: budget.answer,
-      thinking: 'auto' as const,
-      temperature: 0,
-      ...(held ? { constraint: held } : {}),
-    };
-    const how = {
-      leftOut,
-      isProse: isFree,
-      ...(asked ? { asked: { ...asked, code: run.excerpt } } : {}),
-    };
-    for await (const event of stepsFrom(chat(endpoint, request, ports, signal), bounds, how)) {
-      const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
-      if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
-      yield event;
+    const told = new Told();
+    let messages = prepared.history;
+    for (const [at, { content, lines, pieces: own, hasSummary }] of questions.entries()) {
+      told.begin();
+      messages = [...messages, { role: 'user', content }];
+      const held = form && constraintOf({ form, pieces: own }, { depth: asking?.depth, hasSummary });
+      yield {
+        type: 'prepared',
+        destination: destinationOf(choice),
+        messages: [...messages],
+        budget,
+        ...told.form(held),
+        ...(form && pieces ? { form, pieces } : {}),
+      };
+      const request = {
+        model,
+        messages,
+        maxAnswerTokens: told.left(budget.answer),
+        thinking: 'auto' as const,
+        temperature: 0,
+        ...(held ? { constraint: held } : {}),
+      };
+      const how = {
+        leftOut: budget.leftOut,
+        isProse: isFree,
+        ...(form ? { asked: { form, pieces: own, code: run.excerpt } } : {}),
+      };
+      const isLast = at === questions.length - 1;
+      for await (const event of stepsFrom(chat(endpoint, request, ports, signal), lines, how)) {
+        const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
+        if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
+        const next = told.take(event);
+        if (isLast || !told.isWhole) yield next;
+      }
+      if (!told.isWhole) return;
+      messages = [...messages, { role: 'assistant', content: told.answer }];
     }
   };
 }
@@ -144,13 +154,15 @@ function constraintOf(
 }
 
 interface Prepared {
-  readonly messages: readonly ChatMessage[];
+  /** What stands before the first question. */
+  readonly history: readonly ChatMessage[];
+  readonly questions: readonly Question[];
   readonly budget: Budget;
   /** Those that are sent; missing for a free question. */
   readonly pieces?: readonly Piece[];
 }
 
-/** The messages, fitted to the window; counted by the server where it can. */
+/** The questions, fitted to the window; counted by the server where it can. */
 async function prepare(
   { endpoint, model }: Choice,
   run: Run,
@@ -162,21 +174,14 @@ async function prepare(
   const counter = tokenCounter(endpoint, model, ports, signal);
   const window = model.contextTokens;
   if (before) {
-    const { question, inside } = run;
-    const pieces =
-      asking && sentPieces(asking.pieces, inside ?? boundsOf(run.excerpt), before.budget?.leftOut ?? []);
-    const messages =
-      asking && pieces && inside
-        ? closerMessages(before, inside, { ...asking, pieces })
-        : followUpMessages(before, question ?? '', run.questionLines);
-    const history = messages
-      .slice(0, -1)
-      .map(({ content }) => content)
-      .join('\n');
-    const parts = { instructions: '', code: noCode, question: messages.at(-1)?.content ?? '', history };
+    const question = questionAfter(before, run, asking);
+    const history = exchange(before);
+    const said = history.map(({ content }) => content).join('\n');
+    const parts = { instructions: '', code: noCode, question: question.content, history: said };
     const fitted = await fit({ parts, window, answerTokens, counter });
     if (!fitted.fits) return fitted.problem;
-    return { messages, budget: afterFirst(fitted.budget, before.budget), ...(pieces ? { pieces } : {}) };
+    const budget = afterFirst(fitted.budget, before.budget);
+    return { history, questions: [question], budget, ...(asking ? { pieces: question.pieces } : {}) };
   }
   if (!asking) throw new Error('a question that follows nothing is about pieces');
   const parts = promptToFit(run.excerpt, asking);
@@ -184,8 +189,19 @@ async function prepare(
   if (!fitted.fits) return fitted.problem;
   const { budget } = fitted;
   const pieces = sentPieces(asking.pieces, boundsOf(run.excerpt), budget.leftOut);
-  const sent = promptToFit(run.excerpt, { ...asking, pieces });
-  return { messages: explainMessages(run.excerpt, sent, fitted), budget, pieces };
+  const questions = explainQuestions(run.excerpt, { ...asking, pieces }, fitted);
+  return { history: [systemMessage], questions, budget, pieces };
+}
+
+/** What goes on with a run: a closer look at some of its lines, or a free question. */
+function questionAfter(before: Run, run: Run, asking: Asking | undefined): Question {
+  const lines = run.inside ?? boundsOf(run.excerpt);
+  if (!asking) {
+    const content = followUpQuestion(run.question ?? '', run.questionLines);
+    return { content, lines, pieces: [], hasSummary: false };
+  }
+  const pieces = sentPieces(asking.pieces, lines, before.budget?.leftOut ?? []);
+  return { content: closerQuestion(lines, { ...asking, pieces }), lines, pieces, hasSummary: false };
 }
 
 /** A follow-up sends nothing but its question: the code stands in the history. */

@@ -30,16 +30,17 @@ function more(sentences: number): string {
 }
 
 /**
- * A point ends a sentence, unless a small letter, a digit or a bracket follows, as inside `a.b`, 0.5 and `x.(y)`. A first
- * word "This", "The", "这", "该", "此" begins most sentences that say nothing but that this line does something; a number or
- * a mark would make a head of the sentence. A mark of code stands alone: three would open a block, and all that follows
- * would be read as its lines.
+ * A point ends a sentence, unless a small letter, a digit or a bracket follows, as in 0.5 and `x.(y)`; in code it ends none. A
+ * first word "This", "The", "It", "这", "该", "此", "它" begins most sentences that say nothing but that this line does something; a
+ * number or a mark would make a head of the sentence. Code is closed before its line ends: what stays open, or three marks in
+ * a row, would take all that follows for its lines.
  */
 const sentence = [
-  'start ::= [^\\n -@LT\\[-~。这该此第行] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_]',
-  'capital ::= [^\\n `~.。a-z]',
-  `rest ::= part{${shortestSentence},${longestSentence}} "\`"? ("." | "。")`,
-  'part ::= [^\\n`~.。] | "." [a-z0-9_(] | "`" "."? [^\\n`~.。] | "~" [^\\n`~.。]',
+  'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "It" [a-z] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
+  'capital ::= [^\\n `~.。a-z] | code',
+  `rest ::= part{${shortestSentence},${longestSentence}} ("." | "。")`,
+  'part ::= [^\\n`~.。] | "." [a-z0-9(] | code | "~" [^\\n`~.。]',
+  'code ::= "`" [^\\n`]{1,80} "`"',
 ];
 
 function literal(text: string): string {

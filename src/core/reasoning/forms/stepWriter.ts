@@ -1,14 +1,13 @@
 // Steps about pieces, out of what a reader of an answer finds: which lines it names, and its words as they come. A step whose
 // lines are a piece's wears them at once; of another it is decided at its end, when its words are known.
 import type { LineSpan } from '../../base/lines';
-import type { Piece } from '../pieces/piece';
 import type { StepEvent } from './answerReader';
-import { quotedHead } from './pieceHead';
+import { keywordHead } from './pieceHead';
 import type { Placing } from './placing';
 
 /** What is decided by the words of a step needs no more of them. */
 const longestKept = 4_000;
-/** What may stand between the code that a head repeats and the words. */
+/** What may stand between the word that a head repeats and the words. */
 const afterQuote = ' :：—–-';
 
 export class StepWriter {
@@ -20,7 +19,7 @@ export class StepWriter {
   #named: LineSpan | undefined;
   #worn: LineSpan | undefined;
   #text = '';
-  /** Of the code that stands before the words: what is still expected, and what of it has come. */
+  /** Of the word of code that stands before the words: what is still expected, and what of it has come. */
   #expected = '';
   #held = '';
   #isAfterQuote = false;
@@ -51,7 +50,7 @@ export class StepWriter {
     this.#named = named;
     this.#worn = piece?.lines;
     this.#text = '';
-    this.#expected = piece ? quotedOf(piece) : '';
+    this.#expected = piece ? keywordHead(piece) : '';
     const isNew = named && !piece ? { named } : {};
     const lines = piece ? { lines: piece.lines } : {};
     this.#count += 1;
@@ -92,7 +91,7 @@ export class StepWriter {
     if (held !== '') this.say(held);
   }
 
-  /** The words without the code that the form, or a model that follows it, writes before them. */
+  /** The words without the word of code that the form, or a model that follows it, writes before them. */
   #withoutQuote(text: string): string {
     if (this.#expected !== '') {
       const held = this.#held + text;
@@ -113,8 +112,4 @@ export class StepWriter {
     if (at < text.length) this.#isAfterQuote = false;
     return text.slice(at);
   }
-}
-
-function quotedOf(piece: Piece): string {
-  return quotedHead(piece).trimEnd();
 }

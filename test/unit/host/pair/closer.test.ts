@@ -16,6 +16,76 @@ const block = (at: number) =>
   ].join('\n');
 const long = `def total(a, limit):\n${Array.from({ length: 24 }, (_, at) => block(at)).join('\n')}\n    return limit\n`;
 
+describe('long code', () => {
+  let pair: Pair;
+  beforeEach(async () => {
+    pair = new Pair();
+    await pair.show();
+    await pair.openCode();
+    pair.editor.edit(code, long);
+  });
+  afterEach(() => pair.dispose());
+
+  const run = () => pair.page.shown?.run;
+  const messagesOf = (body: string | undefined) => JSON.parse(body ?? '').messages;
+  const isOver = () => isFinished(run() ?? assert.fail('no run'));
+
+  it('is told a stretch at a time, each after what was said before, and as a whole at the end', async () => {
+    pair.model.words = question =>
+      question.startsWith('Now say')
+        ? ['Adds it all up.']
+        : [...question.matchAll(/^(L[\d-]+)\b.*:$/gm)].flatMap(([, lines], at, all) =>
+            // The names stand in the code, and again in the form to fill in.
+            at < all.length / 2 ? [] : [`${lines}: Does part ${lines}.\n`],
+          );
+    await pair.wish({ type: 'explainHere' });
+    await pair.until(isOver, 'it is over');
+    const { pieces = [], steps = [], summary } = run() ?? {};
+    assert.deepEqual(
+      steps.map(({ lines }) => lines),
+      pieces.map(({ lines }) => lines),
+    );
+    assert.deepEqual(
+      steps.map(({ number }) => number),
+      pieces.map((_, at) => at + 1),
+    );
+    assert.equal(summary, 'Adds it all up.');
+
+    const asked = pair.model.questions.map(messagesOf);
+    assert.ok(asked.length > 4);
+    for (const [at, messages] of asked.entries()) {
+      const before = asked[at - 1];
+      if (before) assert.deepEqual(messages.slice(0, before.length), before);
+    }
+    const code =
+      asked
+        .at(-1)
+        ?.map(({ content }: { content: string }) => content)
+        .join('\n') ?? '';
+    for (const line of [1, 40, 80, 120, 200]) {
+      assert.equal(code.split(new RegExp(`^ *${line}\\| `, 'm')).length, 2, `line ${line} once`);
+    }
+    const [first] = asked;
+    assert.ok(
+      first?.at(-1)?.content.length < code.length / 3,
+      'the first question brings the first stretch only',
+    );
+  });
+
+  it('keeps what was told of it when it is stopped on the way', async () => {
+    pair.model.words = () => ['It adds.\n', 'L1: Begins.\n'];
+    await pair.wish({ type: 'explainHere' });
+    await pair.until(() => pair.model.questions.length === 3, 'the third stretch is asked for');
+    await pair.wish({ type: 'stopRun', run: run()?.id ?? '' });
+    await pair.until(isOver, 'it is over');
+    const asked = pair.model.questions.length;
+    await pair.pass(1_000);
+    assert.deepEqual([run()?.state, pair.model.questions.length], ['stopped', asked]);
+    // Of the first stretch; in the second there is no such line.
+    assert.equal(run()?.steps[0]?.text, 'Begins.');
+  });
+});
+
 describe('a closer look', () => {
   let pair: Pair;
   beforeEach(async () => {
@@ -27,8 +97,13 @@ describe('a closer look', () => {
   afterEach(() => pair.dispose());
 
   const name = ({ first, last }: LineSpan) => (first === last ? `L${first}` : `L${first}-${last}`);
-  const steps = (pieces: readonly Piece[], words: string) =>
-    pieces.map(({ lines }, at) => `${name(lines)}: ${words} ${at + 1}.\n`);
+  /** Of the pieces, those that a question asks for. */
+  const steps = (pieces: readonly Piece[], words: string) => (question: string) =>
+    pieces.flatMap(({ lines }, at) =>
+      new RegExp(`^${name(lines)}\\b.*:$`, 'm').test(question)
+        ? [`${name(lines)}: ${words} ${at + 1}.\n`]
+        : [],
+    );
   const run = () => pair.page.shown?.run;
   const look = () => pair.page.shown?.looks.at(-1);
 
@@ -60,7 +135,7 @@ describe('a closer look', () => {
     const step = await explained();
     const outer = run();
     const lines = outer?.steps[step - 1]?.lines ?? assert.fail('the step wears no lines');
-    pair.model.words = ['L1: nothing here.\n', `L${lines.first}: `, 'Begins the part.\n'];
+    pair.model.words = () => ['L1: nothing here.\n', `L${lines.first}: `, 'Begins the part.\n'];
     const seen = await looked(step);
     assert.equal(run()?.id, outer?.id, 'the reader stays where they were');
     assert.deepEqual(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { pieceGrammar } from '../../../../src/core/reasoning/forms/pieceGrammar';
+import { keywordOf } from '../../../../src/core/reasoning/forms/pieceHead';
 import { textOf } from '../../../support/gbnf';
 import { code, pieces, stepsOf } from './pieces';
 
@@ -9,15 +10,21 @@ describe('the grammar of pieces', () => {
     assert.equal(
       pieceGrammar(pieces),
       [
-        'root ::= summary "\\n" "L10: `def f(a):` " words "\\n" "L11-12: `total = 0` " words "\\n" "L13-15: `if a > 3:` " words',
+        'root ::= summary "\\n" "L10 f: " words "\\n" "L11-12 total: " words "\\n" "L13-15 if: " words',
         'summary ::= start rest',
         'words ::= start rest (" "? capital rest){0,1}',
-        'start ::= [^\\n -@LT\\[-~。这该此第行] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_]',
-        'capital ::= [^\\n `~.。a-z]',
-        'rest ::= part{8,240} "`"? ("." | "。")',
-        'part ::= [^\\n`~.。] | "." [a-z0-9_(] | "`" "."? [^\\n`~.。] | "~" [^\\n`~.。]',
+        'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "It" [a-z] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
+        'capital ::= [^\\n `~.。a-z] | code',
+        'rest ::= part{8,240} ("." | "。")',
+        'part ::= [^\\n`~.。] | "." [a-z0-9(] | code | "~" [^\\n`~.。]',
+        'code ::= "`" [^\\n`]{1,80} "`"',
       ].join('\n'),
     );
+  });
+
+  it('has no summary where only some lines are asked about, and nothing else where only the whole is', () => {
+    assert.match(pieceGrammar(pieces, { hasSummary: false }), /^root ::= "L10 f: " words/);
+    assert.match(pieceGrammar([]), /^root ::= summary$/m);
   });
 
   it('asks for one sentence where it is to be brief, and for three where it is to come closer', () => {
@@ -28,10 +35,16 @@ describe('the grammar of pieces', () => {
     );
   });
 
-  it('takes a quotation in no code as its own', () => {
-    const odd = { lines: { first: 1, last: 1 }, quote: 'x = "`\\' };
-    assert.match(pieceGrammar([odd]), /^root ::= summary "\\n" "L1: `x =` " words$/m);
-    assert.match(pieceGrammar([{ ...odd, quote: '' }]), /^root ::= summary "\\n" "L1: " words$/m);
+  it('calls a piece by the word that its first line begins with', () => {
+    const named = (quote: string) => keywordOf({ quote });
+    assert.equal(named('while lo < hi:'), 'while');
+    assert.equal(named('} else if (x) {'), 'else');
+    assert.equal(named('export async function load('), 'load');
+    assert.equal(named('KEYTAR_OP_RESULT_LONG GetPassword(const'), 'GetPassword');
+    assert.equal(named('"`\\ 12'), '');
+    assert.equal(named(''), '');
+    const odd = { lines: { first: 1, last: 1 }, quote: '"`\\' };
+    assert.match(pieceGrammar([odd]), /^root ::= summary "\\n" "L1: " words$/m);
   });
 
   it('allows nothing that is not read as a sentence and a step for each piece', () => {
