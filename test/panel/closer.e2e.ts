@@ -69,6 +69,11 @@ describe('a closer look in the page', function () {
       assert.deepEqual(names, [`${second.number}.1`, `${second.number}.2`]);
       assert.equal(await opened().getAttribute('aria-expanded'), 'true');
       assert.equal(await page.overflow(), 0);
+      const words = await page.page.locator(`[data-step="${second.number}"] > .words`).boundingBox();
+      const under = await page.page.locator('[data-inner]').first().boundingBox();
+      assert.ok(words && under);
+      assert.ok(words.width > 240, `the words of the step have ${words.width} px`);
+      assert.ok(under.y >= words.y + words.height - 1, 'what is inside stands below');
       await page.page.screenshot({ path: `out/screens/closer-${theme}-${width}.png`, fullPage: true });
       await page.page.locator('[data-inner] [data-action="reveal-lines"]').first().click();
       await page.rest();
