@@ -58,16 +58,18 @@ function commandOf(args: readonly string[]) {
     options: {
       take: { type: 'string' },
       skip: { type: 'string' },
+      more: { type: 'string' },
       form: { type: 'string' },
       language: { type: 'string' },
       answers: { type: 'string' },
     },
   });
-  const { take, skip, ...rest } = values;
+  const { take, skip, more, ...rest } = values;
   const options: BenchOptions = {
     ...rest,
     ...(take === undefined ? {} : { take: Number(take) }),
     ...(skip === undefined ? {} : { skip: Number(skip) }),
+    ...(more === undefined ? {} : { more: Number(more) }),
   };
   return { wanted: positionals, options };
 }

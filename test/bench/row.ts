@@ -20,6 +20,8 @@ export interface BenchOptions {
   readonly take?: number;
   /** Not the first so many: those that others were made with. */
   readonly skip?: number;
+  /** So many more, beside those whose answers are kept. */
+  readonly more?: number;
   /** The form that a model's answers are held to. */
   readonly form?: string;
   /** The language that a model is asked to answer in. */

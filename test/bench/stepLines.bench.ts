@@ -1,7 +1,8 @@
 // Do the steps of a real model stand on the lines that they are about? By words alone, with no judge: the measure of
 // core/reasoning/checks/stepMeasure.ts over functions of real libraries. The answers are kept beside the figures, to be read.
 //   node out/test/bench/main.js stepLines [--take 12] [--skip 12] [--form grammar|schema|free] [--language zh-CN] [--answers DIR]
-import { mkdir, writeFile } from 'node:fs/promises';
+// With --more 8, eight more are asked for beside those whose answers stand in the folder already: a batch at a time.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Language } from '../../src/core/chapter/chapter';
@@ -44,14 +45,24 @@ export async function bench(options: BenchOptions = {}): Promise<readonly Row[]>
   const http = nodeHttp();
   try {
     const { model, explain, tokensOf } = await explainer(server, http);
+    const kept = options.more === undefined ? [] : await keptIn(join(folder, `${form}.json`));
+    let left = options.more ?? Number.POSITIVE_INFINITY;
+    const answers: Answer[] = [];
     const judged: Judged[] = [];
     for (const code of await realCode(options.take, options.skip)) {
-      const explained = await explain(code.excerpt, form, language);
+      const before = kept.find(({ run }) => run.excerpt.text === code.excerpt.text);
+      if (!before && left <= 0) continue;
+      const explained = before ?? (await explain(code.excerpt, form, language));
       const { run } = explained;
+      if (!before) left -= 1;
       const known = readCode(code.excerpt);
       const measure = measureSteps(run.steps, known);
-      const tokens = { all: await tokensOf(run.answer ?? ''), asText: await tokensOf(asText(run)) };
+      const tokens = before?.tokens ?? {
+        all: await tokensOf(answerIn(run)),
+        asText: await tokensOf(asText(run)),
+      };
       judged.push({ ...explained, code, known, measure, tokens });
+      answers.push({ ...explained, name: code.name, tokens });
       console.log(`  ${lineOf(judged.length, code, measure)}`);
     }
     const all = addMeasures(judged.map(({ measure }) => measure));
@@ -59,16 +70,30 @@ export async function bench(options: BenchOptions = {}): Promise<readonly Row[]>
     await mkdir(folder, { recursive: true });
     const file = join(folder, `${form}.md`);
     await writeFile(file, `${text}\n`);
-    await writeFile(
-      join(folder, `${form}.json`),
-      JSON.stringify(judged.map(({ code, run, tokens }) => ({ ...code, run, tokens }))),
-    );
+    await writeFile(join(folder, `${form}.json`), JSON.stringify(answers));
     console.log(`${tableOf(judged)}\nThe answers stand in ${file}.`);
     return rowsOf(all, judged, form, `${model}, ${form}, ${judged.length} functions`);
   } finally {
     http.dispose();
     await server.stop();
   }
+}
+
+interface Answer extends Explained {
+  readonly name: string;
+  readonly tokens: Tokens;
+}
+
+/** Of an earlier batch; none where there was none. */
+async function keptIn(file: string): Promise<readonly Answer[]> {
+  const text = await readFile(file, 'utf8').catch(() => '[]');
+  return JSON.parse(text);
+}
+
+/** All that the model wrote: to long code it answers several times. */
+function answerIn({ messages, answer = '' }: Run): string {
+  const before = messages.filter(({ role }) => role === 'assistant').map(({ content }) => content);
+  return [...before, answer].join('\n');
 }
 
 function asText({ summary = '', steps }: Run): string {

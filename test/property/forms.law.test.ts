@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Form } from '../../src/core/endpoint/forms';
 import { FlatJson } from '../../src/core/reasoning/forms/flatJson';
-import { nameOf } from '../../src/core/reasoning/forms/pieceHead';
+import { keyOf } from '../../src/core/reasoning/forms/pieceHead';
 import { pieces, runOf } from '../unit/reasoning/forms/pieces';
 
 const forms = fc.constantFrom<Form>('grammar', 'schema', 'free');
@@ -65,7 +65,7 @@ describe('laws of answers about pieces', () => {
       fc.property(words, fc.array(words, { minLength: 3, maxLength: 3 }), (whole, told) => {
         const answer = JSON.stringify({
           summary: whole,
-          ...Object.fromEntries(pieces.map((piece, at) => [nameOf(piece), told[at]])),
+          ...Object.fromEntries(pieces.map((piece, at) => [keyOf(piece), told[at]])),
         });
         const run = runOf('schema', [answer]);
         assert.equal(run.summary, whole);

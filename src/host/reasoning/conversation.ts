@@ -91,7 +91,12 @@ export function conversation(parts: {
     for (const [at, { content, lines, pieces: own, hasSummary }] of questions.entries()) {
       told.begin();
       messages = [...messages, { role: 'user', content }];
-      const held = form && constraintOf({ form, pieces: own }, { depth: asking?.depth, hasSummary });
+      const held =
+        form &&
+        constraintOf(
+          { form, pieces: own },
+          { ...asking, symbol: at === 0 && !before ? run.excerpt.symbol : undefined, hasSummary },
+        );
       yield {
         type: 'prepared',
         destination: destinationOf(choice),

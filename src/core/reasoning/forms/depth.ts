@@ -1,5 +1,6 @@
 // How much is said of each piece.
 import * as v from 'valibot';
+import type { OpenerLanguage } from './opener';
 
 export const Depth = v.picklist(['brief', 'steps', 'closer']);
 export type Depth = v.InferOutput<typeof Depth>;
@@ -10,6 +11,9 @@ export interface AnswerShape {
   readonly depth?: Depth | undefined;
   /** A sentence on the whole stands before the steps. */
   readonly hasSummary?: boolean | undefined;
+  readonly language?: OpenerLanguage | undefined;
+  /** What all of the code is called, where the pieces begin with its head. */
+  readonly symbol?: string | undefined;
 }
 
 /** The most sentences of one step. */

@@ -1,7 +1,8 @@
-// The form of an explanation as a grammar: a sentence on the whole, then each piece in order, its lines and its first line
-// of code forced, so that the model writes nothing but the words. GBNF, as llama.cpp reads it (grammars/README.md there).
+// The form of an explanation as a grammar: a sentence on the whole, then each piece in order, its lines
+// and the word that it begins with forced, so that the model writes nothing but the rest. GBNF, as llama.cpp reads it (grammars/README.md there).
 import type { Piece } from '../pieces/piece';
 import { type AnswerShape, sentencesOf } from './depth';
+import { openerOf } from './opener';
 import { headOf } from './pieceHead';
 
 /**
@@ -14,32 +15,39 @@ const longestSentence = 240;
 /** `hasSummary`: a sentence on the whole stands before the steps. */
 export function pieceGrammar(
   pieces: readonly Piece[],
-  { depth = 'steps', hasSummary = true }: AnswerShape = {},
+  { depth = 'steps', hasSummary = true, language = 'en', symbol }: AnswerShape = {},
 ): string {
-  const steps = pieces.map(piece => `${literal(headOf(piece))} words`);
+  const steps = pieces.map((piece, at) => {
+    const opener = openerOf(piece, language, at === 0 ? symbol : undefined);
+    return opener === '' ? `${literal(headOf(piece))} words` : `${literal(headOf(piece) + opener)} more`;
+  });
   return [
     `root ::= ${[...(hasSummary ? ['summary'] : []), ...steps].join(' "\\n" ')}`,
-    ...(hasSummary ? ['summary ::= start rest'] : []),
-    `words ::= start rest${more(sentencesOf[depth])}`,
+    ...(hasSummary ? ['summary ::= start last'] : []),
+    'words ::= start more',
+    `more ::= ${upTo(sentencesOf[depth])}`,
     ...sentence,
   ].join('\n');
 }
 
-function more(sentences: number): string {
-  return sentences > 1 ? ` (" "? capital rest){0,${sentences - 1}}` : '';
+/** What follows the first sign of at most so many sentences. */
+function upTo(sentences: number): string {
+  return sentences === 1 ? 'last' : `(last | rest " "? capital ${upTo(sentences - 1)})`;
 }
 
 /**
- * A point ends a sentence, unless a small letter, a digit or a bracket follows, as in 0.5 and `x.(y)`; in code it ends none. A
- * first word "This", "The", "It", "这", "该", "此", "它" begins most sentences that say nothing but that this line does something; a
- * number or a mark would make a head of the sentence. Code is closed before its line ends: what stays open, or three marks in
- * a row, would take all that follows for its lines.
+ * A sentence begins with a capital or in another script. A first word "This", "The", "It", "这", "该", "此", "它" begins most
+ * sentences that say nothing but that this line does something; a number or a mark would make a head of the sentence, and code in
+ * marks a definition. A point ends it, unless a small letter, a digit or a bracket follows, as in 0.5 and a.b; in the last one that
+ * is allowed only a digit may: a model that would rather go on finds a small letter. In code a point ends nothing, and code is closed
+ * before its line ends: what stays open, or three marks in a row, would take all that follows for its lines.
  */
 const sentence = [
-  'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "It" [a-z] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
+  'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
   'capital ::= [^\\n `~.。a-z] | code',
-  `rest ::= part{${shortestSentence},${longestSentence}} ("." | "。")`,
-  'part ::= [^\\n`~.。] | "." [a-z0-9(] | code | "~" [^\\n`~.。]',
+  `rest ::= (part | "." [a-z0-9(]){${shortestSentence},${longestSentence}} ("." | "。")`,
+  `last ::= (part | "." [0-9]){${shortestSentence},${longestSentence}} ("." | "。")`,
+  'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
   'code ::= "`" [^\\n`]{1,80} "`"',
 ];
 

@@ -1,6 +1,4 @@
-// What a piece is called to the model: its lines, and the word that its first line of code begins with. The whole line would
-// hold the words to it as well, and cost half as many tokens again; cut short, a model goes on with it; without any word it
-// soon tells of the piece after.
+// What a piece is called to the model: its lines.
 import type { LineSpan } from '../../base/lines';
 import type { Piece } from '../pieces/piece';
 
@@ -9,32 +7,34 @@ export function linesName({ first, last }: LineSpan): string {
   return first === last ? `L${first}` : `L${first}-${last}`;
 }
 
-const word = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
-/** What comes before the name that a line is about. */
-const declares =
-  /^(?:export|default|public|private|protected|static|final|abstract|override|async|const|let|var|val|fn|func|fun|function|def|pub|local|my|auto|void|int|new|await)$/;
-/** Longer words cost too much, and more of them are not looked at. */
-const longestWord = 16;
-const mostWords = 4;
-
-/** The word by which the first line of a piece is known; may be empty. */
-export function keywordOf({ quote }: Pick<Piece, 'quote'>): string {
-  const words = [...quote.matchAll(word)].slice(0, mostWords).map(([one]) => one);
-  return words.find(one => one.length <= longestWord && !declares.test(one)) ?? '';
+/** No two pieces have the same lines, so it is its own. */
+export function nameOf({ lines }: Pick<Piece, 'lines'>): string {
+  return linesName(lines);
 }
 
-/** "L12-14 while": no two pieces have the same lines, so it is its own. */
-export function nameOf(piece: Piece): string {
-  return `${linesName(piece.lines)} ${keywordOf(piece)}`.trim();
-}
-
-/** What stands before the words of its step, where the form is text: "L12-14 while: ". */
-export function headOf(piece: Piece): string {
+/** What stands before the words of its step, where the form is text. */
+export function headOf(piece: Pick<Piece, 'lines'>): string {
   return `${nameOf(piece)}: `;
 }
 
-/** The part of the head behind its lines. */
-export function keywordHead(piece: Piece): string {
-  const keyword = keywordOf(piece);
-  return keyword === '' ? '' : `${keyword}:`;
+/** The key of its words, where the form is JSON: "L12-14 while (lo < hi) {". What begins with its code is told of it. */
+export function keyOf(piece: Piece): string {
+  return `${nameOf(piece)} ${quoted(piece)}`.trim();
+}
+
+/** What could end the key before its time, or be no text to a schema. */
+const disturbing = /["\\\p{Cc}\p{Cs}]/gu;
+/** In UTF-16 units: enough to know a line by. */
+const longestQuote = 24;
+const token = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]+/gu;
+
+/** The beginning of its first line of code, in whole words. */
+function quoted({ quote }: Piece): string {
+  const code = quote.replace(disturbing, '').replace(/\s+/g, ' ').trim();
+  let end = 0;
+  for (const { 0: word, index } of code.matchAll(token)) {
+    if (index + word.length > longestQuote) break;
+    end = index + word.length;
+  }
+  return code.slice(0, end);
 }

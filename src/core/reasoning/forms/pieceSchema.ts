@@ -2,7 +2,7 @@
 // write the keys of an object in the order of its properties.
 import type { Piece } from '../pieces/piece';
 import { type AnswerShape, sentencesOf } from './depth';
-import { nameOf } from './pieceHead';
+import { keyOf } from './pieceHead';
 
 export const summaryKey = 'summary';
 
@@ -14,7 +14,7 @@ export function pieceSchema(
   { depth = 'steps', hasSummary = true }: AnswerShape = {},
 ): object {
   const words = { type: 'string', minLength: 1, maxLength: longestSentence * sentencesOf[depth] };
-  const keys = pieces.map(nameOf);
+  const keys = pieces.map(keyOf);
   return {
     type: 'object',
     properties: {

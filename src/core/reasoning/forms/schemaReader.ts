@@ -3,7 +3,7 @@
 import type { Piece } from '../pieces/piece';
 import type { AnswerReader, StepEvent } from './answerReader';
 import { FlatJson } from './flatJson';
-import { nameOf } from './pieceHead';
+import { keyOf } from './pieceHead';
 import { summaryKey } from './pieceSchema';
 import type { StepWriter } from './stepWriter';
 
@@ -15,7 +15,7 @@ export function schemaReader(
   pieces: readonly Piece[],
   asText: AnswerReader,
 ): AnswerReader {
-  const byKey = new Map(pieces.map(piece => [nameOf(piece), piece]));
+  const byKey = new Map(pieces.map(piece => [keyOf(piece), piece]));
   const json = new FlatJson();
   let preamble = '';
   let form: 'undecided' | 'json' | 'text' = 'undecided';

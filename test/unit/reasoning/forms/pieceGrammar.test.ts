@@ -1,50 +1,50 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { pieceGrammar } from '../../../../src/core/reasoning/forms/pieceGrammar';
-import { keywordOf } from '../../../../src/core/reasoning/forms/pieceHead';
 import { textOf } from '../../../support/gbnf';
 import { code, pieces, stepsOf } from './pieces';
 
 describe('the grammar of pieces', () => {
-  it('forces a sentence on the whole, then each piece by its lines and its code', () => {
+  it('forces a sentence on the whole, then each piece by its lines and the word that it begins with', () => {
     assert.equal(
       pieceGrammar(pieces),
       [
-        'root ::= summary "\\n" "L10 f: " words "\\n" "L11-12 total: " words "\\n" "L13-15 if: " words',
-        'summary ::= start rest',
-        'words ::= start rest (" "? capital rest){0,1}',
-        'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "It" [a-z] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
+        'root ::= summary "\\n" "L10: Takes " more "\\n" "L11-12: Sets " more "\\n" "L13-15: If " more',
+        'summary ::= start last',
+        'words ::= start more',
+        'more ::= (last | rest " "? capital last)',
+        'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
         'capital ::= [^\\n `~.。a-z] | code',
-        'rest ::= part{8,240} ("." | "。")',
-        'part ::= [^\\n`~.。] | "." [a-z0-9(] | code | "~" [^\\n`~.。]',
+        'rest ::= (part | "." [a-z0-9(]){8,240} ("." | "。")',
+        'last ::= (part | "." [0-9]){8,240} ("." | "。")',
+        'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
         'code ::= "`" [^\\n`]{1,80} "`"',
       ].join('\n'),
     );
   });
 
   it('has no summary where only some lines are asked about, and nothing else where only the whole is', () => {
-    assert.match(pieceGrammar(pieces, { hasSummary: false }), /^root ::= "L10 f: " words/);
+    assert.match(pieceGrammar(pieces, { hasSummary: false }), /^root ::= "L10: Takes " more/);
     assert.match(pieceGrammar([]), /^root ::= summary$/m);
   });
 
   it('asks for one sentence where it is to be brief, and for three where it is to come closer', () => {
-    assert.match(pieceGrammar(pieces, { depth: 'brief' }), /^words ::= start rest$/m);
+    assert.match(pieceGrammar(pieces, { depth: 'brief' }), /^more ::= last$/m);
     assert.match(
       pieceGrammar(pieces, { depth: 'closer' }),
-      /^words ::= start rest \(" "\? capital rest\)\{0,2\}$/m,
+      /^more ::= \(last \| rest " "\? capital \(last \| rest " "\? capital last\)\)$/m,
     );
   });
 
-  it('calls a piece by the word that its first line begins with', () => {
-    const named = (quote: string) => keywordOf({ quote });
-    assert.equal(named('while lo < hi:'), 'while');
-    assert.equal(named('} else if (x) {'), 'else');
-    assert.equal(named('export async function load('), 'load');
-    assert.equal(named('KEYTAR_OP_RESULT_LONG GetPassword(const'), 'GetPassword');
-    assert.equal(named('"`\\ 12'), '');
-    assert.equal(named(''), '');
-    const odd = { lines: { first: 1, last: 1 }, quote: '"`\\' };
+  it('leaves the first word to the model where the code does not say it', () => {
+    const odd = { lines: { first: 1, last: 1 }, quote: 'f(x);' };
     assert.match(pieceGrammar([odd]), /^root ::= summary "\\n" "L1: " words$/m);
+    const method = { ...odd, quote: 'basename(path, suffix) {' };
+    assert.match(
+      pieceGrammar([method, method], { symbol: 'basename' }),
+      /"L1: Takes " more "\\n" "L1: " words$/m,
+    );
+    assert.match(pieceGrammar(pieces, { language: 'zh-CN' }), /"L13-15: 如果" more$/m);
   });
 
   it('allows nothing that is not read as a sentence and a step for each piece', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { nameOf } from '../../../../src/core/reasoning/forms/pieceHead';
+import { keyOf } from '../../../../src/core/reasoning/forms/pieceHead';
 import { pieceSchema } from '../../../../src/core/reasoning/forms/pieceSchema';
 import { code, pieces, runOf, stepsOf } from './pieces';
 
@@ -7,21 +7,21 @@ const [head, start, decision] = pieces.map(({ lines }) => lines);
 
 describe('the schema of pieces', () => {
   it('requires the sentence on the whole and all pieces in order, and nothing else', () => {
-    const keys = ['summary', 'L10 f', 'L11-12 total', 'L13-15 if'];
+    const keys = ['summary', 'L10 def f(a):', 'L11-12 total = 0', 'L13-15 if a > 3:'];
     const schema = JSON.parse(JSON.stringify(pieceSchema(pieces)));
     assert.deepEqual(Object.keys(schema.properties), keys);
     assert.deepEqual(schema.required, keys);
     assert.equal(schema.additionalProperties, false);
-    assert.deepEqual(schema.properties['L10 f'], { type: 'string', minLength: 1, maxLength: 480 });
+    assert.deepEqual(schema.properties['L10 def f(a):'], { type: 'string', minLength: 1, maxLength: 480 });
   });
 });
 
 describe('an answer in JSON', () => {
   const answer = JSON.stringify({
     summary: 'Adds.',
-    [nameOf(pieces[0] ?? { lines: { first: 1, last: 1 }, quote: '' })]: 'Takes `a`.',
-    'L11-12 total': 'Begins at 0.\nTwo "lines" 😀.',
-    'L13-15 if': 'Adds `seen_at`.',
+    [keyOf(pieces[0] ?? { lines: { first: 1, last: 1 }, quote: '' })]: 'Takes `a`.',
+    'L11-12 total = 0': 'Begins at 0.\nTwo "lines" 😀.',
+    'L13-15 if a > 3:': 'Adds `seen_at`.',
   });
 
   it('becomes a step for each piece', () => {
@@ -40,14 +40,14 @@ describe('an answer in JSON', () => {
   });
 
   it('shows the words of a piece while they are written', () => {
-    const { summary, steps } = runOf('schema', ['{"summary": "Adds."', ', "L10 f": "Takes what']);
+    const { summary, steps } = runOf('schema', ['{"summary": "Adds."', ', "L10 def f(a):": "Takes what']);
     assert.equal(summary, 'Adds.');
     assert.deepEqual(steps, [{ number: 1, lines: head, text: 'Takes what' }]);
   });
 
   it('takes a key once, and passes over keys and values that are none of ours', () => {
     const odd =
-      '{"other": {"L10 f": "no", "x": [1, "]"]}, "L10 f": "Takes.", "L10 f": "Again.", "L11-12 total": 7, "summary": "S", "summary": "T"}';
+      '{"other": {"L10 def f(a):": "no", "x": [1, "]"]}, "L10 def f(a):": "Takes.", "L10 def f(a):": "Again.", "L11-12 total = 0": 7, "summary": "S", "summary": "T"}';
     const { summary, steps } = stepsOf('schema', [odd]);
     assert.equal(summary, 'S');
     assert.deepEqual(
@@ -89,16 +89,8 @@ describe('an answer in text', () => {
     assert.deepEqual(told, [{ number: 1, text: 'It takes `a` first.' }]);
   });
 
-  it('wears the lines of the piece that it names, without the word of code that stands before its own', () => {
-    assert.deepEqual(steps('L11-12 total: Begins.'), [{ number: 1, lines: start, text: 'Begins.' }]);
-    assert.deepEqual(steps('L11-12: total: Begins.'), [{ number: 1, lines: start, text: 'Begins.' }]);
-    assert.deepEqual(steps('L13-15 if: If so, ends.'), [
-      { number: 1, lines: decision, text: 'If so, ends.' },
-    ]);
-    assert.deepEqual(steps('L13-15: if so, ends.'), [{ number: 1, lines: decision, text: 'if so, ends.' }]);
-    assert.deepEqual(steps('L11-12: `total` begins.'), [
-      { number: 1, lines: start, text: '`total` begins.' },
-    ]);
+  it('wears the lines of the piece that it names', () => {
+    assert.deepEqual(steps('L11-12: Begins.'), [{ number: 1, lines: start, text: 'Begins.' }]);
   });
 
   it('is about the piece that its names stand in, and keeps the lines that were given', () => {
@@ -116,7 +108,7 @@ describe('an answer in text', () => {
   });
 
   it('is moved nowhere where its lines were written by the form', () => {
-    const { steps: told } = stepsOf('grammar', ['S.\nL11-12 total: Sets `total_cost` and `last_one`.']);
+    const { steps: told } = stepsOf('grammar', ['S.\nL11-12: Sets `total_cost` and `last_one`.']);
     assert.deepEqual([told[0]?.lines, told[0]?.named], [start, undefined]);
   });
 
