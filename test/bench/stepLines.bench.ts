@@ -45,6 +45,7 @@ export async function bench(options: BenchOptions = {}): Promise<readonly Row[]>
   const http = nodeHttp();
   try {
     const { model, explain, tokensOf } = await explainer(server, http);
+    await mkdir(folder, { recursive: true });
     const kept = options.more === undefined ? [] : await keptIn(join(folder, `${form}.json`));
     let left = options.more ?? Number.POSITIVE_INFINITY;
     const answers: Answer[] = [];
@@ -64,14 +65,13 @@ export async function bench(options: BenchOptions = {}): Promise<readonly Row[]>
       judged.push({ ...explained, code, known, measure, tokens });
       answers.push({ ...explained, name: code.name, tokens });
       console.log(`  ${lineOf(judged.length, code, measure)}`);
+      // After each: whoever ends a batch in its middle loses no answer.
+      const text = [`# ${model}, form ${form}`, tableOf(judged), ...judged.map(answerOf)].join('\n\n');
+      await writeFile(join(folder, `${form}.md`), `${text}\n`);
+      await writeFile(join(folder, `${form}.json`), JSON.stringify(answers));
     }
     const all = addMeasures(judged.map(({ measure }) => measure));
-    const text = [`# ${model}, form ${form}`, tableOf(judged), ...judged.map(answerOf)].join('\n\n');
-    await mkdir(folder, { recursive: true });
-    const file = join(folder, `${form}.md`);
-    await writeFile(file, `${text}\n`);
-    await writeFile(join(folder, `${form}.json`), JSON.stringify(answers));
-    console.log(`${tableOf(judged)}\nThe answers stand in ${file}.`);
+    console.log(`${tableOf(judged)}\nThe answers stand in ${folder}.`);
     return rowsOf(all, judged, form, `${model}, ${form}, ${judged.length} functions`);
   } finally {
     http.dispose();
