@@ -23,7 +23,7 @@ export function pieceGrammar(
   });
   return [
     `root ::= ${[...(hasSummary ? ['summary'] : []), ...steps].join(' "\\n" ')}`,
-    ...(hasSummary ? ['summary ::= start last'] : []),
+    ...(hasSummary ? ['summary ::= (start | named) last'] : []),
     'words ::= start more',
     `more ::= ${upTo(sentencesOf[depth])}`,
     ...sentence,
@@ -38,7 +38,7 @@ function upTo(sentences: number): string {
 /**
  * A sentence begins with a capital or in another script. A first word "This", "The", "It", "这", "该", "此", "它" begins most
  * sentences that say nothing but that this line does something; a number or a mark would make a head of the sentence, and code in
- * marks a definition. A point ends it, unless a small letter, a digit or a bracket follows, as in 0.5 and a.b; in the last one that
+ * marks a definition, which only the whole may have. A point ends it, unless a small letter, a digit or a bracket follows, as in 0.5 and a.b; in the last one that
  * is allowed only a digit may: a model that would rather go on finds a small letter. In code a point ends nothing, and code is closed
  * before its line ends: what stays open, or three marks in a row, would take all that follows for its lines.
  */
@@ -49,6 +49,7 @@ const sentence = [
   `last ::= (part | "." [0-9]){${shortestSentence},${longestSentence}} ("." | "。")`,
   'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
   'code ::= "`" [^\\n`]{1,80} "`"',
+  'named ::= "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
 ];
 
 function literal(text: string): string {

@@ -10,7 +10,7 @@ describe('the grammar of pieces', () => {
       pieceGrammar(pieces),
       [
         'root ::= summary "\\n" "L10: Takes " more "\\n" "L11-12: Sets " more "\\n" "L13-15: If " more',
-        'summary ::= start last',
+        'summary ::= (start | named) last',
         'words ::= start more',
         'more ::= (last | rest " "? capital last)',
         'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
@@ -19,6 +19,7 @@ describe('the grammar of pieces', () => {
         'last ::= (part | "." [0-9]){8,240} ("." | "。")',
         'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
         'code ::= "`" [^\\n`]{1,80} "`"',
+        'named ::= "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
       ].join('\n'),
     );
   });
