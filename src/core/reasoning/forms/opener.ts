@@ -65,10 +65,20 @@ const looks: readonly (readonly [Kind, RegExp])[] = [
   ['sets', /^[\w$*&][\w$.,*&:<>[\] ]{0,60}?\s*(?::=|(?:[-+*/%&|^]|<<|>>|\*\*|\/\/|\?\?)?=)(?![=>])/],
 ];
 
-/** Empty where its first line does not say. `symbol`: the function whose head it may be. */
-export function openerOf({ quote }: Pick<Piece, 'quote'>, language: OpenerLanguage, symbol?: string): string {
+export interface Opener {
+  readonly words: string;
+  /** It is the head of a function: of more than what comes in, another step will tell. */
+  readonly isHead: boolean;
+}
+
+/** `undefined` where its first line does not say. `symbol`: the function whose head it may be. */
+export function openerOf(
+  { quote }: Pick<Piece, 'quote'>,
+  language: OpenerLanguage,
+  symbol?: string,
+): Opener | undefined {
   const code = quote.replace(/^[\s)\]}]+/, '').replace(modifiers, '');
-  const isHead = symbol !== undefined && code.includes(`${symbol}(`);
-  const kind = isHead ? 'takes' : looks.find(([, look]) => look.test(code))?.[0];
-  return kind === undefined ? '' : words[language][kind];
+  const hasSymbol = symbol !== undefined && code.includes(`${symbol}(`);
+  const kind = hasSymbol ? 'takes' : looks.find(([, look]) => look.test(code))?.[0];
+  return kind && { words: words[language][kind], isHead: kind === 'takes' };
 }

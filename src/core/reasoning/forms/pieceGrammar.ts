@@ -19,7 +19,8 @@ export function pieceGrammar(
 ): string {
   const steps = pieces.map((piece, at) => {
     const opener = openerOf(piece, language, at === 0 ? symbol : undefined);
-    return opener === '' ? `${literal(headOf(piece))} words` : `${literal(headOf(piece) + opener)} more`;
+    if (!opener) return `${literal(headOf(piece))} words`;
+    return `${literal(headOf(piece) + opener.words)} ${opener.isHead ? 'last' : 'more'}`;
   });
   return [
     `root ::= ${[...(hasSummary ? ['summary'] : []), ...steps].join(' "\\n" ')}`,

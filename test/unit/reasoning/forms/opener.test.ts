@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { openerOf } from '../../../../src/core/reasoning/forms/opener';
 
-const opener = (quote: string, symbol?: string) => openerOf({ quote }, 'en', symbol).trim();
+const opener = (quote: string, symbol?: string) => openerOf({ quote }, 'en', symbol)?.words.trim() ?? '';
 
 describe('the word that a step begins with', () => {
   it('is what its first line of code does', () => {
