@@ -78,7 +78,8 @@ export function openerOf(
   symbol?: string,
 ): Opener | undefined {
   const code = quote.replace(/^[\s)\]}]+/, '').replace(modifiers, '');
-  const hasSymbol = symbol !== undefined && code.includes(`${symbol}(`);
+  const isNamed = symbol !== undefined && code.includes(symbol);
+  const hasSymbol = isNamed && (code.includes(`${symbol}(`) || /=>|\bfunction\b/.test(code));
   const kind = hasSymbol ? 'takes' : looks.find(([, look]) => look.test(code))?.[0];
   return kind && { words: words[language][kind], isHead: kind === 'takes' };
 }

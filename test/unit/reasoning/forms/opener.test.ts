@@ -55,6 +55,8 @@ describe('the word that a step begins with', () => {
 
   it('says of the head of what is explained what comes in', () => {
     assert.equal(opener('KEYTAR_OP_RESULT GetPassword(const std::string& service,', 'GetPassword'), 'Takes');
+    assert.equal(opener('const compare = (a, b) => {', 'compare'), 'Takes');
+    assert.equal(opener('const compare = (a, b) => {'), 'Sets');
     assert.equal(opener('GetPassword(const std::string& service,'), '');
   });
 });
