@@ -30,7 +30,7 @@ const instructions = [
   'You explain code to a learner. Each line of the code begins with its line number and a bar. The code is cut into parts: above each stands its name, such as L5-8 if.',
   'For each part, in order, you write one line: its name, a colon, and what the part does and why.',
   'Speak of all lines of the part and of no other lines: which values change, what is decided. Begin with a verb or a condition, never with "This" or "It".',
-  'Of the head of a function say only what comes in.',
+  'Of the head of a function say only what comes in. Write names of the code in `backticks`.',
   'Spell out no syntax. Say nothing twice. No heading, no list mark, no code block.',
 ].join('\n');
 

@@ -44,7 +44,7 @@ function upTo(sentences: number): string {
  * before its line ends: what stays open, or three marks in a row, would take all that follows for its lines.
  */
 const sentence = [
-  'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
+  'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
   'capital ::= [^\\n `~.。a-z] | code',
   `rest ::= (part | "." [a-z0-9(]){${shortestSentence},${longestSentence}} ("." | "。")`,
   `last ::= (part | "." [0-9]){${shortestSentence},${longestSentence}} ("." | "。")`,
