@@ -31,6 +31,7 @@ import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
 import { Coverage } from './reasoning/coverage';
 import { definitionsUsed } from './reasoning/definitionsUsed';
+import { readDepth } from './reasoning/depthSetting';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
 import { RunLister } from './reasoning/runList';
@@ -104,7 +105,8 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const heard = new HeardElsewhere(context.globalState);
   const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used, heard });
   const definitionsOf = definitionsUsed;
-  const reason = conversation({ endpoints, http, clock, log, language, syntax, definitionsOf });
+  const depth = readDepth;
+  const reason = conversation({ endpoints, http, clock, log, language, syntax, definitionsOf, depth });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));
   const lister = owned.add(new RunLister({ runs, pool, history, labels, clock, log }));
@@ -158,7 +160,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   );
   const features = [
     navigator.feature,
-    shellFeature(log, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
+    shellFeature(log, readDepth, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
     { topics: problems.topics },
     { commands: { 'marginalia.copyLink': () => copyLink(bookmark.place, context.extension.id) } },
     owned.add(chapterFeature({ chapters, bookmark, navigator, problems, tell })),

@@ -32,6 +32,8 @@ export interface Ui {
   readonly elsewhere?: { readonly step: number; readonly line: number };
   /** The step that was not saved at the first press, for it bears a mark. */
   readonly doubted?: number;
+  /** Closer looks that were folded again, by their ids. */
+  readonly closedLooks: readonly string[];
   /** Number of the step under the pointer. */
   readonly hovered?: number;
   /** Lines that words under the pointer, or in focus, name. */
@@ -98,6 +100,7 @@ export const firstUi: Ui = {
   isListOpen: false,
   areKeysOpen: false,
   isPlaying: false,
+  closedLooks: [],
   areRunsOpen: false,
   isCodeOpen: false,
   listedRuns: 50,

@@ -2,6 +2,7 @@
 import type { Annotation } from '../core/annotation/annotation';
 import type { Problem } from '../core/base/problem';
 import type { Chapter } from '../core/chapter/chapter';
+import { type Depth, usualDepth } from '../core/reasoning/forms/depth';
 import type { Run } from '../core/reasoning/run';
 import type { Stand } from '../core/reasoning/staleness';
 import type { Review } from '../core/review/card';
@@ -45,6 +46,8 @@ export interface Shown {
   readonly replay?: ReplayNow;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
+  /** Closer looks at its steps, oldest first. */
+  readonly looks: readonly Run[];
   /** Lines of the run's code that changed since; missing: not known. */
   readonly staleLines?: readonly number[];
   /** Where its lines stand now; missing: not known. */
@@ -67,6 +70,8 @@ export interface Shown {
   readonly problems: readonly Problem[];
   readonly setUp: SetUp;
   readonly singleKeys: boolean;
+  /** How much is said of each piece of code. */
+  readonly depth: Depth;
 }
 
 /** To draw more notes than these takes longer than to draw the words. */
@@ -117,6 +122,7 @@ export function shownAt(
     ...(beside ? { beside } : isCompared ? { isBesideGone: true } : {}),
     ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
+    looks: (place.run === undefined ? undefined : heldValue(held, 'looks', place.run)) ?? none,
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.stands ? { stands: inEditor.stands } : {}),
     ...(inEditor?.isFileGone ? { isFileGone: true } : {}),
@@ -131,6 +137,7 @@ export function shownAt(
     problems: heldValue(held, 'problems') ?? none,
     setUp: heldValue(held, 'set-up') ?? { state: 'idle' },
     singleKeys: heldValue(held, 'settings')?.singleKeys ?? true,
+    depth: heldValue(held, 'settings')?.depth ?? usualDepth,
   };
 }
 

@@ -196,8 +196,8 @@ describe('beside a real llama.cpp server', function () {
     const askedFor = { text: code, firstLine: 1 };
     // Briefly: so small a model may begin to say one thing over and over, until the longest sentence is full.
     const held = [
-      ['grammar', { grammar: pieceGrammar(pieces, 'brief') }],
-      ['schema', { schema: pieceSchema(pieces, 'brief') }],
+      ['grammar', { grammar: pieceGrammar(pieces, { depth: 'brief', hasSummary: true }) }],
+      ['schema', { schema: pieceSchema(pieces, { depth: 'brief', hasSummary: true }) }],
     ] as const;
     for (const [form, constraint] of held) {
       const events = await all(ask({ messages, maxAnswerTokens: answerTokens, constraint }));

@@ -498,6 +498,7 @@ export const snapshot: Shown = {
   dueCount: cards.length,
   review,
   isRunGone: false,
+  looks: [],
   savedSteps: [],
   deletedRuns: [],
   thread: [],
@@ -516,4 +517,5 @@ export const snapshot: Shown = {
   problems: [],
   setUp: { state: 'idle' },
   singleKeys: true,
+  depth: 'steps',
 };

@@ -343,7 +343,7 @@ describe('the panel in a browser', function () {
       await page.keyboard.type('gr');
       assert.equal(await page.locator('main').getAttribute('data-view'), 'chapter');
       await open('review');
-      await page.evaluate(() => window.stage.patch({ singleKeys: false }, 'settings'));
+      await page.evaluate(() => window.stage.patch({ singleKeys: false, depth: 'steps' }, 'settings'));
       await stage.rest();
       await press('Space', '3', 'u');
       assert.deepEqual(rated(await wishes()), []);

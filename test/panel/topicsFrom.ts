@@ -10,7 +10,7 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   const topics = new Map<string, unknown>();
   const tell = <K extends Kind>(value: Value<K>, name: string) => topics.set(name, value);
   tell<'place'>({ place, asked }, topicName('place'));
-  tell<'settings'>({ singleKeys: shown.singleKeys }, topicName('settings'));
+  tell<'settings'>({ singleKeys: shown.singleKeys, depth: shown.depth }, topicName('settings'));
   tell<'problems'>(shown.problems, topicName('problems'));
   tell<'chapter'>(chapter, topicName('chapter', key));
   tell<'progress'>(shown.read, topicName('progress', key));
@@ -29,6 +29,7 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
     tell<'replay'>({ first: firstRun, events: runEvents }, topicName('replay', run.id));
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
+    tell<'looks'>(shown.looks, topicName('looks', run.id));
     const { staleLines, stands, isFileGone, caretLine, savedSteps: saved } = shown;
     const inEditor = {
       saved,

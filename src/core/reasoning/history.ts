@@ -21,6 +21,15 @@ const usualCount = 50;
 /** So many are held in memory for a disk that takes nothing; then the oldest are given up. */
 const mostOwed = 20;
 
+/** Which runs are listed, where not all are. */
+interface Wanted {
+  readonly isWanted?: (header: RunHeader) => boolean;
+  /** Only those that began later than this one: no header of an older one is read. */
+  readonly after?: RunId;
+  /** None of these. */
+  readonly without?: ReadonlySet<RunId>;
+}
+
 interface Owed {
   readonly writer: LogWriter;
   readonly run: Run;
@@ -50,21 +59,21 @@ export class RunHistory {
 
   /**
    * Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. So many as are
-   * asked for, if there are: one that cannot be read, and one of `without`, takes nobody's place.
+   * asked for, if there are: one that cannot be read, or is not wanted, takes nobody's place.
    */
   async list(
     from = 0,
     count = usualCount,
-    without: ReadonlySet<RunId> = new Set(),
+    { isWanted = () => true, after = '', without = new Set<RunId>() }: Wanted = {},
   ): Promise<readonly RunHeader[]> {
     await this.#payBack();
-    const ids = (await this.ids()).filter(id => !without.has(id));
+    const ids = (await this.ids()).filter(id => id > after && !without.has(id));
     const headers: RunHeader[] = [];
     for (let at = from; at < ids.length && headers.length < count; ) {
       const next = ids.slice(at, at + count - headers.length);
       at += next.length;
       const read = await Promise.all(next.map(id => this.#reading(id, () => this.#header(id))));
-      headers.push(...read.flatMap(header => header ?? []));
+      headers.push(...read.flatMap(header => (header && isWanted(header) ? header : [])));
     }
     return headers;
   }

@@ -1,13 +1,13 @@
 // Any number of runs at once: each waits for a slot of its server, tells its events beat by beat, and is kept on disk
 // while it grows. Which of them is shown is no matter of the pool.
 import { Emitter } from '../base/emitter';
-import type { LineSpan } from '../base/lines';
 import type { Clock, Log } from '../ports';
 import { type RunHistory, type RunRecorder, runIdAt } from './history';
 import { Outbox } from './outbox';
 import {
   advance,
   type Excerpt,
+  type FollowUp,
   isFinished,
   newRun,
   type Run,
@@ -37,14 +37,6 @@ export interface Turn {
 
 /** Where the events of a run come from: a model server (host/conversation.ts). `before`: the run that a question follows. */
 export type Reason = (run: Run, before: Run | undefined, turn: Turn) => AsyncIterable<RunEvent>;
-
-export interface FollowUp {
-  readonly before: Run;
-  readonly question: string;
-  readonly lines?: LineSpan | undefined;
-  /** The step that it is about. */
-  readonly step?: number | undefined;
-}
 
 /** Neither promise rejects. */
 export interface Started {
@@ -103,7 +95,7 @@ export class RunPool {
   start(
     excerpt: Excerpt,
     how: {
-      readonly followUp?: FollowUp | undefined;
+      readonly followUp?: FollowUp<Run> | undefined;
       readonly asker?: Asker;
       readonly variation?: Variation | undefined;
     } = {},

@@ -119,8 +119,10 @@ export const Run = v.object({
   tokens: v.optional(v.array(v.array(Count))),
   /** How the model was held to the pieces; missing: runs from before there were any, and follow-ups. */
   form: v.optional(v.picklist(['grammar', 'schema', 'free'])),
-  /** What the server held the model to, in GBNF; missing: nothing. */
+  /** What the server held the model to, in GBNF, for each question anew; missing: nothing. */
   grammar: v.optional(v.string()),
+  /** The same, as a JSON Schema. */
+  schema: v.optional(v.string()),
   /** The pieces that were asked for, in order. */
   pieces: v.optional(v.array(Piece)),
   /** Of what the code uses; missing: nobody was asked. */
@@ -161,10 +163,12 @@ export const Run = v.object({
   questionLines: v.optional(LineSpanSchema),
   /** Number of the step that the question is about. */
   questionStep: v.optional(Count),
-  /** The run that a follow-up belongs to. */
+  /** The run that a follow-up belongs to, or a closer look. */
   follows: v.optional(v.string()),
+  /** Of a closer look: the lines of the step that is opened into the pieces inside it. */
+  inside: v.optional(LineSpanSchema),
   variation: v.optional(Variation),
-  /** The explanation in whose thread it stands. Missing: `follows` is it (runs from before there were threads). */
+  /** The explanation in whose thread a question stands. Missing: `follows` is it (runs from before there were threads). */
   thread: v.optional(v.string()),
 });
 export type Run = v.InferOutput<typeof Run>;
@@ -179,6 +183,7 @@ export type RunEvent =
       readonly budget?: Budget;
       readonly messages: Run['messages'];
       readonly grammar?: string;
+      readonly schema?: string;
       readonly form?: Form;
       readonly pieces?: readonly Piece[];
       readonly definitions?: Definitions;
@@ -207,16 +212,22 @@ export interface TimedEvent {
   readonly event: RunEvent;
 }
 
+/** What goes on with a run: a free question, perhaps about a step and its lines, or a closer look at a step of it. */
+export type FollowUp<Before> = { readonly before: Before } & (
+  | {
+      readonly question: string;
+      readonly lines?: LineSpan | undefined;
+      /** Its number. */
+      readonly step?: number | undefined;
+    }
+  | { readonly inside: LineSpan }
+);
+
 export function newRun(
   id: RunId,
   startedAt: number,
   excerpt: Excerpt,
-  followUp?: {
-    readonly before: Pick<Run, 'id' | 'follows' | 'thread'>;
-    readonly question: string;
-    readonly lines?: LineSpan | undefined;
-    readonly step?: number | undefined;
-  },
+  followUp?: FollowUp<Pick<Run, 'id' | 'follows' | 'thread'>>,
   variation?: Variation,
 ): Run {
   return {
@@ -229,16 +240,14 @@ export function newRun(
     steps: [],
     isWriting: false,
     warnings: [],
-    ...(followUp
-      ? {
-          question: followUp.question,
-          follows: followUp.before.id,
-          thread: threadOf(followUp.before) ?? followUp.before.id,
-        }
+    ...(followUp ? { follows: followUp.before.id } : {}),
+    ...(followUp && 'question' in followUp
+      ? { question: followUp.question, thread: threadOf(followUp.before) ?? followUp.before.id }
       : {}),
-    ...(followUp?.lines ? { questionLines: followUp.lines } : {}),
+    ...(followUp && 'lines' in followUp && followUp.lines ? { questionLines: followUp.lines } : {}),
+    ...(followUp && 'step' in followUp && followUp.step !== undefined ? { questionStep: followUp.step } : {}),
+    ...(followUp && 'inside' in followUp ? { inside: followUp.inside } : {}),
     ...(variation ? { variation } : {}),
-    ...(followUp?.step === undefined ? {} : { questionStep: followUp.step }),
   };
 }
 
@@ -281,6 +290,7 @@ export function advance(before: Run, { at, event }: TimedEvent): Run {
         messages: event.messages,
         ...(event.budget ? { budget: counted(event.budget) } : {}),
         ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
+        ...(event.schema === undefined ? {} : { schema: event.schema }),
         ...(event.form === undefined ? {} : { form: event.form }),
         ...(event.pieces === undefined ? {} : { pieces: [...event.pieces] }),
         ...(event.definitions === undefined ? {} : { definitions: event.definitions }),

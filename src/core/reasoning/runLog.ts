@@ -20,6 +20,7 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
     messages: v.array(Message),
     budget: v.optional(Budget),
     form: Run.entries.form,
+    schema: Run.entries.schema,
     pieces: Run.entries.pieces,
     definitions: Run.entries.definitions,
   }),

@@ -1,6 +1,7 @@
 // Runs: one as it grows, the list of earlier ones, and how a run stands to its code in the editor.
 import * as v from 'valibot';
 import { parts } from '../address';
+import { Depth } from '../reasoning/forms/depth';
 import { advance, type Run, type TimedEvent } from '../reasoning/run';
 import type { ReadLog } from '../reasoning/runLog';
 import type { Stand } from '../reasoning/staleness';
@@ -15,6 +16,17 @@ export interface RunPatch {
 
 export function runAfter(run: RunNow, { events }: RunPatch): RunNow {
   return run && events.reduce(advance, run);
+}
+
+/** The closer looks at steps of a run: each a run of its own, about the lines of one step. */
+export type Looks = readonly Run[];
+
+/** One that began, or more of one. */
+export type LooksPatch = { readonly began: Run } | ({ readonly run: string } & RunPatch);
+
+export function looksAfter(looks: Looks, patch: LooksPatch): Looks {
+  if ('began' in patch) return [...looks.filter(({ id }) => id !== patch.began.id), patch.began];
+  return looks.map(look => (look.id === patch.run ? patch.events.reduce(advance, look) : look));
 }
 
 export interface RunSummary {
@@ -156,6 +168,8 @@ export const reasoningWishes = [
     /** The reader chooses one for this run alone. */
     choosesModel: v.boolean(),
   }),
+  /** For all runs that begin from now on. */
+  v.object({ type: v.literal('chooseDepth'), depth: Depth }),
   v.object({ type: v.literal('ask'), run: Id, question: Text, step: v.optional(StepNumber) }),
   /**
    * Light the lines of a step in the editor, or `line` (to `lastLine`) of its run's code that is spoken of; without either,
@@ -171,6 +185,8 @@ export const reasoningWishes = [
     reveal: v.optional(v.boolean()),
     open: v.optional(v.boolean()),
   }),
+  /** A closer look at a step whose piece opens: a step for each piece inside it. */
+  v.object({ type: v.literal('lookCloser'), run: Id, step: StepNumber }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
   /** An empty name takes the one before back. */
   v.object({ type: v.literal('nameRun'), run: Id, name: Text }),

@@ -10,6 +10,9 @@ import {
   type InEditor,
   type InEditorPatch,
   inEditorAfter,
+  type Looks,
+  type LooksPatch,
+  looksAfter,
   type ReplayNow,
   type RunList,
   type RunListPatch,
@@ -54,6 +57,7 @@ export interface Topics {
   replay: Topic<[run: string], ReplayNow, never>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
   walk: Topic<[run: string], WalkNow, WalkNow>;
+  looks: Topic<[run: string], Looks, LooksPatch>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
   review: Topic<[], Review, ReviewPatch>;
@@ -84,6 +88,7 @@ export const reducers: Reducers = {
   replay: log => log,
   editor: inEditorAfter,
   walk: replaced,
+  looks: looksAfter,
   'set-up': replaced,
   due: replaced,
   review: reviewAfter,

@@ -7,6 +7,7 @@ import type { Language } from '../../core/chapter/chapter';
 import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
 import type { RunHistory } from '../../core/reasoning/history';
+import { openingPiece } from '../../core/reasoning/opening';
 import type { RunPool } from '../../core/reasoning/pool';
 import {
   advance,
@@ -18,15 +19,23 @@ import {
   type Variation,
 } from '../../core/reasoning/run';
 import type { PlaceChange } from '../../core/wire/place';
-import { type Thread, type ThreadPatch, threadAfter } from '../../core/wire/reasoning';
+import {
+  type Looks,
+  type LooksPatch,
+  looksAfter,
+  type Thread,
+  type ThreadPatch,
+  threadAfter,
+} from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
 import { codeUnderCaret } from './codeUnderCaret';
 import type { Coverage } from './coverage';
+import { chooseDepth } from './depthSetting';
 import { ExplainLenses } from './explainLenses';
 import { exportRun } from './exportRun';
-import type { Begun, ReaderRuns } from './readerRuns';
+import { type Begun, isLookAt, type ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import type { RunLister } from './runList';
 import { excerptAsItStands, excerptToExplain } from './selection';
@@ -178,6 +187,10 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         await explainHere();
         return undefined;
       },
+      chooseDepth: async ({ depth }) => {
+        await chooseDepth(depth);
+        return undefined;
+      },
       explainAgain: async ({ run }) => {
         await explainAgain(await runs.get(run));
         return undefined;
@@ -202,6 +215,16 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         if (!about) return { code: 'run-gone' };
         const asked = await runs.ask(about, question, step);
         await show(asked, await pageOf(asked.run));
+        return undefined;
+      },
+      lookCloser: async ({ run, step }) => {
+        const before = await runs.get(run);
+        if (!before) return { code: 'run-gone' };
+        const piece = openingPiece(
+          before,
+          before.steps.find(({ number }) => number === step),
+        );
+        if (piece) await runs.closer(before, piece.lines);
         return undefined;
       },
       showLines: async ({ run: id, ...wanted }) => {
@@ -249,6 +272,21 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         opened.add({ dispose: () => coverage.leave(id) });
         watch();
         return openTopic(() => run, opened);
+      },
+      looks: async ([id = ''], tell) => {
+        // Before the disk is read: what begins meanwhile is newer than what stands there.
+        let looks: Looks = [];
+        const put = (patch: LooksPatch) => {
+          looks = looksAfter(looks, patch);
+          tell.patch(patch);
+        };
+        const listening = pool.onNews(news => {
+          if (news.type === 'began' && isLookAt(id)(news.run)) put({ began: news.run });
+          if (news.type === 'advanced' && looks.some(look => look.id === news.run)) put(news);
+        });
+        const kept = await runs.closerLooks(id);
+        looks = looks.reduce((all, began) => looksAfter(all, { began }), kept);
+        return openTopic(() => looks, listening);
       },
       thread: async ([id = ''], tell) => {
         // Before the disk is read: a question that is asked meanwhile is newer than what stands there.

@@ -2,13 +2,15 @@
 // which nobody waits for any more, unless it is to stand beside it. The latest ones stay at hand, so that a disk that keeps
 // none of them does not take away what is shown.
 import { Emitter } from '../../core/base/emitter';
+import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
-import type { FollowUp, RunPool, Started } from '../../core/reasoning/pool';
+import type { RunPool, Started } from '../../core/reasoning/pool';
 import {
   advance,
   type Excerpt,
+  type FollowUp,
   newRun,
   type Run,
   type RunId,
@@ -57,9 +59,9 @@ export class ReaderRuns {
 
   /** The last one of this session that was sent somewhere. */
   get last(): Run | undefined {
-    const run = this.#latest;
-    const ended = [...this.#ended.values()].filter(({ excerpt }) => excerpt.uri !== '');
-    return (run && this.#pool.get(run.id)) ?? ended.at(-1);
+    const now = [...this.#now.values()].flatMap(({ run }) => this.#pool.get(run.id) ?? []);
+    const isSent = (run: Run) => run.excerpt.uri !== '' && isWhole(run);
+    return now.filter(isSent).at(-1) ?? [...this.#ended.values()].filter(isSent).at(-1);
   }
 
   get #latest(): Run | undefined {
@@ -83,8 +85,8 @@ export class ReaderRuns {
 
   /** The latest one of this session about the code of a file. */
   lastOn(uri: string): Run | undefined {
-    return [...this.#ended.values(), ...this.#pool.running]
-      .filter(({ excerpt }) => excerpt.uri === uri)
+    return this.#atHand()
+      .filter(run => run.excerpt.uri === uri && isWhole(run))
       .at(-1);
   }
 
@@ -99,12 +101,12 @@ export class ReaderRuns {
   }
 
   get #keptAtHand(): readonly Run[] {
-    return [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+    return this.#atHand().filter(run => isKept(run) && isWhole(run));
   }
 
   /** So many of the newest but `without`: those on disk, and those at hand that the disk has not taken. */
   async list(count: number, without: ReadonlySet<RunId> = new Set()): Promise<readonly RunHeader[]> {
-    const kept = await this.#history.list(0, count, without);
+    const kept = await this.#history.list(0, count, { isWanted: isWhole, without });
     const atHand = this.#keptAtHand.filter(({ id }) => !without.has(id));
     const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
     return [...headers.values()].sort(newestFirst).slice(0, count);
@@ -126,7 +128,7 @@ export class ReaderRuns {
   /** What was asked further about an explanation, oldest first. */
   async thread(id: RunId): Promise<Thread> {
     const isAbout = (run: RunHeader) => run.question !== undefined && threadOf(run) === id;
-    const atHand = [...this.#ended.values(), ...this.#pool.running].map(headerOf).filter(isAbout);
+    const atHand = this.#atHand().map(headerOf).filter(isAbout);
     const kept = (await this.#history.since(id, mostSearched)).filter(isAbout);
     const ids = [...new Set([...kept, ...atHand].map(header => header.id))].sort().slice(-mostInThread);
     const read = await Promise.all(ids.map(one => this.get(one)));
@@ -142,6 +144,26 @@ export class ReaderRuns {
     const lines = about.steps.find(({ number }) => number === step)?.lines;
     const answered = (await this.thread(about.id)).filter(({ state }) => state === 'done').at(-1);
     return this.#start(about.excerpt, { before: answered ?? about, question, lines, step });
+  }
+
+  /** A closer look at a step of an earlier run: a step for each piece inside it. */
+  closer(before: Run, inside: LineSpan): Promise<Begun> {
+    return this.#start(before.excerpt, { before, inside });
+  }
+
+  /** The closer looks at steps of a run, as far as they came. Of several at one step the latest. Never rejects. */
+  async closerLooks(id: RunId): Promise<readonly Run[]> {
+    const kept = await this.#history
+      .list(0, mostLooks, { isWanted: isLookAt(id), after: id })
+      .catch(() => []);
+    const ids = [
+      ...kept.map(header => header.id),
+      ...this.#atHand()
+        .filter(isLookAt(id))
+        .map(run => run.id),
+    ];
+    const looks = await Promise.all([...new Set(ids)].sort().map(one => this.get(one)));
+    return looks.flatMap(look => look ?? []);
   }
 
   /** The question of a run once more, about the code as it was talked about. `undefined`: it asked none. */
@@ -177,6 +199,10 @@ export class ReaderRuns {
     this.#running.dispose();
   }
 
+  #atHand(): readonly Run[] {
+    return [...this.#ended.values(), ...this.#pool.running];
+  }
+
   async #found(id: RunId, kept: () => Promise<Run | undefined>): Promise<Run | undefined> {
     const atHand = this.atHand(id);
     if (atHand) return atHand;
@@ -185,7 +211,7 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? (run && settle(run));
   }
 
-  async #start(excerpt: Excerpt, followUp: FollowUp | undefined, variation?: Variation): Promise<Begun> {
+  async #start(excerpt: Excerpt, followUp: FollowUp<Run> | undefined, variation?: Variation): Promise<Begun> {
     const ofThisFile = () => [...this.#now.values()].find(({ run }) => run.excerpt.uri === excerpt.uri);
     // A loop, for two may have waited for the same run: whoever asked last has its way.
     for (let before = ofThisFile(); before; before = ofThisFile()) {
@@ -195,7 +221,7 @@ export class ReaderRuns {
     return this.#begin(excerpt, followUp, variation);
   }
 
-  #begin(excerpt: Excerpt, followUp: FollowUp | undefined, variation: Variation | undefined): Started {
+  #begin(excerpt: Excerpt, followUp: FollowUp<Run> | undefined, variation: Variation | undefined): Started {
     const started = this.#pool.start(excerpt, { followUp, variation });
     // It stays at hand from here on: a disk that hangs keeps neither the next question waiting nor this answer back.
     const ended = started.ended.then(run => {
@@ -219,6 +245,18 @@ export class ReaderRuns {
 /** Why nothing could be run is not kept; a question about it, oddly asked, is. */
 function isKept({ excerpt, question }: Run): boolean {
   return excerpt.uri !== '' || question !== undefined;
+}
+
+/** A step has one, and more steps than these nobody opens. */
+const mostLooks = 100;
+
+/** A look at a part of a run stands in that run, and not beside it. */
+export function isWhole({ inside }: Pick<Run, 'inside'>): boolean {
+  return inside === undefined;
+}
+
+export function isLookAt(id: RunId): (run: Pick<Run, 'inside' | 'follows'>) => boolean {
+  return ({ inside, follows }) => inside !== undefined && follows === id;
 }
 
 /** Ids sort by time. */

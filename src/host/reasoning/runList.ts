@@ -20,7 +20,7 @@ import {
   runsFoundAfter,
 } from '../../core/wire/reasoning';
 import { openTopic } from '../shell/topic';
-import type { ReaderRuns } from './readerRuns';
+import { isWhole, type ReaderRuns } from './readerRuns';
 import { findInRun, termsOf, WordsAtHand, wordsOfRun } from './runSearch';
 import { summaryOf } from './summary';
 
@@ -69,7 +69,7 @@ export class RunLister implements Disposable {
     };
     const listening = [
       this.#parts.pool.onNews(news => {
-        if (news.type === 'advanced') return;
+        if (news.type === 'advanced' || !isWhole(news.run)) return;
         put([summaryOf(headerOf(news.run), this.#labels.get(news.run.id))]);
       }),
       this.#relabelled.on(put),
@@ -193,7 +193,7 @@ export class RunLister implements Disposable {
 
   async #look(id: RunId, terms: readonly string[], label: RunLabel | undefined) {
     const header = await this.#header(id);
-    if (!header) return { isCut: false };
+    if (!header || !isWhole(header)) return { isCut: false };
     const summary = summaryOf(header, label);
     const names = [label?.name, header.file, header.symbol, header.model].filter(name => name !== undefined);
     const byName = findInRun(terms, names, undefined);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import { fit } from '../../../src/core/endpoint/window/budget';
 import { Definitions, headOf, sentOf } from '../../../src/core/reasoning/definitions';
-import { explainMessages, promptToFit } from '../../../src/core/reasoning/prompt';
+import { type Asking, explainQuestions, promptToFit } from '../../../src/core/reasoning/prompt';
 import { usedNames } from '../../../src/core/reasoning/usedNames';
 
 const excerptOf = (text: string, languageId = 'typescript', symbol?: string) => ({
@@ -45,16 +45,13 @@ describe('definitions of what code uses', () => {
     isEstimate: false,
   };
   const prompted = async (window: number) => {
-    const parts = promptToFit(excerptOf(code), {
-      language: 'en',
-      form: 'grammar',
-      pieces: [],
-      definitions: found,
-    });
+    const pieces = [{ lines: { first: 11, last: 11 }, quote: code }];
+    const asking: Asking = { language: 'en', form: 'grammar', pieces, definitions: found };
+    const parts = promptToFit(excerptOf(code), asking);
     const fitted = await fit({ parts, window, answerTokens: 10, counter: words });
     assert.ok(fitted.fits);
-    const [, user] = explainMessages(excerptOf(code), parts, fitted);
-    return { fitted, text: user?.content ?? '' };
+    const [question] = explainQuestions(excerptOf(code), asking, fitted);
+    return { fitted, text: question?.content ?? '' };
   };
 
   it('stand before the code, in the order in which it uses them, and bear no number that a step could take', async () => {

@@ -48,7 +48,7 @@ describe('what the model is asked about', () => {
   const asked = (change: Partial<Excerpt>) => {
     const excerpt = { uri: '', name: 'a.py', languageId: 'python', firstLine: 3, text: 'x\ny', ...change };
     const { question } = promptToFit(excerpt, { language: 'en', form: 'grammar', pieces: [] });
-    return /^Explain (.*?): one sentence/.exec(question)?.[1];
+    return /^Explain (.*?): first one sentence/.exec(question)?.[1];
   };
 
   it('is called as the head of the run calls it', () => {

@@ -1,7 +1,6 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
-import { pieceSchema } from '../../../core/reasoning/forms/pieceSchema';
 import type { Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { codeText } from '../../ui/codeText';
@@ -122,9 +121,8 @@ function inTokens(content: string, lengths: readonly number[]) {
   return [boxes, codeText(content.slice(at))];
 }
 
-function heldTo(words: Words, { form, grammar, pieces }: Run) {
-  const isSchema = form === 'schema' && pieces !== undefined;
-  const text = isSchema ? JSON.stringify(pieceSchema(pieces), undefined, 2) : grammar;
+function heldTo(words: Words, { grammar, schema }: Run) {
+  const text = schema ?? grammar;
   if (text === undefined) return nothing;
-  return html`<p class="label">${isSchema ? words.schema : words.grammar}</p><pre tabindex="0">${codeText(text)}</pre>`;
+  return html`<p class="label">${schema === undefined ? words.grammar : words.schema}</p><pre tabindex="0">${codeText(text)}</pre>`;
 }

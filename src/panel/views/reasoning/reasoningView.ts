@@ -15,6 +15,7 @@ import { prose } from '../../ui/prose';
 import { formatCount, languageOf } from '../../words';
 import { codeRow } from './codeBlock';
 import { compareView } from './compare';
+import { depthChoice } from './depthChoice';
 import { earlierRuns, hasEarlierRuns } from './earlierRuns';
 import { goingOn } from './goingOn';
 import { namedNow, spanNow } from './linesNow';
@@ -67,7 +68,7 @@ function explainHere(scene: Scene): TemplateResult {
     isDisabled: isUnderWay,
     press,
   } as const;
-  return html`<div class="actions">${button({ ...explain, look: 'primary' })}</div>`;
+  return html`<div class="actions">${button({ ...explain, look: 'primary' })}${depthChoice(scene)}</div>`;
 }
 
 /** Explaining was asked for where there is no code to explain: nothing ran. */
@@ -165,7 +166,7 @@ function runActions(scene: Scene, run: Run) {
   if (!isFinished(run)) return [skip(scene, run), stop];
   // Where a notice below offers it, one button is enough.
   const isOffered = run.state === 'failed' || changes(scene, run) !== undefined;
-  return isOffered ? nothing : explainAgain(scene, run, 'second');
+  return isOffered ? nothing : html`${depthChoice(scene)}${explainAgain(scene, run, 'second')}`;
 }
 
 /** Only where the server has said that it can. */

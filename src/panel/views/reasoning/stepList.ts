@@ -2,14 +2,15 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { formatLines, type LineSpan } from '../../../core/base/lines';
+import { formatLines } from '../../../core/base/lines';
 import { isBrokenOff } from '../../../core/reasoning/brokenOff';
 import type { Run, Step } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
-import { icon } from '../../ui/icons';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
-import { namedNow, spanNow } from './linesNow';
+import { chip } from './chip';
+import { type Closer, closerNumber, closerOf, closerSteps } from './closer';
+import { spanNow } from './linesNow';
 import { pieceView } from './pieceView';
 import { stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
@@ -31,9 +32,11 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
       lines: lines && formatLines(lines),
       elsewhere: ui.elsewhere?.step === step.number ? ui.elsewhere.line : undefined,
     };
+    const closer = closerOf(scene, run, step);
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
-    const depends = [step, ...Object.values(look), look.isCurrent && shown.stands, words, run.id];
-    return guard(depends, () => stepRow(scene, run, step, look));
+    const stands = (look.isCurrent || closer?.isOpen) && shown.stands;
+    const depends = [step, ...Object.values(look), stands, words, run.id, closer?.look, closer?.isOpen];
+    return guard(depends, () => stepRow(scene, run, step, look, closer));
   };
   return html`<ol
     class="steps"
@@ -60,7 +63,7 @@ interface Look {
   readonly elsewhere: number | undefined;
 }
 
-function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult {
+function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer | undefined): TemplateResult {
   const doubts = doubtsOf(run, step);
   const checks = checksOf(doubts);
   const at = { step: step.number, isPlaying: false };
@@ -84,42 +87,22 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult
     @click=${choose}
     @mouseenter=${hover}
   >
-    <div class="rail" aria-hidden="true">${step.number}</div>
+    ${
+      closer
+        ? closerNumber(scene, run, step, closer, look.isStop ? 0 : -1)
+        : html`<div class="rail" aria-hidden="true">${step.number}</div>`
+    }
     <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text, inventedIn(doubts, scene.words))}></div>${
       look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing
     }${look.isBroken ? html` <span class="broken">${scene.words.breaksOff}</span>` : nothing}${
       look.isCurrent ? pieceView(scene, run, step, look.elsewhere) : nothing
     }</div>
     <div class="notes">
-      ${step.lines ? chip(scene, namedNow(scene, step.lines), look, reveal) : nothing}
+      ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
+    ${closer ? closerSteps(scene, step, closer) : nothing}
   </li>`;
-}
-
-/** The lines of a step. Reached by Enter on the step, so it is no tab stop of its own. What is gone leads nowhere. */
-function chip(
-  { words }: Scene,
-  { first, last }: LineSpan,
-  { isChanged, lines }: Look,
-  reveal: () => void,
-): TemplateResult {
-  const short = first === last ? `L${first}` : `L${first}–${last}`;
-  if (lines === undefined) {
-    return html`<span class="chip none">${short}</span>${changed(words.codeIsGone)}`;
-  }
-  return html`<button
-    type="button"
-    class="chip"
-    data-action="reveal-lines"
-    tabindex="-1"
-    aria-label=${words.showLines(short)}
-    @click=${reveal}
-  >${short}</button>${isChanged ? changed(words.codeHasChanged) : nothing}`;
-}
-
-function changed(says: string): TemplateResult {
-  return html`<div class="checkline quiet">${icon('clock')}<span>${says}</span></div>`;
 }
 
 /** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */

@@ -44,6 +44,24 @@ describe('a run, from the panel to the model', () => {
     assert.match(pair.model.questions.at(-1) ?? '', /b = a/);
   });
 
+  it('asks for as much as the reader chose, from then on and in the next window', async () => {
+    const asked = () => pair.model.questions.at(-1) ?? '';
+    await pair.show();
+    await explained();
+    assert.match(asked(), /one or two short sentences for each part/);
+    await pair.wish({ type: 'chooseDepth', depth: 'brief' });
+    assert.equal(pair.page.shown?.depth, 'brief');
+    await explained();
+    assert.match(asked(), /one short sentence for each part/);
+    await pair.kill();
+    await pair.restore();
+    await pair.openCode();
+    await pair.until(() => pair.page.shown?.depth === 'brief', 'the choice is shown');
+    pair.editor.set('marginalia.steps.depth', 'all of it');
+    await explained();
+    assert.match(asked(), /one or two short sentences for each part/);
+  });
+
   it('says of an earlier run that its code has changed, in the next window too', async () => {
     await pair.show();
     const first = await explained();

@@ -23,6 +23,7 @@ const fields: Readonly<Record<string, unknown>> = {
   name: 'a name',
   note: 'a note',
   open: true,
+  depth: 'brief',
   passage: 'one-goal',
   passages: ['one-goal'],
   place: { view: 'chapter', language: 'en', chapter: builtIn },
