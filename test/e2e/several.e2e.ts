@@ -132,7 +132,9 @@ describe('several runs', () => {
 
   /** A browser makes of it what we meant, runs nothing and asks for nothing. */
   async function opensInert(text: string): Promise<void> {
-    const page = await session.page.context().newPage();
+    const context = await session.page.context().browser()?.newContext();
+    assert.ok(context);
+    const page = await context.newPage();
     const asked: string[] = [];
     page.on('request', request => asked.push(request.url()));
     page.on('dialog', dialog => {
@@ -146,7 +148,7 @@ describe('several runs', () => {
       await page.screenshot({ path: 'out/screens/e2e/several-exported.png', fullPage: true });
       assert.deepEqual(asked, []);
     } finally {
-      await page.close();
+      await context.close();
     }
   }
 });
