@@ -83,11 +83,12 @@ export class ReasoningView implements PanelView {
     }
   }
 
-  /** With nothing open it stops the run. */
-  close({ ui, change, shown: { run }, wish }: Scene): boolean {
+  /** With nothing open it stops the run, or a closer look. */
+  close({ ui, change, shown: { run, looks }, wish }: Scene): boolean {
+    const underWay = [...(run ? [run] : []), ...looks].find(one => !isFinished(one));
     if (ui.areRunsOpen) change({ areRunsOpen: false });
     else if (ui.isPlaying) change({ isPlaying: false });
-    else if (run && !isFinished(run)) wish({ type: 'stopRun', run: run.id });
+    else if (underWay) wish({ type: 'stopRun', run: underWay.id });
     else return false;
     return true;
   }
