@@ -80,6 +80,11 @@ describe('a closer look in the page', function () {
       const lit = (await page.wishes()).filter(wish => wish.type === 'showLines' && wish.run === 'look-1');
       assert.deepEqual(lit, [{ type: 'showLines', run: 'look-1', step: 1, reveal: true }]);
 
+      await page.page.keyboard.press('Escape');
+      await page.rest();
+      const stopped = (await page.wishes()).filter(({ type }) => type === 'stopRun');
+      assert.deepEqual(stopped, [{ type: 'stopRun', run: 'look-1' }]);
+
       await opened().click();
       await page.rest();
       assert.equal(await page.page.locator('[data-inner]').count(), 0);

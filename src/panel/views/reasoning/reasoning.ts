@@ -138,7 +138,7 @@ export class ReasoningView implements PanelView {
     }
   }
 
-  /** With nothing open it stops the run; of two side by side that are over, one is left. */
+  /** With nothing open it stops the run, or a closer look; of two side by side that are over, one is left. */
   close(scene: Scene): boolean {
     const { ui, change, shown, wish } = scene;
     const growing = growingOf(scene);
