@@ -76,17 +76,27 @@ export function callsInDoc(text: string, name: string, language: InputLanguage):
   return best(found);
 }
 
-/** A line of a comment that stands below `@example` and before the next tag. */
+/** A line of a comment that stands below `@example` and before the next tag, or what stands beside the tag itself. */
 function exampleAt(lines: readonly string[], index: number): string | undefined {
-  const line = /^\s*\*\s?(.*)$/.exec(lines[index] ?? '')?.[1];
-  if (line === undefined || line.startsWith('@') || line.startsWith('/'))
-    return /@example\s+(\S.*?)(?:\*\/)?$/.exec(line ?? '')?.[1];
-  for (let above = index - 1; above >= 0; above -= 1) {
-    const tag = /^\s*\*?\s*\/?\*{0,2}\s*@(\w+)/.exec(lines[above] ?? '')?.[1];
-    if (tag) return tag === 'example' ? line.replace(/\/\/.*$/, '') : undefined;
-    if (!/^\s*\*/.test(lines[above] ?? '')) return undefined;
+  const words = commentWords(lines[index] ?? '');
+  if (words === undefined) return undefined;
+  if (words.startsWith('@'))
+    return words.startsWith('@example ') ? words.slice('@example '.length) : undefined;
+  for (let above = index - 1; above >= Math.max(0, index - mostExampleLines); above -= 1) {
+    const tag = commentWords(lines[above] ?? '');
+    if (tag === undefined) return undefined;
+    if (tag.startsWith('@')) return tag.startsWith('@example') ? words.split('//')[0] : undefined;
   }
   return undefined;
+}
+
+const mostExampleLines = 50;
+
+/** Of a line of a comment, what stands behind its stars. */
+function commentWords(line: string): string | undefined {
+  const text = line.trim();
+  const mark = ['/**', '*'].find(each => text.startsWith(each));
+  return mark === undefined ? undefined : text.slice(mark.length).replace('*/', '').trim();
 }
 
 function expectedIn(line: string): string | undefined {
