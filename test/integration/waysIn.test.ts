@@ -4,9 +4,6 @@ import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import type { Run } from '../../src/core/reasoning/run';
-import { StepLight } from '../../src/host/reasoning/stepLight';
-import { Marks } from '../../src/host/shell/marks';
-import { meet } from '../../src/host/shell/reachable';
 import { frames, llamaServer } from '../support/playedServers';
 import { api, closeAll, document, editor, file, withServer } from './workbench';
 
@@ -133,24 +130,6 @@ describe('the ways in to an explanation', () => {
       return `${meant(run)} in cell ${run.excerpt.cell}`;
     };
     assert.equal(await chosen(0), 'cell - 1-3 in cell 1');
-    // Its steps lead back to the notebook, and not to a text of its own.
-    const shown = () => vscode.window.visibleNotebookEditors.some(one => one.notebook === notebook);
-    const [first] = await (await api()).history.list();
-    const run = first && (await (await api()).history.get(first.id));
-    assert.ok(run);
-    await editor('cover.txt', 'x');
-    await pause(200);
-    assert.ok(!shown());
-    const marks = new Marks();
-    // The extension met it when it was explained; this suite has a copy of its own.
-    meet(vscode.Uri.parse(run.excerpt.uri));
-    try {
-      const step = { number: 1, lines: { first: 1, last: 1 }, text: 'one' };
-      await new StepLight(marks).show({ ...run, steps: [step] }, { step: 1, reveal: true });
-      while (!shown()) await pause(30);
-    } finally {
-      marks.dispose();
-    }
     assert.match(await chosen(1), /^function f 1-3 in cell 2$|^- - 1-5 in cell 2$/);
   });
 

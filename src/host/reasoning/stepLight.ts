@@ -9,7 +9,6 @@ import { spanIn } from '../../core/reasoning/staleness';
 import { columnFor } from '../shell/columns';
 import type { Marks } from '../shell/marks';
 import { reachable, reachableIfAllowed } from '../shell/reachable';
-import { cellOf } from './codeUnderCaret';
 import { stalenessOf } from './runInEditor';
 
 export class StepLight {
@@ -73,15 +72,5 @@ async function bringUp(address: string, mayAsk: boolean): Promise<void> {
   const uri = mayAsk ? await reachableIfAllowed(address) : reachable(address);
   if (!uri) return;
   const document = await vscode.workspace.openTextDocument(uri);
-  const cell = cellOf(document);
-  if (cell) await showCell(cell);
-  else await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
-}
-
-async function showCell({ notebook, index }: vscode.NotebookCell): Promise<void> {
-  await vscode.window.showNotebookDocument(notebook, {
-    preserveFocus: true,
-    viewColumn: columnFor(notebook.uri),
-    selections: [new vscode.NotebookRange(index, index + 1)],
-  });
+  await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
 }
