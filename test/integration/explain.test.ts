@@ -103,7 +103,7 @@ describe('Explain Reasoning', () => {
         lines(3, 4),
       );
       const { grammar } = JSON.parse(seen[0]?.body ?? '{}');
-      assert.match(grammar, /^root ::= summary "\\n" "L3-4: `/m);
+      assert.match(grammar, /^root ::= summary "\\n" "L3-4: /m);
       assert.equal(run.grammar, grammar);
     });
 

@@ -35,7 +35,7 @@ describe('several runs in the page', function () {
         rows.map(row => row.split(' ')[0]),
         ['run-pinned', 'run-0', 'run-named', 'run-hostile'],
       );
-      assert.match(rows[1] ?? '', /text\.py · llama3\.2:3b · 4 steps/);
+      assert.match(rows[1] ?? '', /wrappers\.py · llama3\.2:3b · 4 steps/);
       assert.match(rows[2] ?? '', /under way/);
     });
 
@@ -166,7 +166,7 @@ describe('several runs in the page', function () {
       await page.page.click('ol[data-run="run-beside"] [data-step="1"]');
       await page.press('j');
       const lit = (await page.wishes()).filter(({ type }) => type === 'showLines').at(-1);
-      assert.deepEqual(lit, { type: 'showLines', run: 'run-beside', step: 2 });
+      assert.deepEqual(lit, { type: 'showLines', run: 'run-beside', step: 2, open: true });
       assert.equal(
         await page.page.getAttribute('ol[data-run="run-beside"] [data-step="2"]', 'aria-current'),
         'step',
@@ -216,7 +216,7 @@ describe('several runs in the page', function () {
 
     it('by keyboard: the usual question stands in the field, and only what was edited is sent', async () => {
       const field = page.page.locator('[data-ask-otherwise] textarea');
-      assert.match(await field.inputValue(), /^Explain `scratchpad`: one sentence on the whole/);
+      assert.match(await field.inputValue(), /^Explain `scratchpad`: first one sentence on what the whole does/);
       assert.equal(await field.evaluate(one => one === document.activeElement), true);
       await page.isSound('several-otherwise');
       await page.page.click('[data-action="explain-beside"]');

@@ -153,7 +153,7 @@ describe('several runs', () => {
     assert.deepEqual(beside()?.variation, { of: first, ...asked });
     const sent = pair.model.questions.at(-1) ?? '';
     assert.match(sent, /Name the\\nworst case of it\. Write the sentences in Chinese/);
-    assert.doesNotMatch(sent, /one sentence on the whole, then one or two/);
+    assert.doesNotMatch(sent, /one sentence on what the whole does, then one or two/);
     const id = beside()?.id ?? '';
     await pair.kill();
     await pair.restore();
