@@ -66,6 +66,7 @@ describe('several runs', () => {
     assert.deepEqual(await panel.locator('[data-earlier] mark').allInnerTexts(), ['folded', 'folded']);
     await session.picture('several-found');
     await panel.locator('[data-action="search-runs"]').fill('');
+    await panel.locator('[data-found]').waitFor({ state: 'detached' });
   });
 
   it('are deleted, and brought back where they were', async () => {

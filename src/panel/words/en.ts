@@ -233,6 +233,7 @@ export const en = {
   exportAs: { markdown: 'Export as Markdown', html: 'As one HTML file', json: 'As JSON' },
   queued: 'Waiting until another run is over',
   besideIsGone: 'The run beside this one is not there any more.',
+  deleteThis: 'Delete',
   thisRun: 'This run',
   rename: 'Rename',
   pin: 'Pin',

@@ -218,6 +218,7 @@ export const zh: Words = {
   exportAs: { markdown: '导出为 Markdown', html: '导出为一个 HTML 文件', json: '导出为 JSON' },
   queued: '正在等另一次运行结束',
   besideIsGone: '旁边的那次运行已不存在。',
+  deleteThis: '删除',
   thisRun: '这次运行',
   rename: '重命名',
   pin: '置顶',

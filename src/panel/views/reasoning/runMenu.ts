@@ -77,7 +77,7 @@ function acts(scene: Scene, run: RunSummary, shown: Run): readonly unknown[] {
     run.isDeleted
       ? nothing
       : button({
-          name: words.remove,
+          name: words.deleteThis,
           action: 'delete-run',
           icon: 'bin',
           look,
