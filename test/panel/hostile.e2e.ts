@@ -87,6 +87,8 @@ describe('words of others', function () {
     await page.open('reasoning', { width: 900 });
     const filled = filledWith('a\u202eb\u2066c', 'Say `a\u202eb`.');
     await page.show({ ...filled, place: { ...filled.place, view: 'reasoning' } });
+    await page.page.click('[data-code] summary');
+    await page.page.waitForSelector('[data-code] li');
     const boxes = (name: string) =>
       page.page.$$eval(`${name} .unseen`, all =>
         all.map(one => [one.getAttribute('data-point'), one.textContent]),
