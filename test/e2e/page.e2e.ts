@@ -32,12 +32,11 @@ describe('the page of a run beside its code', () => {
   /** Pictures in the gutter, and how many of them are numbers. */
   const marks = () =>
     session.page.evaluate(() => {
-      const pictures = [
-        ...document.querySelectorAll('.margin-view-overlays .cgmr, .glyph-margin-widgets .cgmr'),
-      ]
+      const inGutter = document.querySelectorAll('.monaco-editor .margin [class*="ced-"]');
+      const pictures = [...inGutter]
         .map(element => getComputedStyle(element).backgroundImage)
-        .filter(image => image.includes('svg+xml'));
-      return [pictures.length, pictures.filter(image => image.includes('%3Ctext')).length];
+        .filter(image => image.includes('svg'));
+      return [pictures.length, pictures.filter(image => image.includes('text-anchor')).length];
     });
   const untilMarked = async (all: number, numbers: number) => {
     for (let seen = await marks(); seen[0] !== all || seen[1] !== numbers; seen = await marks()) {

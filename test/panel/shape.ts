@@ -3,7 +3,7 @@ import type { Annotation } from '../../src/core/annotation/annotation';
 import type { Chapter } from '../../src/core/chapter/chapter';
 import type { Run } from '../../src/core/reasoning/run';
 import type { Shown } from '../../src/panel/shown';
-import { own, review, runEvents, snapshot } from './fixtures';
+import { own, review, runEvents, snapshot, thread } from './fixtures';
 import { runAfter } from './scenarios';
 
 /** Every place of every view that shows words of others, filled with `text`; `markdown` where Markdown is read. */
@@ -73,7 +73,22 @@ export function filledWith(text: string, markdown = text): Shown {
     },
     run,
     staleLines: [13],
-    runs: snapshot.runs.map(one => ({ ...one, id, name: text, model: text, state: text })),
+    thread: thread.map(one => ({
+      ...one,
+      question: text,
+      thread: run.id,
+      excerpt: run.excerpt,
+      steps: [{ number: 1, text: markdown }],
+      ...(one.destination ? { destination: { ...one.destination, model: text, url: text } } : {}),
+    })),
+    runs: snapshot.runs.map(one => ({
+      ...one,
+      id,
+      name: text,
+      file: `${text}.py`,
+      model: text,
+      state: text,
+    })),
     problems: [
       {
         code: 'broken-chapter',
