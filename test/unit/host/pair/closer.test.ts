@@ -87,7 +87,10 @@ describe('long code', () => {
       pieces.map(({ lines }) => lines),
     );
     const said = new Set(steps.map(({ text }) => text));
-    assert.ok(said.has('Begins the stretch.') && said.has('Does its part.') && said.size <= 3, [...said].join());
+    assert.ok(
+      said.has('Begins the stretch.') && said.has('Does its part.') && said.size <= 3,
+      [...said].join(),
+    );
     assert.equal(steps.filter(({ text }) => text.includes('much else')).length, 0);
   });
 
