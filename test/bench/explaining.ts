@@ -63,7 +63,8 @@ export async function explainer(
       const startedAt = clock.now();
       let run = newRun('bench', startedAt, excerpt);
       let firstStepMs: number | undefined;
-      for await (const event of reason(run, undefined, { signal, enter: async () => true })) {
+      const turn = { signal, enter: async () => true, mustWait: () => false, offerSkip() {} };
+      for await (const event of reason(run, undefined, turn)) {
         run = advance(run, { at: clock.now(), event });
         if (run.steps[0]?.text) firstStepMs ??= clock.now() - startedAt;
       }

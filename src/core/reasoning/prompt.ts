@@ -4,6 +4,7 @@ import { type LineSpan, linesOf } from '../base/lines';
 import type { ChatMessage } from '../endpoint/endpoint';
 import type { Form } from '../endpoint/forms';
 import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../endpoint/window/budget';
+import { type Definition, definitionTexts } from './definitions';
 import { boundsOf } from './excerpt';
 import type { Depth } from './forms/depth';
 import { nameOf } from './forms/pieceHead';
@@ -23,6 +24,9 @@ export interface Asking {
   /** In order; a step is asked for each. */
   readonly pieces: readonly Piece[];
   readonly depth?: Depth;
+  readonly definitions?: readonly Definition[] | undefined;
+  /** In the reader's own words, in the stead of the usual question; the form of the answer stays. */
+  readonly question?: string | undefined;
 }
 
 /** The same for all code and all forms: what differs stands at the end, behind what the server's cache holds. */
@@ -42,6 +46,7 @@ export function promptToFit(excerpt: Excerpt, asking: Asking): PromptToFit {
     code: inParts(numbered(excerpt.text, excerpt.firstLine, last), asking.pieces),
     before: around(excerpt.before, excerpt.firstLine - countOf(excerpt.before), last),
     after: around(excerpt.after, last + 1, last),
+    definitions: definitionTexts(asking.definitions ?? []),
     question: explainQuestion(excerpt, last, asking),
   };
 }
@@ -69,16 +74,18 @@ export function explainQuestions(
   const parts = promptToFit(excerpt, asking);
   const bounds = boundsOf(excerpt);
   const stretches = stretchesOf(asking.pieces, bounds);
-  const file = `File: ${excerpt.name} (${excerpt.languageId})`;
+  const cell = excerpt.cell === undefined ? '' : `, cell ${excerpt.cell}`;
+  const file = `File: ${excerpt.name}${cell} (${excerpt.languageId})`;
+  const definitions = definitionPart(parts.definitions?.slice(0, fitted.definitions) ?? []);
   const above = part('Above it in the file', parts.before, fitted.before);
   const below = part('Below it in the file', parts.after, fitted.after);
   const questions = stretches.map((stretch, at) => {
     const { lines, pieces } = stretch;
     const [isFirst, isLast] = [at === 0, at === stretches.length - 1];
     const isAll = isFirst && isLast;
-    const code = part(isFirst ? 'The code to explain' : 'The code goes on', parts.code, fitted.code, lines);
+    const code = part(isFirst ? 'The code to explain' : goesOn, parts.code, fitted.code, lines);
     const content = [
-      ...(isFirst ? [file, above] : []),
+      ...(isFirst ? [file, definitions, above] : []),
       // Below it may stand what the code itself says later.
       ...(isAll ? [below, code] : [code, ...(isLast ? [below] : [])]),
       isAll ? parts.question : stretchQuestion(lines, { ...asking, pieces }),
@@ -90,15 +97,35 @@ export function explainQuestions(
   return [...questions, { content, lines: bounds, pieces: [], hasSummary: true }];
 }
 
+const goesOn = 'The code goes on';
+const onTheWhole = 'Now say in one sentence what';
+
 /** The sentence on the whole, once all of it was read. */
 function summaryQuestion({ symbol }: Excerpt, language: AnswerLanguage): string {
   const what = symbol === undefined ? 'all of this code' : `\`${symbol}\` as a whole`;
-  return `Now say in one sentence what ${what} does. Write nothing else.${tongues[language]}`;
+  return `${onTheWhole} ${what} does. Write nothing else.${tongues[language]}`;
+}
+
+/** Without line numbers: no step is to be about them. */
+function definitionPart(texts: readonly string[]): string {
+  return texts.length === 0 ? '' : `Defined elsewhere, to be read only:\n\n${texts.join('\n\n')}`;
 }
 
 /** The messages of a follow-up: the earlier exchange byte for byte, then the new question. */
 export function followUpMessages(before: Run, question: string, lines?: LineSpan): readonly ChatMessage[] {
   return [...exchange(before), { role: 'user', content: followUpQuestion(question, lines) }];
+}
+
+/**
+ * Where all that was said does not fit: the code and its explanation stay, questions after it are left out. `undefined`
+ * where there are none.
+ */
+export function withoutEarlierQuestions(history: readonly ChatMessage[]): readonly ChatMessage[] | undefined {
+  const isOfExplanation = ({ role, content }: ChatMessage, at: number) =>
+    role === 'user' && (at === 1 || content.startsWith(`${goesOn}:`) || content.startsWith(onTheWhole));
+  const explained = history.map(isOfExplanation).lastIndexOf(true);
+  const kept = history.slice(0, explained + 2);
+  return explained < 0 || kept.length === history.length ? undefined : kept;
 }
 
 export function followUpQuestion(question: string, lines?: LineSpan): string {
@@ -177,13 +204,30 @@ const lengths: Readonly<Record<Depth, string>> = {
 };
 
 function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
-  const { language, form, pieces, depth = 'steps' } = asking;
-  const what = excerpt.symbol ? `\`${excerpt.symbol}\`` : `lines ${excerpt.firstLine} to ${last}`;
-  return `Explain ${what}: first one sentence on what the whole does, then ${lengths[depth]} for each part.${tongues[language]}${formWords(form, pieces)}`;
+  const { language, form, pieces, depth, question = usualQuestion(excerpt, last, depth) } = asking;
+  return `${question}${tongues[language]}${formWords(form, pieces)}`;
 }
 
-function stretchQuestion(lines: LineSpan, { language, form, pieces, depth = 'steps' }: Asking): string {
-  const asked = `Explain ${linesInWords(lines)}: ${lengths[depth]} for each part of them.`;
+/** What is asked where the reader asks nothing else. `last`: the last line of the code. */
+export function usualQuestion(excerpt: Excerpt, last: number, depth: Depth = 'steps'): string {
+  const what = whatOf(excerpt, last);
+  return `Explain ${what}: first one sentence on what the whole does, then ${lengths[depth]} for each part.`;
+}
+
+/** As the head of the run says it: "the method `f`", "this statement, lines 3 to 5". */
+function whatOf({ symbol, kind, meant, firstLine }: Excerpt, last: number): string {
+  if (symbol !== undefined) return kind === undefined ? `\`${symbol}\`` : `the ${kind} \`${symbol}\``;
+  if (kind === 'file' || kind === 'cell') return `the whole ${kind}`;
+  const lines = (meant ?? [{ first: firstLine, last }]).map(linesInWords).join(' and ');
+  return kind === undefined ? lines : `this ${kind}, ${lines}`;
+}
+
+function stretchQuestion(
+  lines: LineSpan,
+  { language, form, pieces, depth = 'steps', question }: Asking,
+): string {
+  const each = `${linesInWords(lines)}: ${lengths[depth]} for each part of them.`;
+  const asked = question === undefined ? `Explain ${each}` : `${question} Answer for ${each}`;
   return `${asked}${tongues[language]}${formWords(form, pieces)}`;
 }
 

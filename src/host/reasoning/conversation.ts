@@ -3,17 +3,20 @@ import type { Problem } from '../../core/base/problem';
 import type { Language } from '../../core/chapter/chapter';
 import { type ChatPorts, chat } from '../../core/endpoint/chat';
 import type { Choice, ModelChooser } from '../../core/endpoint/choice';
-import type { ChatMessage } from '../../core/endpoint/endpoint';
+import type { ChatMessage, EndpointWarning } from '../../core/endpoint/endpoint';
 import { answerForms, type Form, type Forms } from '../../core/endpoint/forms';
 import { placeOf } from '../../core/endpoint/whereabouts/whereabouts';
 import { fit } from '../../core/endpoint/window/budget';
+import { tokenLengths } from '../../core/endpoint/window/tokenLengths';
 import { tokenCounter } from '../../core/endpoint/window/tokens';
 import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
+import { type FoundDefinitions, sentOf } from '../../core/reasoning/definitions';
 import { boundsOf } from '../../core/reasoning/excerpt';
 import { type AnswerShape, type Depth, usualDepth } from '../../core/reasoning/forms/depth';
 import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
 import { sentPieces } from '../../core/reasoning/forms/sentPieces';
+import { meantPieces } from '../../core/reasoning/meant';
 import { cutPieces } from '../../core/reasoning/pieces/cutPieces';
 import type { Piece } from '../../core/reasoning/pieces/piece';
 import type { Reason } from '../../core/reasoning/pool';
@@ -28,8 +31,9 @@ import {
   type Question,
   soleQuestion,
   systemMessage,
+  withoutEarlierQuestions,
 } from '../../core/reasoning/prompt';
-import type { Budget, Destination, Run } from '../../core/reasoning/run';
+import type { Budget, Destination, Excerpt, Run, RunEvent } from '../../core/reasoning/run';
 import { stepsFrom } from '../../core/reasoning/steps';
 import { Told } from './told';
 
@@ -45,18 +49,24 @@ export function conversation(parts: {
   log: Log;
   language: () => Language;
   syntax?: SyntaxParser | undefined;
+  /** Definitions of what some code uses; never rejects, and takes no longer than a reader waits. */
+  definitionsOf?: (excerpt: Excerpt) => Promise<FoundDefinitions>;
   forms?: Forms | undefined;
   depth?: (() => Depth) | undefined;
 }): Reason {
   const forms = parts.forms ?? answerForms(parts);
-  return async function* (run, before, { signal, enter }) {
-    let choice = await parts.endpoints.choose(signal);
+  return async function* (run, before, { signal, enter, mustWait, offerSkip }) {
+    // Looked for while the server is.
+    const finding = before === undefined ? parts.definitionsOf?.(run.excerpt) : undefined;
+    let choice = await parts.endpoints.choose(signal, run.variation?.model);
     const isOwn = 'wait' in choice && choice.isOwn === true;
     if ('wait' in choice) {
       const { model, sizeBytes } = choice;
       yield { type: 'loading', model, ...(sizeBytes === undefined ? {} : { sizeBytes }) };
       // Our own server holds one model: starting another ends it, and with it whatever run is there.
-      if (isOwn && !(await enter({ server: 'own', slots: 1, onlyModel: model }))) return;
+      const own = { server: 'own', slots: 1, onlyModel: model };
+      if (isOwn && mustWait(own)) yield { type: 'queued' };
+      if (isOwn && !(await enter(own))) return;
       choice = await choice.wait();
     }
     if (signal.aborted) return;
@@ -65,16 +75,22 @@ export function conversation(parts: {
       return;
     }
     const { endpoint, model, key } = choice;
-    if (!isOwn && !(await enter({ server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 }))) return;
-    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key };
+    const slots = { server: placeOf(endpoint.url), slots: endpoint.slots ?? 1 };
+    if (!isOwn && mustWait(slots)) yield { type: 'queued' };
+    if (!isOwn && !(await enter(slots))) return;
+    const ports = { http: parts.http, clock: parts.clock, log: parts.log, key, onSkippable: offerSkip };
     // A free question may be answered in any form: not every one is about lines.
     const isFree = run.question !== undefined;
     // To try anew would cost what the server keeps of the run before.
     const knownForm = before && isSame(before.destination, choice) ? before.form : undefined;
     const form = isFree ? undefined : (knownForm ?? (await forms.of(endpoint, model, key, signal)));
+    // Other files than the one that was chosen leave this machine in no case.
+    const definitions = choice.whereabouts === 'here' ? await finding : undefined;
     const asking = form && {
+      definitions: definitions?.found,
       form,
-      language: parts.language(),
+      language: run.variation?.language ?? parts.language(),
+      question: run.variation?.question,
       depth: parts.depth?.() ?? usualDepth,
       pieces: await piecesOf(run, parts.syntax, signal),
     };
@@ -83,7 +99,7 @@ export function conversation(parts: {
       yield { type: 'failed', problem: prepared };
       return;
     }
-    const { questions, budget, pieces } = prepared;
+    const { questions, budget, pieces, fittedDefinitions } = prepared;
     parts.log.info(
       `${endpoint.url}: steps are ${form === undefined || form === 'free' ? 'free' : `held to a ${form}`}`,
     );
@@ -108,7 +124,14 @@ export function conversation(parts: {
         budget,
         ...told.form(held),
         ...(form && pieces ? { form, pieces } : {}),
+        ...(definitions && form ? { definitions: sentOf(definitions, fittedDefinitions ?? 0) } : {}),
       };
+      // For whoever wants to see them: nothing waits for it.
+      let tokens: RunEvent | undefined;
+      void tokensOf(messages, text => tokenLengths(endpoint, text, ports, signal)).then(found => {
+        tokens = found;
+      });
+      if (isFirst && prepared.warning) yield { type: 'warning', warning: prepared.warning };
       const request = {
         model,
         messages,
@@ -125,6 +148,8 @@ export function conversation(parts: {
       for await (const event of stepsFrom(chat(endpoint, request, ports, signal), lines, how)) {
         const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
         if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
+        if (tokens) yield tokens;
+        tokens = undefined;
         const next = told.take(event, isSole);
         // A model that is held to nothing may have left pieces out; one that thinks would think before each of them.
         if (told.isWhole && asking?.form === 'free' && !isSole && model.thinks !== true) {
@@ -138,13 +163,23 @@ export function conversation(parts: {
   };
 }
 
+async function tokensOf(
+  messages: readonly ChatMessage[],
+  lengthsOf: (text: string) => Promise<readonly number[] | undefined>,
+): Promise<RunEvent | undefined> {
+  const lengths = await Promise.all(messages.map(({ content }) => lengthsOf(content)));
+  const known = lengths.filter(one => one !== undefined);
+  return known.length === messages.length ? { type: 'tokens', lengths: known } : undefined;
+}
+
 async function piecesOf(
-  { excerpt: { text, languageId, firstLine }, inside }: Run,
+  { excerpt: { text, languageId, firstLine, meant }, inside }: Run,
   syntax: SyntaxParser | undefined,
   signal: AbortSignal,
 ): Promise<readonly Piece[]> {
   const tree = await syntax?.parse(text, languageId, signal);
-  return cutPieces({ text, languageId, firstLine, ...(inside ? { lines: inside } : {}) }, tree);
+  const pieces = cutPieces({ text, languageId, firstLine, ...(inside ? { lines: inside } : {}) }, tree);
+  return meantPieces(pieces, meant);
 }
 
 function isSame(before: Destination | undefined, { endpoint, model }: Choice): boolean {
@@ -175,6 +210,10 @@ interface Prepared {
   readonly budget: Budget;
   /** Those that are sent; missing for a free question. */
   readonly pieces?: readonly Piece[];
+  /** How many of them are sent. */
+  readonly fittedDefinitions?: number;
+  /** Of what the reader should know of them. */
+  readonly warning?: EndpointWarning;
 }
 
 /** The questions, fitted to the window; counted by the server where it can. */
@@ -190,13 +229,20 @@ async function prepare(
   const window = model.contextTokens;
   if (before) {
     const question = questionAfter(before, run, asking);
-    const history = exchange(before);
-    const said = history.map(({ content }) => content).join('\n');
-    const parts = { instructions: '', code: noCode, question: question.content, history: said };
-    const fitted = await fit({ parts, window, answerTokens, counter });
-    if (!fitted.fits) return fitted.problem;
-    const budget = afterFirst(fitted.budget, before.budget);
-    return { history, questions: [question], budget, ...(asking ? { pieces: question.pieces } : {}) };
+    const fitting = (history: readonly ChatMessage[]) => {
+      const said = history.map(({ content }) => content).join('\n');
+      const parts = { instructions: '', code: noCode, question: question.content, history: said };
+      return fit({ parts, window, answerTokens, counter });
+    };
+    const known = { questions: [question], ...(asking ? { pieces: question.pieces } : {}) };
+    const all = exchange(before);
+    const fitted = await fitting(all);
+    if (fitted.fits) return { ...known, history: all, budget: afterFirst(fitted.budget, before.budget) };
+    const history = withoutEarlierQuestions(all);
+    const again = history && (await fitting(history));
+    if (!history || !again?.fits) return fitted.problem;
+    const budget = afterFirst(again.budget, before.budget);
+    return { ...known, history, budget, warning: { kind: 'earlier-left-out' } };
   }
   if (!asking) throw new Error('a question that follows nothing is about pieces');
   const parts = promptToFit(run.excerpt, asking);
@@ -205,7 +251,13 @@ async function prepare(
   const { budget } = fitted;
   const pieces = sentPieces(asking.pieces, boundsOf(run.excerpt), budget.leftOut);
   const questions = explainQuestions(run.excerpt, { ...asking, pieces }, fitted);
-  return { history: [systemMessage], questions, budget, pieces };
+  return {
+    history: [systemMessage],
+    questions,
+    budget,
+    pieces,
+    fittedDefinitions: fitted.definitions,
+  };
 }
 
 /** What goes on with a run: a closer look at some of its lines, or a free question. */
@@ -225,9 +277,10 @@ const noCode = { firstLine: 1, lines: [] };
 /** Shows the code as code in a follow-up too; questions and answers so far count as the question. */
 function afterFirst(all: Budget, first: Budget | undefined): Budget {
   if (!first) return all;
-  const { instructions, code, surroundings, leftOut } = first;
-  const question = Math.max(0, all.question - instructions - code - surroundings);
-  return { ...all, instructions, code, surroundings, question, leftOut };
+  const { instructions, code, surroundings, definitions, leftOut } = first;
+  const question = Math.max(0, all.question - instructions - code - surroundings - (definitions ?? 0));
+  const beside = definitions === undefined ? {} : { definitions };
+  return { ...all, instructions, code, surroundings, ...beside, question, leftOut };
 }
 
 function destinationOf({ endpoint, model, whereabouts }: Choice): Destination {

@@ -5,7 +5,7 @@ const closingOnly =
   /^(?:[\s)\]}>;,.]|<\/[\w.:-]{0,80}>|\/>|\*\/)*(?:(?:end|fi|done|esac|endif|endfunction|endwhile|endfor|endforeach|endef|END(?: IF| LOOP| CASE)?)\b[\s;,)]*)?$/;
 /** `) {`, below a condition or parameters that stand on lines of their own: the end of a head. */
 const endOfHead = /^\s*[)\]]+\s*(?:[{:]|=>\s*[{(]?|;?\s*then|do)\s*$/;
-const openingOnly = /^\s*(?:[[({\s]+|begin|do|then)$/i;
+const openingOnly = /^\s*(?:[[({][[({\s]*|begin|do|then)$/i;
 const closer = /^\s*[)\]}]/;
 const opener = /(?:[[({]|=>|\bdo|\bthen)\s*$/;
 const goesOn = /^[\s})\]]*(?:else|elif|elsif|elseif|except|catch|finally|rescue|ensure|otherwise)\b/i;

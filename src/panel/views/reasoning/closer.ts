@@ -11,6 +11,7 @@ import { problemAlert } from '../../ui/problems';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
 import { chip } from './chip';
+import { namedNow } from './linesNow';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 
 export interface Closer {
@@ -78,7 +79,7 @@ function innerRow(scene: Scene, look: Run, step: Step, name: string): TemplateRe
     scene.wish({ type: 'showLines', run: look.id, step: step.number, reveal: true, ...change });
   return html`<li
     data-inner=${name}
-    data-lines=${step.lines ? formatLines(step.lines) : nothing}
+    data-lines=${step.lines ? formatLines(namedNow(scene, step.lines)) : nothing}
     data-check=${checks === '' ? nothing : checks}
   >
     <div class="number">${name}</div>
