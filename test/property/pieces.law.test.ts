@@ -104,7 +104,7 @@ function keepsLaws(code: CodeToCut, tree: SyntaxTree | undefined): readonly Piec
   return pieces;
 }
 
-/** At most eight lines that are neither blank nor comment, or one line of code with what closes after it. */
+/** At most eight lines that are neither blank, nor comment, nor only brackets. */
 function isSmall(
   lines: readonly string[],
   facts: ReturnType<typeof textFacts>,
@@ -112,7 +112,7 @@ function isSmall(
   last: number,
 ): boolean {
   const atoms = atomsOf(lines, facts).filter(({ code }) => first <= code && code <= last);
-  return atoms.length === 1 || atoms.reduce((sum, { count }) => sum + count, 0) <= usualLimits.lines;
+  return atoms.length <= usualLimits.lines;
 }
 
 /** Every piece that opens, is opened, to the end. */

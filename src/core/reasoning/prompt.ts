@@ -56,6 +56,8 @@ export interface Question extends Stretch {
   readonly content: string;
   /** It asks for a sentence on the whole, before all steps. */
   readonly hasSummary: boolean;
+  /** It asks for its one piece by itself. */
+  readonly isSole?: boolean;
 }
 
 export const systemMessage: ChatMessage = { role: 'system', content: instructions };
@@ -227,6 +229,14 @@ function stretchQuestion(
   const each = `${linesInWords(lines)}: ${lengths[depth]} for each part of them.`;
   const asked = question === undefined ? `Explain ${each}` : `${question} Answer for ${each}`;
   return `${asked}${tongues[language]}${formWords(form, pieces)}`;
+}
+
+/** One piece by itself: of a model that is held to nothing, and left it out. */
+export function soleQuestion(piece: Piece, { language, depth = 'steps' }: Asking): Question {
+  const { lines, quote } = piece;
+  const which = linesInWords(lines) + (quote === '' ? '' : `, from \`${quote.replaceAll('`', '')}\` on`);
+  const content = `Now only ${which}: what do they do, and why? Answer in ${lengths[depth]}.${tongues[language]}`;
+  return { content, lines, pieces: [piece], hasSummary: false, isSole: true };
 }
 
 /** A closer look at some lines: a step for each piece inside them. */

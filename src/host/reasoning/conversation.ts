@@ -29,6 +29,7 @@ import {
   followUpQuestion,
   promptToFit,
   type Question,
+  soleQuestion,
   systemMessage,
   withoutEarlierQuestions,
 } from '../../core/reasoning/prompt';
@@ -104,14 +105,17 @@ export function conversation(parts: {
     );
     const told = new Told();
     let messages = prepared.history;
-    for (const [at, { content, lines, pieces: own, hasSummary }] of questions.entries()) {
+    const queue = [...questions];
+    for (let question = queue.shift(); question; question = queue.shift()) {
+      const { content, lines, pieces: own, hasSummary, isSole } = question;
+      const isFirst = question === questions[0];
       told.begin();
       messages = [...messages, { role: 'user', content }];
       const held =
         form &&
         constraintOf(
           { form, pieces: own },
-          { ...asking, symbol: at === 0 && !before ? run.excerpt.symbol : undefined, hasSummary },
+          { ...asking, symbol: isFirst && !before ? run.excerpt.symbol : undefined, hasSummary },
         );
       yield {
         type: 'prepared',
@@ -127,11 +131,11 @@ export function conversation(parts: {
       void tokensOf(messages, text => tokenLengths(endpoint, text, ports, signal)).then(found => {
         tokens = found;
       });
-      if (at === 0 && prepared.warning) yield { type: 'warning', warning: prepared.warning };
+      if (isFirst && prepared.warning) yield { type: 'warning', warning: prepared.warning };
       const request = {
         model,
         messages,
-        maxAnswerTokens: told.left(budget.answer),
+        maxAnswerTokens: isSole ? Math.min(soleTokens, told.left(budget.answer)) : told.left(budget.answer),
         thinking: 'auto' as const,
         temperature: 0,
         ...(held ? { constraint: held } : {}),
@@ -139,16 +143,19 @@ export function conversation(parts: {
       const how = {
         leftOut: budget.leftOut,
         isProse: isFree,
-        ...(form ? { asked: { form, pieces: own, code: run.excerpt } } : {}),
+        ...(form ? { asked: { form, pieces: own, isSole, code: run.excerpt } } : {}),
       };
-      const isLast = at === questions.length - 1;
       for await (const event of stepsFrom(chat(endpoint, request, ports, signal), lines, how)) {
         const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
         if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
         if (tokens) yield tokens;
         tokens = undefined;
-        const next = told.take(event);
-        if (isLast || !told.isWhole) yield next;
+        const next = told.take(event, isSole);
+        // A model that is held to nothing may have left pieces out; one that thinks would think before each of them.
+        if (told.isWhole && asking?.form === 'free' && !isSole && model.thinks !== true) {
+          queue.unshift(...told.missing(own).map(piece => soleQuestion(piece, asking)));
+        }
+        if (!told.isWhole || queue.length === 0) yield next;
       }
       if (!told.isWhole) return;
       messages = [...messages, { role: 'assistant', content: told.answer }];
@@ -192,6 +199,9 @@ function constraintOf(
       return undefined;
   }
 }
+
+/** For the words about one piece: several times what two sentences take. */
+const soleTokens = 200;
 
 interface Prepared {
   /** What stands before the first question. */

@@ -1,5 +1,7 @@
 // What the answers to several questions of one run have told together: steps go on counting, and so do tokens.
+import { clip, type LineSpan } from '../../core/base/lines';
 import type { ChatRequest } from '../../core/endpoint/endpoint';
+import type { Piece } from '../../core/reasoning/pieces/piece';
 import type { RunEvent } from '../../core/reasoning/run';
 
 type Constraint = NonNullable<ChatRequest['constraint']>;
@@ -13,6 +15,8 @@ export class Told {
   /** Of the answers before this one. */
   #before = { steps: 0, tokens: 0 };
   readonly #forms: string[] = [];
+  /** What steps stand on. */
+  readonly #lines: LineSpan[] = [];
   #answer = '';
   #isWhole = false;
 
@@ -45,14 +49,26 @@ export class Told {
     return Math.max(Math.min(tokens, fewestTokens), tokens - this.#before.tokens);
   }
 
-  /** An event of the answer to this question, as one of the run. */
-  take(event: RunEvent): RunEvent {
+  /** Those of the pieces on whose lines no step stands. */
+  missing(pieces: readonly Piece[]): readonly Piece[] {
+    const isTold = ({ lines }: Piece) => this.#lines.some(span => clip(span, lines) !== undefined);
+    return pieces.filter(piece => !isTold(piece));
+  }
+
+  /**
+   * An event of the answer to this question, as one of the run. `isSole`: its limit is that of one piece, and does not end the run.
+   */
+  take(event: RunEvent, isSole = false): RunEvent {
     switch (event.type) {
       case 'step': {
         const number = this.#before.steps + event.step.number;
         this.#steps = number;
+        if (event.step.lines) this.#lines.push(event.step.lines);
         return { type: 'step', step: { ...event.step, number } };
       }
+      case 'stepLines':
+        this.#lines.push(event.lines);
+        return event;
       case 'usage': {
         const { answerTokens } = event.usage;
         if (answerTokens === undefined) return event;
@@ -63,7 +79,7 @@ export class Told {
         this.#answer = event.text;
         return event;
       case 'done':
-        this.#isWhole = event.reason === 'stop';
+        this.#isWhole = event.reason === 'stop' || (isSole && event.reason === 'length');
         return event;
       default:
         return event;

@@ -6,23 +6,28 @@ import type { AnswerReader } from './answerReader';
 import { placing } from './placing';
 import { withoutRepetition } from './repetition';
 import { schemaReader } from './schemaReader';
+import { soleReader } from './soleReader';
 import { StepWriter } from './stepWriter';
 import { textReader } from './textReader';
 
 export interface AskedPieces {
   readonly form: Form;
   readonly pieces: readonly Piece[];
+  /** The one piece was asked for by itself. */
+  readonly isSole?: boolean | undefined;
   /** The code that the pieces are of. */
   readonly code: { readonly text: string; readonly firstLine: number };
 }
 
 /** `bounds`: the lines that were sent, but for those `leftOut`. */
 export function pieceReader(
-  { form, pieces, code }: AskedPieces,
+  { form, pieces, code, isSole = false }: AskedPieces,
   bounds: LineSpan,
   leftOut: readonly LineSpan[],
 ): AnswerReader {
-  const writer = new StepWriter(placing(pieces, code), form !== 'free');
+  const writer = new StepWriter(placing(pieces, code), isSole || form !== 'free');
+  const [sole] = pieces;
+  if (isSole && sole) return withoutRepetition(soleReader(writer, sole), 'step');
   const asText = textReader(writer, bounds, leftOut);
   const reader = form === 'schema' ? schemaReader(writer, pieces, asText) : asText;
   return withoutRepetition(reader, form === 'free' ? 'answer' : 'step');

@@ -20,7 +20,7 @@ export interface CodeToCut {
 }
 
 export interface CutLimits {
-  /** The most lines of a piece, blank lines and comments not counted. One statement with what closes after it is not cut. */
+  /** The most lines of a piece; blank lines, comments and brackets that stand alone are not counted. */
   readonly lines: number;
   /** About so many pieces at once. */
   readonly pieces: number;
@@ -69,9 +69,7 @@ function pieceOf(
   if (!first || !last) throw new RangeError('a piece has an atom at least');
   const from = Math.max(first.first, span?.first ?? 0);
   const to = Math.min(last.last, span?.last ?? last.last);
-  const count = atoms
-    .slice(runs[block.first]?.first, (runs[block.last]?.last ?? 0) + 1)
-    .reduce((sum, atom) => sum + atom.count, 0);
+  const count = (runs[block.last]?.last ?? 0) - (runs[block.first]?.first ?? 0) + 1;
   const opens = block.first < block.last && count > most;
   return {
     lines: { first: firstLine + from, last: firstLine + to },

@@ -20,6 +20,9 @@ const branchWeight = 0;
 /** A piece that begins with one thing and ends within another. */
 const costOfCrossing = 2.5;
 
+/** A block of which the head and its beginning are in one piece, and its end in the next. */
+const costOfTorn = 0.8;
+
 /** A definition so short that its head is not told by itself. */
 const shortDefinition = 3;
 /** A head is told with what it leads to, unless it is long itself. */
@@ -28,7 +31,7 @@ const lessForLine = 0.6;
 /** An expression so short that it is not cut. */
 const shortExpression = 8;
 
-/** Each piece has at most so many lines that are neither blank nor comment, unless it is one atom. */
+/** Each piece has at most so many lines that are neither blank, nor comment, nor only brackets: as many atoms. */
 export function segment(atoms: readonly Atom[], lines: readonly string[], mostLines: number): readonly Run[] {
   const cuts = costsOfCuts(atoms, lines);
   const alike = atoms.map((atom, at) => isAlike(atoms[at - 1], atom, lines));
@@ -36,20 +39,20 @@ export function segment(atoms: readonly Atom[], lines: readonly string[], mostLi
   const from = new Int32Array(atoms.length + 1);
   best[0] = 0;
   for (let end = 0; end < atoms.length; end += 1) {
-    let count = 0;
     let weight = 0;
     let level = Number.POSITIVE_INFINITY;
+    /** The outermost head of a block in the piece. */
+    let head = Number.POSITIVE_INFINITY;
     let areAlike = true;
     for (let start = end; start >= 0 && end - start < mostLines; start -= 1) {
       const atom = atoms[start];
       if (!atom) break;
-      count += atom.count;
-      if (start < end && count > mostLines) break;
       if (start < end) {
         // The seam between this atom and the one after it has come inside.
         const inner = atoms[start + 1]?.seam;
         if (inner) {
           level = Math.min(level, inner.level);
+          if (inner.kind === 'head') head = Math.min(head, inner.level);
           weight += weightOf(inner);
         }
         areAlike &&= alike[start + 1] === true;
@@ -61,7 +64,8 @@ export function segment(atoms: readonly Atom[], lines: readonly string[], mostLi
         (best[start] ?? 0) +
         (start > 0 ? (cuts[start] ?? 0) : 0) +
         between(areAlike ? costOfAlike : costOfCount, weight) +
-        crossings * costOfCrossing;
+        crossings * costOfCrossing +
+        (head === after ? costOfTorn : 0);
       if (cost < (best[end + 1] ?? 0) - 1e-9) {
         best[end + 1] = cost;
         from[end + 1] = start;

@@ -72,6 +72,28 @@ describe('long code', () => {
     );
   });
 
+  it('is asked for piece by piece where a model that is held to nothing leaves pieces out', async () => {
+    pair.model.words = question => {
+      if (question.startsWith('Now say')) return ['Adds it all up.'];
+      if (question.startsWith('Now only')) return ['Lines 3 to 4: Does its', ' part.\n\nAnd much else.\n'];
+      const [, first] = /^(L[\d-]+):$/m.exec(question) ?? [];
+      return [`${first}: Begins the stretch.\n`];
+    };
+    await pair.wish({ type: 'explainHere' });
+    await pair.until(isOver, 'it is over');
+    const { pieces = [], steps = [] } = run() ?? {};
+    assert.deepEqual(
+      steps.map(({ lines }) => lines),
+      pieces.map(({ lines }) => lines),
+    );
+    const said = new Set(steps.map(({ text }) => text));
+    assert.ok(
+      said.has('Begins the stretch.') && said.has('Does its part.') && said.size <= 3,
+      [...said].join(),
+    );
+    assert.equal(steps.filter(({ text }) => text.includes('much else')).length, 0);
+  });
+
   it('keeps what was told of it when it is stopped on the way', async () => {
     pair.model.words = () => ['It adds.\n', 'L1: Begins.\n'];
     await pair.wish({ type: 'explainHere' });
