@@ -216,7 +216,10 @@ describe('several runs in the page', function () {
 
     it('by keyboard: the usual question stands in the field, and only what was edited is sent', async () => {
       const field = page.page.locator('[data-ask-otherwise] textarea');
-      assert.match(await field.inputValue(), /^Explain `scratchpad`: first one sentence on what the whole does/);
+      assert.match(
+        await field.inputValue(),
+        /^Explain `scratchpad`: first one sentence on what the whole does/,
+      );
       assert.equal(await field.evaluate(one => one === document.activeElement), true);
       await page.isSound('several-otherwise');
       await page.page.click('[data-action="explain-beside"]');
