@@ -16,9 +16,7 @@ type Kind =
   | 'tries'
   | 'catches'
   | 'imports'
-  | 'sets'
-  | 'changes'
-  | 'calls';
+  | 'sets';
 
 const words: Readonly<Record<OpenerLanguage, Readonly<Record<Kind, string>>>> = {
   en: {
@@ -33,8 +31,6 @@ const words: Readonly<Record<OpenerLanguage, Readonly<Record<Kind, string>>>> = 
     catches: 'Catches ',
     imports: 'Brings in ',
     sets: 'Sets ',
-    changes: 'Changes ',
-    calls: 'Calls ',
   },
   'zh-CN': {
     takes: '接收',
@@ -48,8 +44,6 @@ const words: Readonly<Record<OpenerLanguage, Readonly<Record<Kind, string>>>> = 
     catches: '捕获',
     imports: '引入',
     sets: '设置',
-    changes: '改变',
-    calls: '调用',
   },
 };
 
@@ -68,20 +62,8 @@ const looks: readonly (readonly [Kind, RegExp])[] = [
   ['tries', /^try\b/],
   ['catches', /^(?:except|catch|rescue)\b/],
   ['imports', /^(?:import|from|use|using|#\s*include)\b/],
+  ['sets', /^[\w$*&][\w$.,*&:<>[\] ]{0,60}?\s*(?::=|(?:[-+*/%&|^]|<<|>>|\*\*|\/\/|\?\?)?=)(?![=>])/],
 ];
-
-/** What is set, as far as it stands there, and by which sign. */
-const assignment =
-  /^([\w$*&][\w$.,*&:<>[\]# ]{0,60}?(?:->[\w$.]{1,40})?)\s*(:=|(?:[-+*/%&|^]|<<|>>|\*\*|\/\/|\?\?)?=)(?![=>])/;
-/** The name at the end of what is set, before its type. */
-const target = /(?:^|[\s*&])([A-Za-z_$][\w$]*(?:(?:\.|->)#?[\w$]+|\[[\w$.]+\])*)(?:\s*:\s[^=]*)?$/;
-/** A statement that is a call: nothing is opened behind it. */
-const call = /^((?:await\s+)?[A-Za-z_$][\w$]*(?:(?:\.|->|::)#?[\w$]+)*)\((?!.*[{:]$)/;
-/** Words that look called and are none. */
-const uncalled =
-  /^(?:switch|match|when|with|case|assert|super|sizeof|typeof|delete|new|print|not|and|or|in|is|lambda|yield|await|go|defer|select|synchronized|elif|do|end|then|fi|done|class|struct|enum|interface|module|package|namespace|template|describe|it)$/;
-/** In UTF-16 units. */
-const longestName = 32;
 
 export interface Opener {
   readonly words: string;
@@ -99,19 +81,5 @@ export function openerOf(
   const isNamed = symbol !== undefined && code.includes(symbol);
   const hasSymbol = isNamed && (code.includes(`${symbol}(`) || /=>|\bfunction\b/.test(code));
   const kind = hasSymbol ? 'takes' : looks.find(([, look]) => look.test(code))?.[0];
-  if (kind) return { words: words[language][kind], isHead: kind === 'takes' };
-  const [, set, sign] = assignment.exec(code) ?? [];
-  if (set !== undefined) {
-    const does = words[language][sign === '=' || sign === ':=' ? 'sets' : 'changes'];
-    // Of several at once no one is named.
-    return { words: named(does, set.includes(',') ? undefined : target.exec(set)?.[1]), isHead: false };
-  }
-  const [, called] = call.exec(code) ?? [];
-  if (called === undefined || uncalled.test(called)) return undefined;
-  return { words: named(words[language].calls, called.replace(/^await\s+/, '')), isHead: false };
-}
-
-/** "Sets `total`", or "Sets ". */
-function named(does: string, name: string | undefined): string {
-  return name === undefined || name.length > longestName ? does : `${does}\`${name}\``;
+  return kind && { words: words[language][kind], isHead: kind === 'takes' };
 }

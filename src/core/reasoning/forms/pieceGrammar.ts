@@ -7,12 +7,10 @@ import { headOf } from './pieceHead';
 
 /**
  * In characters. A sentence ends of itself long before; a model that never ends one is made to, so that the pieces that
- * follow have their words. Pieces of code in it are counted: one that puts its own words in backticks goes on with that.
+ * follow have their words.
  */
-const shortestText = 8;
-const longestText = 240;
-const longestBetween = 80;
-const mostCodes = 6;
+const shortestSentence = 8;
+const longestSentence = 240;
 
 /** `hasSummary`: a sentence on the whole stands before the steps. */
 export function pieceGrammar(
@@ -48,19 +46,12 @@ function upTo(sentences: number): string {
 const sentence = [
   'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
   'capital ::= [^\\n `~.。a-z] | code',
-  sentenceRule('rest', '(plain | "." [a-z0-9(])'),
-  sentenceRule('last', '(plain | "." [0-9])'),
-  'plain ::= [^\\n`~.。] | "~" [^\\n`~.。]',
-  'code ::= "`" [^\\n` ,;:] [^\\n`]{0,40} "`"',
+  `rest ::= (part | "." [a-z0-9(]){${shortestSentence},${longestSentence}} ("." | "。")`,
+  `last ::= (part | "." [0-9]){${shortestSentence},${longestSentence}} ("." | "。")`,
+  'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
+  'code ::= "`" [^\\n`]{1,80} "`"',
   'named ::= "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
 ];
-
-/** Text and code in turn, as `sign` allows the signs of text. */
-function sentenceRule(name: string, sign: string): string {
-  const between = `code ${sign}{1,${longestBetween}}`;
-  const begin = `(${sign}{${shortestText},${longestText}} | ${sign}{0,${shortestText - 1}} ${between})`;
-  return `${name} ::= ${begin} (${between}){0,${mostCodes}} code? ("." | "。")`;
-}
 
 function literal(text: string): string {
   return `"${text.replace(/["\\]/g, '\\$&')}"`;
