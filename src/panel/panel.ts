@@ -1,5 +1,5 @@
 // The panel: owns what is shown, draws it at most once a frame, and keeps the reader's place over every change.
-import { html, render } from 'lit-html';
+import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { Language } from '../core/chapter/chapter';
 import { heldValue } from '../core/wire/held';
 import { type Place, type PlaceChange, placeAfter, type View } from '../core/wire/place';
@@ -237,6 +237,21 @@ export class Panel {
     });
   }
 
+  /** A list draws its items only here: one that cannot be drawn fails the view too. */
+  #render(scene: Scene, drawn: TemplateResult): void {
+    const page = (view: TemplateResult) => html`${head(scene)}${view}${hint(scene)}${keyList(scene)}`;
+    try {
+      render(page(drawn), this.#root);
+    } catch (error) {
+      const failed = orFailed(scene, () => {
+        throw error;
+      });
+      // What was drawn in part is not gone on with.
+      render(nothing, this.#root);
+      render(page(failed), this.#root);
+    }
+  }
+
   #draw(): void {
     const scene = this.scene();
     if (!scene) return;
@@ -247,7 +262,7 @@ export class Panel {
     else this.#drawn?.left?.();
     this.#speakIn(scene.language);
     const drawn = orFailed(scene, () => view.draw(scene));
-    render(html`${head(scene)}${drawn}${hint(scene)}${keyList(scene)}`, this.#root);
+    this.#render(scene, drawn);
     if (!this.#drawn) inFrames(framesToSee, () => this.#see());
     this.#drawn = view;
     this.#focus = view.afterDrawing?.(scene, this.#root) ?? this.#focus;

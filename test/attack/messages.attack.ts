@@ -279,7 +279,10 @@ function draw(shown: Shown): number {
     // The same fault is told once; here each counts.
     const drawn = orFailed(scene, () => {
       try {
-        return view(scene);
+        const template = view(scene);
+        // Lists draw their items later, in the page inside the same net.
+        textOf(template);
+        return template;
       } catch (error) {
         throw new Error(`${Math.random()}`, { cause: error });
       }

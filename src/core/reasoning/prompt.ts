@@ -134,7 +134,20 @@ export function followUpQuestion(question: string, lines?: LineSpan): string {
 
 /** What was said so far, to the letter: a server that keeps it has not to read it again. */
 export function exchange(before: Run): readonly ChatMessage[] {
-  return [...before.messages, { role: 'assistant', content: before.answer ?? stepsAsText(before) }];
+  const content = before.answer ?? stepsAsText(before);
+  // A question that was not answered was not asked, where another was.
+  if (content === '' && before.stepsBefore !== undefined) return before.messages.slice(0, -1);
+  return [...before.messages, { role: 'assistant', content }];
+}
+
+/** For a model on another machine: what other files define goes to none. */
+export function withoutDefinitions(
+  messages: readonly ChatMessage[],
+  sent: readonly Definition[],
+): readonly ChatMessage[] {
+  const text = definitionPart(definitionTexts(sent));
+  if (text === '') return messages;
+  return messages.map(message => ({ ...message, content: message.content.replace(`${text}\n\n`, () => '') }));
 }
 
 function linesInWords({ first, last }: LineSpan): string {
@@ -142,8 +155,11 @@ function linesInWords({ first, last }: LineSpan): string {
 }
 
 /** For a run that was cut off before its answer was whole. */
-function stepsAsText({ steps }: Run): string {
-  return steps.map(({ lines, text }) => (lines ? `L${lines.first}-${lines.last}: ${text}` : text)).join('\n');
+function stepsAsText({ steps, stepsBefore = 0 }: Run): string {
+  return steps
+    .slice(stepsBefore)
+    .map(({ lines, text }) => (lines ? `L${lines.first}-${lines.last}: ${text}` : text))
+    .join('\n');
 }
 
 /** Lines as the model sees them: with the file's own numbers, so that what it names can be lit. */

@@ -143,6 +143,8 @@ export const Run = v.object({
   /** What the whole does, in a sentence of the model's. */
   summary: v.optional(v.string()),
   steps: v.array(Step),
+  /** Of these, so many were said before the last question, where several were asked. */
+  stepsBefore: v.optional(Count),
   /** Whether the last step may still grow. */
   isWriting: v.boolean(),
   /** The answer to the letter, once it is over: a follow-up sends it back as it came. */
@@ -176,7 +178,9 @@ export type RunId = Run['id'];
 
 /** What the step parser makes of the text, beside what the endpoint says of everything else. */
 export type RunEvent =
-  | Exclude<EndpointEvent, { type: 'text' }>
+  | Exclude<EndpointEvent, { type: 'text' | 'rethink' }>
+  /** What came since the last question was thought, not said. `keep`: so many steps were said before it. */
+  | { readonly type: 'rethink'; readonly text: string; readonly keep?: number }
   | {
       readonly type: 'prepared';
       readonly destination: Destination;
@@ -283,9 +287,12 @@ export function advance(before: Run, { at, event }: TimedEvent): Run {
   switch (event.type) {
     case 'queued':
       return { ...run, isQueued: true };
-    case 'prepared':
+    case 'prepared': {
+      const { answer: _ofTheLast, ...rest } = run;
       return {
-        ...run,
+        ...rest,
+        isWriting: false,
+        ...(run.steps.length > 0 ? { stepsBefore: run.steps.length } : {}),
         destination: fitting(event.destination),
         messages: event.messages,
         ...(event.budget ? { budget: counted(event.budget) } : {}),
@@ -295,6 +302,7 @@ export function advance(before: Run, { at, event }: TimedEvent): Run {
         ...(event.pieces === undefined ? {} : { pieces: [...event.pieces] }),
         ...(event.definitions === undefined ? {} : { definitions: event.definitions }),
       };
+    }
     case 'connecting':
       return { ...run, state: 'connecting' };
     case 'loading':
@@ -312,7 +320,7 @@ export function advance(before: Run, { at, event }: TimedEvent): Run {
     case 'thinking':
       return {
         ...withShare(run, undefined),
-        state: run.steps.length > 0 || run.summary !== undefined ? run.state : 'thinking',
+        state: hasBegun(run) ? run.state : 'thinking',
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? at,
       };
@@ -329,7 +337,7 @@ export function advance(before: Run, { at, event }: TimedEvent): Run {
         state: 'thinking',
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? run.streamingAt ?? at,
-        steps: [],
+        steps: run.steps.slice(0, event.keep ?? 0),
         isWriting: false,
       };
     }
@@ -381,6 +389,11 @@ export function advance(before: Run, { at, event }: TimedEvent): Run {
         problem: event.problem,
       };
   }
+}
+
+/** Whether the answer to the last question has. */
+function hasBegun({ steps, stepsBefore, summary }: Run): boolean {
+  return stepsBefore === undefined ? steps.length > 0 || summary !== undefined : steps.length > stepsBefore;
 }
 
 function withoutQueue({ isQueued: _over, ...run }: Run): Run {

@@ -29,7 +29,7 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
   skipped: v.looseObject({}),
   summary: text,
   thinking: text,
-  rethink: text,
+  rethink: v.looseObject({ text: v.string(), keep: v.optional(Run.entries.stepsBefore) }),
   step: v.looseObject({ step: Step }),
   stepText: text,
   stepLines: v.looseObject({ lines: LineSpanSchema, named: LineSpanSchema }),

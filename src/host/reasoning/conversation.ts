@@ -31,6 +31,7 @@ import {
   type Question,
   soleQuestion,
   systemMessage,
+  withoutDefinitions,
   withoutEarlierQuestions,
 } from '../../core/reasoning/prompt';
 import type { Budget, Destination, Excerpt, Run, RunEvent } from '../../core/reasoning/run';
@@ -103,6 +104,11 @@ export function conversation(parts: {
     parts.log.info(
       `${endpoint.url}: steps are ${form === undefined || form === 'free' ? 'free' : `held to a ${form}`}`,
     );
+    const isHere = choice.whereabouts === 'here';
+    const known = isHere && before?.definitions ? { definitions: before.definitions } : {};
+    const definitionsTold =
+      definitions && form ? { definitions: sentOf(definitions, fittedDefinitions ?? 0) } : known;
+    let isHeardElsewhere = false;
     const told = new Told();
     let messages = prepared.history;
     const queue = [...questions];
@@ -124,7 +130,7 @@ export function conversation(parts: {
         budget,
         ...told.form(held),
         ...(form && pieces ? { form, pieces } : {}),
-        ...(definitions && form ? { definitions: sentOf(definitions, fittedDefinitions ?? 0) } : {}),
+        ...definitionsTold,
       };
       // For whoever wants to see them: nothing waits for it.
       let tokens: RunEvent | undefined;
@@ -143,16 +149,22 @@ export function conversation(parts: {
       const how = {
         leftOut: budget.leftOut,
         isProse: isFree,
-        ...(form ? { asked: { form, pieces: own, isSole, code: run.excerpt } } : {}),
+        ...(form ? { asked: { form, pieces: own, isSole, hasSummary, code: run.excerpt } } : {}),
       };
       for await (const event of stepsFrom(chat(endpoint, request, ports, signal), lines, how)) {
         const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
-        if (isElsewhere) void parts.endpoints.heardElsewhere(choice);
+        if (isElsewhere) {
+          void parts.endpoints.heardElsewhere(choice);
+          // What was not asked yet stays here.
+          isHeardElsewhere = true;
+          queue.length = 0;
+        }
         if (tokens) yield tokens;
         tokens = undefined;
         const next = told.take(event, isSole);
         // A model that is held to nothing may have left pieces out; one that thinks would think before each of them.
-        if (told.isWhole && asking?.form === 'free' && !isSole && model.thinks !== true) {
+        const mayAsk = asking?.form === 'free' && !isSole && model.thinks !== true && !isHeardElsewhere;
+        if (told.isWhole && mayAsk) {
           queue.unshift(...told.missing(own).map(piece => soleQuestion(piece, asking)));
         }
         if (!told.isWhole || queue.length === 0) yield next;
@@ -218,7 +230,7 @@ interface Prepared {
 
 /** The questions, fitted to the window; counted by the server where it can. */
 async function prepare(
-  { endpoint, model }: Choice,
+  { endpoint, model, whereabouts }: Choice,
   run: Run,
   before: Run | undefined,
   asking: Asking | undefined,
@@ -235,7 +247,9 @@ async function prepare(
       return fit({ parts, window, answerTokens, counter });
     };
     const known = { questions: [question], ...(asking ? { pieces: question.pieces } : {}) };
-    const all = exchange(before);
+    const said = exchange(before);
+    // As in the first question: other files leave this machine in no case.
+    const all = whereabouts === 'here' ? said : withoutDefinitions(said, before.definitions?.sent ?? []);
     const fitted = await fitting(all);
     if (fitted.fits) return { ...known, history: all, budget: afterFirst(fitted.budget, before.budget) };
     const history = withoutEarlierQuestions(all);

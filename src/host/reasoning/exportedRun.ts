@@ -148,7 +148,11 @@ export function fileNameOf({ excerpt }: Run, name: string | undefined): string {
   const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
   const lines = formatLines({ first: excerpt.firstLine, last });
   const plain = (name ?? `${excerpt.symbol ?? excerpt.name} ${lines}`).replace(/[^\p{L}\p{N}._ -]+/gu, '-');
-  const tidy = plain.replace(/^[. -]+|[. -]+$/g, '').slice(0, longestFileName);
+  const cut = plain.slice(0, longestFileName).split('');
+  const isEdge = (sign: string | undefined) => sign === '.' || sign === ' ' || sign === '-';
+  while (isEdge(cut[0])) cut.shift();
+  while (isEdge(cut.at(-1))) cut.pop();
+  const tidy = cut.join('');
   return tidy === '' ? 'run' : tidy;
 }
 

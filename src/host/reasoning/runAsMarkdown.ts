@@ -153,10 +153,19 @@ function longestRun(code: string): number {
   return Math.max(0, ...[...code.matchAll(/`+/g)].map(([run]) => run.length));
 }
 
+/** At its outer ends a text keeps its blanks: words of ours may stand beside it. */
+function trimmedAtBreaks(line: string, at: number, all: readonly string[]): string {
+  const begun = at === 0 ? line : line.trimStart();
+  return at === all.length - 1 ? begun : begun.trimEnd();
+}
+
 /** As words: nothing in them opens a tag, a link, a picture, emphasis or a list. A line of ours has one line. */
 function words(text: string): string {
   return undirected(text)
-    .replace(/\s*\n\s*/g, ' ')
+    .split('\n')
+    .map(trimmedAtBreaks)
+    .filter(line => line !== '')
+    .join(' ')
     .replace(/[\\`*_[\]<>~|#&]/g, character => (character === '<' ? '&lt;' : `\\${character}`))
     .replace(/^(\s*)([-+=]|\d+[.)])/, '$1\\$2')
     .replace(/\b(https?|www|mailto)([:.])/gi, '$1\\$2');

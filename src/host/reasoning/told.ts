@@ -13,7 +13,7 @@ export class Told {
   #steps = 0;
   #tokens = 0;
   /** Of the answers before this one. */
-  #before = { steps: 0, tokens: 0 };
+  #before = { steps: 0, tokens: 0, lines: 0 };
   readonly #forms: string[] = [];
   /** What steps stand on. */
   readonly #lines: LineSpan[] = [];
@@ -31,7 +31,7 @@ export class Told {
 
   /** Another question is asked. */
   begin(): void {
-    this.#before = { steps: this.#steps, tokens: this.#tokens };
+    this.#before = { steps: this.#steps, tokens: this.#tokens, lines: this.#lines.length };
     this.#answer = '';
     this.#isWhole = false;
   }
@@ -66,6 +66,10 @@ export class Told {
         if (event.step.lines) this.#lines.push(event.step.lines);
         return { type: 'step', step: { ...event.step, number } };
       }
+      case 'rethink':
+        this.#steps = this.#before.steps;
+        this.#lines.length = this.#before.lines;
+        return { ...event, keep: this.#before.steps };
       case 'stepLines':
         this.#lines.push(event.lines);
         return event;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { EndpointEvent } from '../../../src/core/endpoint/endpoint';
-import { followUpMessages } from '../../../src/core/reasoning/prompt';
+import { definitionTexts } from '../../../src/core/reasoning/definitions';
+import { exchange, followUpMessages, withoutDefinitions } from '../../../src/core/reasoning/prompt';
 import { advance, newRun, type Run } from '../../../src/core/reasoning/run';
 import { stepsFrom } from '../../../src/core/reasoning/steps';
 
@@ -34,6 +35,43 @@ describe('a follow-up', () => {
       { role: 'assistant', content: answer },
       { role: 'user', content: 'Why?' },
     ]);
+  });
+
+  it('takes no answer for that to a question that was not answered', async () => {
+    const first = await runOf(played('L1: one'));
+    const destination = {
+      url: 'http://127.0.0.1:1',
+      protocol: 'openai',
+      server: 's',
+      model: 'm',
+      isLocal: true,
+    } as const;
+    const messages = ['q', 'a', 'q2'].map((content, at) => ({
+      role: at === 1 ? ('assistant' as const) : ('user' as const),
+      content,
+    }));
+    const begun: Run = { ...first, state: 'streaming' };
+    const asked = advance(begun, { at: 1, event: { type: 'prepared', destination, messages } });
+    assert.deepEqual(exchange(asked), messages.slice(0, -1));
+    const step = { number: 2, lines: { first: 2, last: 2 }, text: 'two' };
+    const cut = advance(asked, { at: 2, event: { type: 'step', step } });
+    assert.deepEqual(exchange(cut).at(-1), { role: 'assistant', content: 'L2-2: two' });
+  });
+
+  it('keeps the steps of the questions before the one whose answer turned out to be thinking', async () => {
+    const run: Run = { ...(await runOf(played('L1: one\nL2: two'))), state: 'streaming' };
+    const stepsAfter = (keep?: number) =>
+      advance(run, { at: 1, event: { type: 'rethink', text: 'Hm.', ...(keep ? { keep } : {}) } }).steps
+        .length;
+    assert.deepEqual([stepsAfter(), stepsAfter(1)], [0, 1]);
+  });
+
+  it('goes to another machine without what other files define', () => {
+    const sent = [{ name: 'KEY', file: 'secrets.py', firstLine: 1, lastLine: 1, text: 'KEY = "$& s3"' }];
+    const part = `Defined elsewhere, to be read only:\n\n${definitionTexts(sent).join('\n\n')}`;
+    const content = `File: a.py (python)\n\n${part}\n\nThe code to explain:\n1| a = KEY`;
+    const [message] = withoutDefinitions([{ role: 'user', content }], sent);
+    assert.equal(message?.content, 'File: a.py (python)\n\nThe code to explain:\n1| a = KEY');
   });
 
   it('leaves out what turned out to be thinking', async () => {

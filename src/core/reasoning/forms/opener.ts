@@ -57,7 +57,7 @@ const looks: readonly (readonly [Kind, RegExp])[] = [
   ['else', /^else\b/i],
   ['if', /^if\b/i],
   ['loops', /^(?:for|foreach|while|until|loop)\b/i],
-  ['returns', /^return\b(?!\s*;?\s*$)/],
+  ['returns', /^return\b(?! ?;?$)/],
   ['throws', /^(?:raise|throw)\b/],
   ['tries', /^try\b/],
   ['catches', /^(?:except|catch|rescue)\b/],

@@ -15,20 +15,22 @@ export interface AskedPieces {
   readonly pieces: readonly Piece[];
   /** The one piece was asked for by itself. */
   readonly isSole?: boolean | undefined;
+  /** A sentence on the whole was asked for too. */
+  readonly hasSummary?: boolean | undefined;
   /** The code that the pieces are of. */
   readonly code: { readonly text: string; readonly firstLine: number };
 }
 
 /** `bounds`: the lines that were sent, but for those `leftOut`. */
 export function pieceReader(
-  { form, pieces, code, isSole = false }: AskedPieces,
+  { form, pieces, code, isSole = false, hasSummary = true }: AskedPieces,
   bounds: LineSpan,
   leftOut: readonly LineSpan[],
 ): AnswerReader {
   const writer = new StepWriter(placing(pieces, code), isSole || form !== 'free');
   const [sole] = pieces;
   if (isSole && sole) return withoutRepetition(soleReader(writer, sole), 'step');
-  const asText = textReader(writer, bounds, leftOut);
+  const asText = textReader(writer, bounds, { leftOut, hasSummary });
   const reader = form === 'schema' ? schemaReader(writer, pieces, asText) : asText;
   return withoutRepetition(reader, form === 'free' ? 'answer' : 'step');
 }

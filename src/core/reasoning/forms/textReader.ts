@@ -5,11 +5,11 @@ import { stepParser } from '../stepParser';
 import type { AnswerReader, StepEvent } from './answerReader';
 import type { StepWriter } from './stepWriter';
 
-/** `leftOut`: lines in between that were not sent. */
+/** `leftOut`: lines in between that were not sent. Without `hasSummary` all is told as steps. */
 export function textReader(
   writer: StepWriter,
   bounds: LineSpan,
-  leftOut: readonly LineSpan[] = [],
+  { leftOut = [], hasSummary = true }: { leftOut?: readonly LineSpan[]; hasSummary?: boolean } = {},
 ): AnswerReader {
   const parser = stepParser(bounds, { leftOut });
   /** What stands before the first head, as long as it stays on one line. */
@@ -18,7 +18,7 @@ export function textReader(
     for (const event of events) {
       if (event.type === 'step') {
         const { lines, text, number } = event.step;
-        isSummary = lines === undefined && number === 1;
+        isSummary = hasSummary && lines === undefined && number === 1;
         if (isSummary) summarize(text);
         else writer.open(lines, text);
       } else if (isSummary) summarize(event.text);

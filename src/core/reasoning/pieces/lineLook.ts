@@ -4,7 +4,7 @@
 const closingOnly =
   /^(?:[\s)\]}>;,.]|<\/[\w.:-]{0,80}>|\/>|\*\/)*(?:(?:end|fi|done|esac|endif|endfunction|endwhile|endfor|endforeach|endef|END(?: IF| LOOP| CASE)?)\b[\s;,)]*)?$/;
 /** `) {`, below a condition or parameters that stand on lines of their own: the end of a head. */
-const endOfHead = /^\s*[)\]]+\s*(?:[{:]|=>\s*[{(]?|;?\s*then|do)\s*$/;
+const endOfHead = /^[)\]]+\s*(?:[{:]|=>\s?[{(]?|;?\s?then|do)$/;
 const openingOnly = /^\s*(?:[[({][[({\s]*|begin|do|then)$/i;
 const closer = /^\s*[)\]}]/;
 const opener = /(?:[[({]|=>|\bdo|\bthen)\s*$/;
@@ -18,7 +18,7 @@ const longestLook = 400;
 /** Whether a line holds only what closes, or begins with that and opens nothing again but what it ends the head of. */
 export function isClosing(line: string): boolean {
   if (line.length > longestLook) return false;
-  if (endOfHead.test(line)) return true;
+  if (endOfHead.test(line.trim())) return true;
   return closingOnly.test(line) || (closer.test(line) && !opener.test(line) && !goesOn.test(line));
 }
 
