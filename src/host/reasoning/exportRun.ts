@@ -60,7 +60,7 @@ export function textOf(exported: Exported, format: ExportFormat, language: Langu
 
 /** Whole: nothing is shortened in it. The marks are ours, the rest is as it is kept. */
 function runAsJson({ run, events, label }: Exported) {
-  const code = readCode(run.excerpt);
+  const code = readCode(run.excerpt, run.definitions);
   const isProse = run.question !== undefined;
   return {
     format: 'marginalia-run',

@@ -92,7 +92,7 @@ function factsOf(run: Run, model: string, words: ExportWords, language: Language
 }
 
 function exporting(run: Run, words: ExportWords, language: Language): (step: Step) => ExportedStep {
-  const code = readCode(run.excerpt);
+  const code = readCode(run.excerpt, run.definitions);
   const isProse = run.question !== undefined;
   return step => {
     const { number, lines, text } = step;
