@@ -122,7 +122,10 @@ describe('an exported run', () => {
   it('names the lines that the model never got', () => {
     const { budget } = done;
     assert.ok(budget);
-    const left = saying('It ends.', { pieces: [], budget: { ...budget, leftOut: [{ first: 18, last: 18 }] } });
+    const left = saying('It ends.', {
+      pieces: [],
+      budget: { ...budget, leftOut: [{ first: 18, last: 18 }] },
+    });
     assert.match(html(left), /The model never got line 18\./);
   });
 
