@@ -20,6 +20,7 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
     messages: v.array(Message),
     budget: v.optional(Budget),
     form: Run.entries.form,
+    grammar: Run.entries.grammar,
     schema: Run.entries.schema,
     pieces: Run.entries.pieces,
     definitions: Run.entries.definitions,
@@ -36,7 +37,7 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
   answered: text,
   usage: v.looseObject({ usage: v.looseObject({}) }),
   warning: v.looseObject({ warning: v.looseObject({ kind: v.string() }) }),
-  done: v.looseObject({ reason: v.string() }),
+  done: v.looseObject({ reason: v.string(), detail: v.optional(v.string()) }),
   failed: v.looseObject({ problem: v.looseObject({ code: v.string() }) }),
 };
 

@@ -164,7 +164,8 @@ export const reasoningWishes = [
     type: v.literal('explainOtherwise'),
     run: Id,
     language: v.optional(parts.language),
-    question: v.optional(v.pipe(v.string(), v.maxLength(longestQuestion))),
+    /** `null`: the usual one, where the run was asked the reader's own. */
+    question: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(longestQuestion)))),
     /** The reader chooses one for this run alone. */
     choosesModel: v.boolean(),
   }),

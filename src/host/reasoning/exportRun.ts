@@ -2,10 +2,12 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
 import type { Language } from '../../core/chapter/chapter';
+import { isBrokenOff } from '../../core/reasoning/brokenOff';
 import { checkStep } from '../../core/reasoning/checks/checkStep';
 import { readCode } from '../../core/reasoning/checks/knownCode';
 import type { Run, TimedEvent } from '../../core/reasoning/run';
 import type { RunLabel } from '../../core/reasoning/runLabels';
+import { unexplained } from '../../core/reasoning/unexplained';
 import type { ExportFormat } from '../../core/wire/reasoning';
 import { label as plainLabel } from '../shell/label';
 import { exportedRun, fileNameOf } from './exportedRun';
@@ -58,14 +60,18 @@ export function textOf(exported: Exported, format: ExportFormat, language: Langu
   }
 }
 
-/** Whole: nothing is shortened in it. The marks are ours, the rest is as it is kept. */
+/** Nothing of the run is shortened in it. The marks are ours, the rest is as it is kept; closer looks and questions are runs
+ * of their own. */
 function runAsJson({ run, events, label }: Exported) {
-  const code = readCode(run.excerpt);
+  const code = readCode(run.excerpt, run.definitions);
   const isProse = run.question !== undefined;
   return {
     format: 'marginalia-run',
     version: 1,
     isChecked: false,
+    isBrokenOff: isBrokenOff(run),
+    unexplained: unexplained(run),
+    notIncluded: ['closer-looks', 'questions'],
     label,
     run,
     marks: isProse

@@ -1,9 +1,10 @@
 // A run as whoever was not there gets it: what was asked of whom and when, what came, what can be seen to be wrong with it.
 // Both documents for people are made of this; how long each part may be is decided here, once.
 import { isolated, pointName } from '../../core/base/foreign';
-import { formatLines, linesOf } from '../../core/base/lines';
+import { formatLines, type LineSpan, linesOf } from '../../core/base/lines';
 import type { Language } from '../../core/chapter/chapter';
 import { type Node, parseMarkdown } from '../../core/markdown';
+import { isBrokenOff } from '../../core/reasoning/brokenOff';
 import { checkStep } from '../../core/reasoning/checks/checkStep';
 import { readCode } from '../../core/reasoning/checks/knownCode';
 import { isFinished, type Run, type Step, whereaboutsOfRun } from '../../core/reasoning/run';
@@ -50,8 +51,9 @@ export function exportedRun(run: Run, name: string | undefined, language: Langua
   const model = destination ? inLine(destination.model) : words.notSent;
   const steps = run.steps.slice(0, mostSteps);
   const left = run.steps.length - steps.length;
-  const missed = unexplained(run).lines;
-  const spans = missed.map(span => words.lines(span.first, span.last));
+  const { lines: missed, leftOut } = unexplained(run);
+  const named = (spans: readonly LineSpan[]) =>
+    spans.map(span => words.lines(span.first, span.last)).join(language === 'en' ? ', ' : '、');
   return {
     language,
     title: words.explained(inLine(what)),
@@ -61,8 +63,12 @@ export function exportedRun(run: Run, name: string | undefined, language: Langua
     steps: steps.map(exporting(run, words, language)),
     remarks: [
       ...(left > 0 ? [words.cutSteps(left)] : []),
-      ...(spans.length > 0 ? [words.unexplained(spans.join(language === 'en' ? ', ' : '、'))] : []),
+      ...endOf(run, words),
+      ...(missed.length > 0 ? [words.unexplained(named(missed))] : []),
+      ...(leftOut.length > 0 ? [words.neverSent(named(leftOut))] : []),
       ...(excerpt.isOld ? [words.isOld] : []),
+      ...run.warnings.flatMap(warning => warned(warning, words, language)),
+      words.notInFile,
     ],
     codeTitle: words.code,
     languageId: excerpt.languageId,
@@ -74,9 +80,8 @@ export function exportedRun(run: Run, name: string | undefined, language: Langua
 function factsOf(run: Run, model: string, words: ExportWords, language: Language): ExportedRun['facts'] {
   const { excerpt, variation } = run;
   const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
-  const outcome = isFinished(run)
-    ? words.states[run.state as 'done' | 'stopped' | 'failed']
-    : words.states.open;
+  const outcome = words.states[outcomeOf(run)];
+  const inside = isBrokenOff(run) ? `, ${words.inSentence}` : '';
   const problem = run.problem ? ` (${inLine(run.problem.code)})` : '';
   const when = new Date(run.startedAt).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
   return [
@@ -87,13 +92,60 @@ function factsOf(run: Run, model: string, words: ExportWords, language: Language
     ...(variation?.question === undefined
       ? []
       : [[words.askedOtherwise, inLine(variation.question)] as const]),
-    [words.outcome, `${words.steps(run.steps.length)}, ${outcome}${problem}`],
+    ...(variation?.language === undefined
+      ? []
+      : [[words.answerLanguage, words.languages[variation.language]] as const]),
+    ...(variation?.model === undefined ? [] : [[words.chosenModel, inLine(variation.model.model)] as const]),
+    [words.outcome, `${words.steps(run.steps.length)}, ${outcome}${inside}${problem}`],
   ];
 }
 
+/** An answer that a limit or the server ended is not done, whatever its state. */
+function outcomeOf(run: Run): keyof ExportWords['states'] {
+  if (!isFinished(run)) return 'open';
+  if (run.state === 'done') return endsEarly(run) ? 'unfinished' : 'done';
+  return run.state === 'stopped' ? 'stopped' : 'failed';
+}
+
+function endsEarly({ reason }: Run): boolean {
+  return reason === 'length' || reason === 'cut' || reason === 'other';
+}
+
+/** Why it ended before its time. */
+function endOf(run: Run, words: ExportWords): readonly string[] {
+  switch (run.reason) {
+    case 'length':
+      return [words.endedAtLimit(isBrokenOff(run))];
+    case 'cut':
+      return [words.endedPastLimit];
+    case 'other':
+      return run.reasonDetail ? [words.endedBecause(inLine(run.reasonDetail))] : [];
+    default:
+      return [];
+  }
+}
+
+/** Silence was of the hour in which it was written. */
+function warned(warning: Run['warnings'][number], words: ExportWords, language: Language): readonly string[] {
+  const count = (value: unknown) => (typeof value === 'number' ? value.toLocaleString(language) : '?');
+  switch (warning.kind) {
+    case 'quiet':
+      return [];
+    case 'prompt-cut':
+      return [words.promptCut(count(warning['seenTokens']), count(warning['sentTokens']))];
+    case 'not-local':
+      return [words.notLocal(typeof warning['host'] === 'string' ? inLine(warning['host']) : '?')];
+    case 'earlier-left-out':
+      return [words.earlierLeftOut];
+    default:
+      return [words.otherWarning(inLine(warning.kind))];
+  }
+}
+
 function exporting(run: Run, words: ExportWords, language: Language): (step: Step) => ExportedStep {
-  const code = readCode(run.excerpt);
+  const code = readCode(run.excerpt, run.definitions);
   const isProse = run.question !== undefined;
+  const broken = isBrokenOff(run) ? run.steps.at(-1) : undefined;
   return step => {
     const { number, lines, text } = step;
     // Of an answer to a question, and of more words than are shown, nothing is said.
@@ -105,6 +157,7 @@ function exporting(run: Run, words: ExportWords, language: Language): (step: Ste
       lines: lines ? words.lines(lines.first, lines.last) : '',
       text: proseOf(text, words, language),
       marks: [
+        ...(step === broken ? [words.breaksOff] : []),
         ...(lines || isProse ? [] : [words.noLines]),
         ...marks.map(mark =>
           mark.kind === 'invented'

@@ -203,7 +203,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         if (choosesModel && !model) return undefined;
         const how = {
           ...(language ? { language } : {}),
-          ...(question ? { question } : {}),
+          ...(question || question === null ? { question } : {}),
           ...(model ? { model } : {}),
         };
         const asked = await runs.vary(before, how);

@@ -117,11 +117,18 @@ export class ReaderRuns {
   }
 
   /** What a run asked, about the same code, otherwise: it ends none, for it is to stand beside that run. */
-  async vary(before: Run, how: Omit<Variation, 'of'>): Promise<Begun> {
+  async vary(
+    before: Run,
+    { question: own, ...how }: Omit<Variation, 'of' | 'question'> & { readonly question?: string | null },
+  ): Promise<Begun> {
     const { excerpt, question, questionLines: lines, follows } = before;
     const asked = question !== undefined && follows !== undefined ? await this.get(follows) : undefined;
     const followUp = asked && question !== undefined ? { before: asked, question, lines } : undefined;
-    const variation = { ...before.variation, ...how, of: before.id };
+    const { question: asBefore, ...kept } = before.variation ?? {};
+    const wording = own === undefined ? asBefore : own;
+    // `null`: the usual one again.
+    const words = typeof wording === 'string' ? { question: wording } : {};
+    const variation = { ...kept, ...how, ...words, of: before.id };
     return this.#begin(excerpt, followUp, variation);
   }
 

@@ -2,6 +2,7 @@
 import { type LineSpan, linesOf } from '../../base/lines';
 import { familyOf } from '../codeFamily';
 import { type CodeText, paint } from '../codeText';
+import { type Definitions, definitionTexts } from '../definitions';
 import type { Excerpt } from '../run';
 import { blockHeads } from './blockHeads';
 import { isCommon, isKeyword } from './commonWords';
@@ -27,8 +28,8 @@ export interface KnownCode {
   readonly telling: readonly number[];
 }
 
-/** Takes time and room in proportion to the code. */
-export function readCode(excerpt: Excerpt): KnownCode {
+/** `definitions`: what was sent beside the code; its words are known, and stand on no line. Takes time and room in proportion to all of it. */
+export function readCode(excerpt: Excerpt, definitions?: Definitions): KnownCode {
   const { firstLine, before = '', after = '', name, symbol = '' } = excerpt;
   const lines = linesOf(excerpt.text);
   const painted = paint(lines, familyOf(excerpt.languageId, lines));
@@ -47,7 +48,8 @@ export function readCode(excerpt: Excerpt): KnownCode {
     for (const token of tokensOf(line)) note(places, exactly(token), firstLine + index);
   }
   for (const [index, line] of lines.entries()) see(line, firstLine + index);
-  for (const text of [before, after, name, symbol]) see(text, undefined);
+  const beside = definitionTexts(definitions?.sent ?? []);
+  for (const text of [before, after, name, symbol, ...beside]) see(text, undefined);
 
   const heads = blockHeads(painted.lines);
   const isName = (key: string) => forms.has(key) && !isKeyword(key);

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { linesOf } from '../../../core/base/lines';
+import { Depth } from '../../../core/reasoning/forms/depth';
 import { usualQuestion } from '../../../core/reasoning/prompt';
 import type { Run } from '../../../core/reasoning/run';
 import { longestQuestion } from '../../../core/wire/reasoning';
@@ -11,9 +12,23 @@ import { button } from '../../ui/button';
 import { isComposing } from '../../ui/composing';
 
 /** The words that stand in the field at first: those of the run. */
-function questionOf({ excerpt, variation }: Run): string {
+function questionOf(run: Run): string {
+  return run.variation?.question ?? usualOf(run)[0];
+}
+
+/** The usual question as it was asked; where its depth is not known, in each of them, the usual one first. */
+function usualOf({ excerpt, messages }: Run): readonly [string, ...string[]] {
   const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
-  return variation?.question ?? usualQuestion(excerpt, last);
+  const all = Depth.options.map(depth => usualQuestion(excerpt, last, depth));
+  const asked = all.find(question => messages.some(({ content }) => content.includes(question)));
+  return asked === undefined ? [usualQuestion(excerpt, last), ...all] : [asked];
+}
+
+/** What a wish says of the question; nothing where it stays as it was. `null`: the usual one again. */
+export function questionWished(run: Run, text: string): { readonly question?: string | null } {
+  if (run.question !== undefined) return {};
+  if (text !== '' && !usualOf(run).includes(text)) return { question: text };
+  return run.variation?.question === undefined ? {} : { question: null };
 }
 
 export function startAsking({ change, language }: Scene, run: Run): void {
@@ -47,15 +62,13 @@ export function askOtherwise(scene: Scene, run: Run): TemplateResult | typeof no
   const ask = (choosesModel: boolean) => {
     const now = scene.ui.asking ?? asking;
     const text = now.text.trim();
-    const isOwn =
-      run.question === undefined && text !== '' && text !== questionOf({ ...run, variation: undefined });
     const isOther = run.question === undefined && now.language !== scene.language;
     const granted = () => scene.change({ asking: undefined });
     scene.wish(
       {
         type: 'explainOtherwise',
         run: run.id,
-        ...(isOwn ? { question: text } : {}),
+        ...questionWished(run, text),
         ...(isOther || run.variation?.language ? { language: now.language } : {}),
         choosesModel,
       },

@@ -15,6 +15,7 @@ import { styled } from '../../ui/styled';
 import { formatTime, languageOf } from '../../words';
 import { variationLine } from './askOtherwise';
 import { earlierRuns } from './earlierRuns';
+import { namedNow } from './linesNow';
 import { runClock, runSentence, stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 
@@ -66,10 +67,12 @@ export function walkCompared(scene: Scene, by: 1 | -1): void {
 }
 
 /** Of two runs about the same code, what that is. */
-function what({ words }: Scene, { excerpt }: Run): string {
+function what(scene: Scene, { excerpt }: Run): string {
   const { symbol, firstLine, text, name } = excerpt;
-  const last = firstLine + linesOf(text).length - 1;
-  return symbol === undefined ? words.linesOfFile(firstLine, last, isolated(name)) : isolated(symbol);
+  if (symbol !== undefined) return isolated(symbol);
+  const sent = { first: firstLine, last: firstLine + linesOf(text).length - 1 };
+  const { first, last } = namedNow(scene, sent);
+  return scene.words.linesOfFile(first, last, isolated(name));
 }
 
 /** Who wrote this side, when, and how far it is. */
@@ -130,8 +133,17 @@ function lists(scene: Scene, run: Run, beside: Run, { isSameCode, rows }: Compar
   }
   return html`<div class="compared">
     <ol class="row-heads" data-rows aria-label=${scene.words.piecesCompared}>${heads}</ol>
-    ${list(scene, run, undefined, lefts)}${list(scene, beside, 'beside', rights)}
+    ${list(scene, run, undefined, lefts)}${list(besideScene(scene, run, beside, isSameCode), beside, 'beside', rights)}
   </div>`;
+}
+
+/** What is known of where lines are now is known in the numbers of the left run; of other code nothing is. */
+function besideScene(scene: Scene, { excerpt }: Run, beside: Run, isSameCode: boolean): Scene {
+  const { stands, ...shown } = scene.shown;
+  if (!stands) return scene;
+  const by = beside.excerpt.firstLine - excerpt.firstLine;
+  const shifted = stands.map(({ first, last, at }) => ({ first: first + by, last: last + by, at }));
+  return { ...scene, shown: isSameCode ? { ...shown, stands: shifted } : shown };
 }
 
 interface Placed {
@@ -154,8 +166,10 @@ const signs: Readonly<Record<ComparedRow['agreement'], IconName>> = {
 /** More names than these fill the line. */
 const mostNames = 6;
 
-function rowHead({ words }: Scene, row: ComparedRow, line: number): TemplateResult {
-  const { lines, agreement, onlyLeft, onlyRight } = row;
+function rowHead(scene: Scene, row: ComparedRow, line: number): TemplateResult {
+  const { words } = scene;
+  const { agreement, onlyLeft, onlyRight } = row;
+  const lines = row.lines && namedNow(scene, row.lines);
   const named = (names: readonly string[]) => {
     const shown = names.slice(0, mostNames).map(isolated).join(', ');
     return names.length > mostNames ? `${shown} …` : shown;
@@ -205,6 +219,7 @@ function row(
 ): TemplateResult {
   const { words } = scene;
   const doubts = doubtsOf(run, step);
+  const lines = step.lines && namedNow(scene, step.lines);
   const checks = checksOf(doubts);
   const here = { step: step.number, side: which, isPlaying: false };
   const choose = () => scene.change({ ...here, elsewhere: undefined });
@@ -213,7 +228,7 @@ function row(
   return html`<li
     class=${isCurrent ? 'step focus' : 'step'}
     data-step=${step.number}
-    data-lines=${step.lines ? formatLines(step.lines) : nothing}
+    data-lines=${lines ? formatLines(lines) : nothing}
     data-check=${checks === '' ? nothing : checks}
     tabindex=${tabindex}
     aria-current=${isCurrent ? 'step' : nothing}
@@ -221,7 +236,7 @@ function row(
     @click=${choose}
     ${styled({ '--narrow': String(at.narrow), '--wide': String(at.wide) })}
   >
-    <p class="label num"><span class="letter">${letterOf(words, which)}</span> ${words.stepNumber(step.number)}${step.lines ? ` · ${words.spanOfLines(step.lines.first, step.lines.last)}` : nothing}</p>
+    <p class="label num"><span class="letter">${letterOf(words, which)}</span> ${words.stepNumber(step.number)}${lines ? ` · ${words.spanOfLines(lines.first, lines.last)}` : nothing}</p>
     <div class="text" lang=${languageOf(step.text)} ${prose(step.text, inventedIn(doubts, words))}></div>
     <div class="marks">${doubtNotes(scene, doubts, lookAt, tabindex)}</div>
   </li>`;

@@ -20,8 +20,8 @@ export interface StepDoubts {
 
 const none: StepDoubts = { isUnanchored: false, marks: [] };
 
-/** A run's code and its finished steps stay the same values while it grows. */
-const codes = new WeakMap<Excerpt, KnownCode>();
+/** A run's code and its finished steps stay the same values while it grows; what is sent beside the code comes later. */
+const codes = new WeakMap<Excerpt, { readonly code: KnownCode; readonly definitions: Run['definitions'] }>();
 const doubts = new WeakMap<Step, StepDoubts>();
 
 /** Nothing while a step is being written, nor of an answer to a question: it may speak of anything. */
@@ -29,19 +29,19 @@ export function doubtsOf(run: Run, step: Step): StepDoubts {
   if (run.question !== undefined || (run.isWriting && step === run.steps.at(-1))) return none;
   let found = doubts.get(step);
   if (!found) {
-    found = { isUnanchored: isUnanchored(run, step), marks: checkStep(step, codeOf(run.excerpt)) };
+    found = { isUnanchored: isUnanchored(run, step), marks: checkStep(step, codeOf(run)) };
     doubts.set(step, found);
   }
   return found;
 }
 
-function codeOf(excerpt: Excerpt): KnownCode {
-  let code = codes.get(excerpt);
-  if (!code) {
-    code = readCode(excerpt);
-    codes.set(excerpt, code);
+function codeOf({ excerpt, definitions }: Run): KnownCode {
+  let found = codes.get(excerpt);
+  if (!found || found.definitions !== definitions) {
+    found = { code: readCode(excerpt, definitions), definitions };
+    codes.set(excerpt, found);
   }
-  return code;
+  return found.code;
 }
 
 /** `data-check`, by blanks. */

@@ -159,6 +159,10 @@ describe('several runs', () => {
     await pair.restore();
     await pair.until(() => beside()?.id === id, 'both are shown again');
     assert.deepEqual(beside()?.variation, { of: first, ...asked });
+    // The usual question again, and all else as it was asked otherwise.
+    await pair.wish({ type: 'explainOtherwise', run: id, question: null, choosesModel: false });
+    await pair.until(() => run()?.id === id && beside()?.id !== id && beside() !== undefined, 'it is shown');
+    assert.deepEqual(beside()?.variation, { of: id, language: 'zh-CN' });
   });
 
   it('say that they wait where the server has no slot for them, and go on when it has', async () => {

@@ -3,6 +3,7 @@ import { parseMarkdown } from '../../../../src/core/markdown';
 import type { Run } from '../../../../src/core/reasoning/run';
 import { advance } from '../../../../src/core/reasoning/run';
 import { exportedRun, fileNameOf, longestText, mostSteps } from '../../../../src/host/reasoning/exportedRun';
+import { textOf } from '../../../../src/host/reasoning/exportRun';
 import { runAsHtml } from '../../../../src/host/reasoning/runAsHtml';
 import { runAsMarkdown } from '../../../../src/host/reasoning/runAsMarkdown';
 import { firstRun, runEvents } from '../../../panel/fixtures';
@@ -92,6 +93,40 @@ describe('an exported run', () => {
     const many = html({ ...done, steps });
     assert.match(many, new RegExp(`cut here: ${(1_000_000 - mostSteps).toString()} more steps`));
     assert.ok(many.length < 400_000);
+  });
+
+  it('says that it ended early, where it breaks off, what was warned of and asked otherwise, and what is not in it', () => {
+    const cut = saying('The loop goes', {
+      reason: 'length',
+      warnings: [{ kind: 'prompt-cut', seenTokens: 10, sentTokens: 20 }],
+      variation: { language: 'zh-CN', model: { url: 'http://127.0.0.1', model: 'other' } },
+    });
+    for (const text of [html(cut), markdown(cut)]) {
+      assert.match(text, /1 step, ended before its end, in mid-sentence/);
+      assert.doesNotMatch(text, /, done/);
+      assert.match(text, /The text breaks off here\./);
+      assert.match(text, /The answer reached its limit in mid-sentence\./);
+      assert.match(text, /saw only 10 of 20 tokens/);
+      assert.match(text, /Language asked for.*Chinese/);
+      assert.match(text, /Model chosen for this run.*other/);
+      assert.match(text, /Closer looks at steps and further questions are not in this file\./);
+    }
+    const other = saying('It ends.', { reason: 'other', reasonDetail: 'filtered' });
+    assert.match(html(other), /ended before its end<.*The server ended it: filtered\./s);
+    assert.match(html(saying('It ends.', { reason: 'cut' })), /went on without end and was cut/);
+    const json = JSON.parse(textOf({ run: cut, events: [], label: {} }, 'json', 'en'));
+    assert.equal(json.isBrokenOff, true);
+    assert.deepEqual(json.notIncluded, ['closer-looks', 'questions']);
+  });
+
+  it('names the lines that the model never got', () => {
+    const { budget } = done;
+    assert.ok(budget);
+    const left = saying('It ends.', {
+      pieces: [],
+      budget: { ...budget, leftOut: [{ first: 18, last: 18 }] },
+    });
+    assert.match(html(left), /The model never got line 18\./);
   });
 
   it('has a file name of plain words', () => {
