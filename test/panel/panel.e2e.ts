@@ -98,6 +98,26 @@ describe('the panel in a browser', function () {
       ]);
     });
 
+    it('opens the file for the step that is chosen, and not again when a pointer was elsewhere', async () => {
+      await open('reasoning');
+      await wishes();
+      await press('j');
+      await page.hover('[data-step="3"]');
+      await page.hover('h1');
+      await press();
+      assert.deepEqual(await wishes(), [
+        { type: 'showLines', run: 'run-1', step: 1, open: true },
+        { type: 'showLines', run: 'run-1', step: 3 },
+        { type: 'showLines', run: 'run-1', step: 1 },
+      ]);
+      await page.click('[data-step="2"] .text');
+      await press();
+      assert.deepEqual(await wishes(), [
+        { type: 'showLines', run: 'run-1', step: 2 },
+        { type: 'showLines', run: 'run-1', step: 2, open: true },
+      ]);
+    });
+
     it('lights the line that a step speaks of, until another step is chosen', async () => {
       await open('marked');
       assert.equal(await page.locator('li[data-step="1"]').getAttribute('data-check'), 'elsewhere');
