@@ -112,10 +112,8 @@ describe('the panel in a browser', function () {
       ]);
       await page.click('[data-step="2"] .text');
       await press();
-      assert.deepEqual(await wishes(), [
-        { type: 'showLines', run: 'run-1', step: 2 },
-        { type: 'showLines', run: 'run-1', step: 2, open: true },
-      ]);
+      const wish = { type: 'showLines', run: 'run-1', step: 2, open: true };
+      assert.deepEqual((await wishes()).at(-1), wish);
     });
 
     it('lights the line that a step speaks of, until another step is chosen', async () => {
@@ -200,6 +198,7 @@ describe('the panel in a browser', function () {
       await press();
       assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1' }]);
       await question.locator('[data-mention="17-17"]').focus();
+      await press();
       await press('Enter');
       assert.deepEqual(await wishes(), [
         { type: 'showLines', run: 'run-1', line: 17 },
