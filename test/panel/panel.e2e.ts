@@ -98,6 +98,24 @@ describe('the panel in a browser', function () {
       ]);
     });
 
+    it('opens the file for the step that is chosen, and not again when a pointer was elsewhere', async () => {
+      await open('reasoning');
+      await wishes();
+      await press('j');
+      await page.hover('[data-step="3"]');
+      await page.hover('h1');
+      await press();
+      assert.deepEqual(await wishes(), [
+        { type: 'showLines', run: 'run-1', step: 1, open: true },
+        { type: 'showLines', run: 'run-1', step: 3 },
+        { type: 'showLines', run: 'run-1', step: 1 },
+      ]);
+      await page.click('[data-step="2"] .text');
+      await press();
+      const wish = { type: 'showLines', run: 'run-1', step: 2, open: true };
+      assert.deepEqual((await wishes()).at(-1), wish);
+    });
+
     it('lights the line that a step speaks of, until another step is chosen', async () => {
       await open('marked');
       assert.equal(await page.locator('li[data-step="1"]').getAttribute('data-check'), 'elsewhere');
@@ -180,6 +198,7 @@ describe('the panel in a browser', function () {
       await press();
       assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1' }]);
       await question.locator('[data-mention="17-17"]').focus();
+      await press();
       await press('Enter');
       assert.deepEqual(await wishes(), [
         { type: 'showLines', run: 'run-1', line: 17 },
