@@ -36,7 +36,7 @@ describe('a closer look on the page', () => {
     const stopped: Run = { ...done, state: 'stopped', reason: 'stopped' };
     const page = drawn(stopped);
     assert.match(page, /Stopped by you in the middle of step 2\./);
-    assert.match(page, /Then it[\s\S]*… breaks off here[\s\S]*data-action=look-again/);
+    assert.match(page, /data-inner=1\.2[\s\S]*… breaks off here[\s\S]*data-action=look-again/);
     assert.equal(page.match(/breaks off here/g)?.length, 1);
     assert.match(drawn(stopped, 'zh-CN'), /在第 2 步中间由你停止。/);
     assert.match(

@@ -44,13 +44,15 @@ export function closerNumber(
   { look, isOpen }: Closer,
   tabindex: number,
 ): TemplateResult {
-  const { words, ui, change, wish } = scene;
+  const { words, change, wish } = scene;
   const press = (event: Event) => {
     event.stopPropagation();
+    // As they are now: a row is not drawn anew when another one's look is closed.
+    const { closedLooks } = scene.ui;
     if (!look || (isCutShort(look) && !isOpen)) wish({ type: 'lookCloser', run: run.id, step: number });
     else
       change({
-        closedLooks: isOpen ? [...ui.closedLooks, look.id] : ui.closedLooks.filter(id => id !== look.id),
+        closedLooks: isOpen ? [...closedLooks, look.id] : closedLooks.filter(id => id !== look.id),
       });
   };
   return html`<div class="rail"><button
