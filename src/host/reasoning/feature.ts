@@ -138,7 +138,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     return (await explainBegun(document, range)).over;
   };
 
+  /** It stands in the run that it is a look at, and the reader stays there. `undefined`: it is none. */
+  const lookAgain = async ({ inside, follows }: Run): Promise<Begun | undefined> => {
+    const outer = inside && follows !== undefined ? await runs.get(follows) : undefined;
+    return outer && inside && runs.closer(outer, inside);
+  };
+
   const explainAgain = async (before: Run | undefined) => {
+    if (before && (await lookAgain(before))) return;
     if (!before || before.excerpt.uri === '') await explainHere();
     else await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
   };
