@@ -83,7 +83,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
   const walk = new Walk({ runs, pool });
-  const runOn = (uri: string) => (walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri));
+  const runOn = (uri: string) =>
+    walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri, id => lister.isDeleted(id));
   owned.add(vscode.languages.registerHoverProvider('*', stepHovers(runOn)));
   if (parts.syntax) {
     const lenses = owned.add(new ExplainLenses(parts.syntax));
