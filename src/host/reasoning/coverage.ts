@@ -12,7 +12,8 @@ export class Coverage implements Disposable {
   readonly #owned = new Store();
   readonly #types = new Map<Look, vscode.TextEditorDecorationType>();
   readonly #drawing = this.#owned.add(new Settling(() => this.#draw()));
-  #run: Run | undefined;
+  /** All that are shown, in the order in which they were; the code wears the last. */
+  readonly #shown = new Map<RunId, Run>();
 
   constructor() {
     const later = () => this.#drawing.later();
@@ -31,22 +32,23 @@ export class Coverage implements Disposable {
 
   /** The run as it stands now. */
   show(run: Run): void {
-    const before = this.#run;
-    this.#run = run;
-    const isSame = before?.id === run.id && before.steps.length === run.steps.length;
-    if (!isSame || before.state !== run.state) this.#drawing.later();
+    const before = this.#shown.get(run.id);
+    this.#shown.set(run.id, run);
+    if (before?.steps.length !== run.steps.length || before.state !== run.state) this.#drawing.later();
   }
 
-  /** Another run may be shown by now. */
+  /** The one that was shown before it is worn again, where it still is. */
   leave(run: RunId): void {
-    if (this.#run?.id !== run) return;
-    this.#run = undefined;
-    this.#drawing.later();
+    if (this.#shown.delete(run)) this.#drawing.later();
   }
 
   dispose(): void {
     this.#owned.dispose();
     for (const type of this.#types.values()) type.dispose();
+  }
+
+  get #run(): Run | undefined {
+    return [...this.#shown.values()].at(-1);
   }
 
   #draw(): void {

@@ -83,7 +83,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
   const walk = new Walk({ runs, pool });
-  const runOn = (uri: string) => (walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri));
+  const runOn = (uri: string) =>
+    walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri, id => lister.isDeleted(id));
   owned.add(vscode.languages.registerHoverProvider('*', stepHovers(runOn)));
   if (parts.syntax) {
     const lenses = owned.add(new ExplainLenses(parts.syntax));
@@ -138,7 +139,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     return (await explainBegun(document, range)).over;
   };
 
+  /** It stands in the run that it is a look at, and the reader stays there. `undefined`: it is none. */
+  const lookAgain = async ({ inside, follows }: Run): Promise<Begun | undefined> => {
+    const outer = inside && follows !== undefined ? await runs.get(follows) : undefined;
+    return outer && inside && runs.closer(outer, inside);
+  };
+
   const explainAgain = async (before: Run | undefined) => {
+    if (before && (await lookAgain(before))) return;
     if (!before || before.excerpt.uri === '') await explainHere();
     else await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
   };

@@ -83,10 +83,11 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? this.#ended.get(id);
   }
 
-  /** The latest one of this session about the code of a file. */
-  lastOn(uri: string): Run | undefined {
+  /** The latest explanation of this session of the code of a file; none that the reader has deleted. */
+  lastOn(uri: string, isDeleted: (id: RunId) => boolean = () => false): Run | undefined {
     return this.#atHand()
-      .filter(run => run.excerpt.uri === uri && isWhole(run))
+      .filter(run => run.excerpt.uri === uri && isWhole(run) && run.question === undefined)
+      .filter(({ id }) => !isDeleted(id))
       .at(-1);
   }
 
@@ -150,12 +151,16 @@ export class ReaderRuns {
   async ask(about: Run, question: string, step?: number): Promise<Begun> {
     const lines = about.steps.find(({ number }) => number === step)?.lines;
     const answered = (await this.thread(about.id)).filter(({ state }) => state === 'done').at(-1);
-    return this.#start(about.excerpt, { before: answered ?? about, question, lines, step });
+    return this.#start(
+      about.excerpt,
+      { before: answered ?? about, question, lines, step },
+      goingOn(about, 'model'),
+    );
   }
 
   /** A closer look at a step of an earlier run: a step for each piece inside it. */
   closer(before: Run, inside: LineSpan): Promise<Begun> {
-    return this.#start(before.excerpt, { before, inside });
+    return this.#start(before.excerpt, { before, inside }, goingOn(before, 'language', 'model'));
   }
 
   /** The closer looks at steps of a run, as far as they came. Of several at one step the latest. Never rejects. */
@@ -174,11 +179,15 @@ export class ReaderRuns {
   }
 
   /** The question of a run once more, about the code as it was talked about. `undefined`: it asked none. */
-  async askAgain({ question, questionLines, questionStep, follows }: Run): Promise<Begun | undefined> {
+  async askAgain(run: Run): Promise<Begun | undefined> {
+    const { question, questionLines: lines, questionStep: step, follows, variation } = run;
     if (question === undefined || follows === undefined) return undefined;
     const before = await this.get(follows);
-    return (
-      before && this.#start(before.excerpt, { before, question, lines: questionLines, step: questionStep })
+    if (!before) return undefined;
+    return this.#start(
+      before.excerpt,
+      { before, question, lines, step },
+      variation ?? goingOn(before, 'model'),
     );
   }
 
@@ -247,6 +256,16 @@ export class ReaderRuns {
     this.#ended.set(run.id, run);
     for (const id of [...this.#ended.keys()].slice(0, -mostAtHand)) this.#ended.delete(id);
   }
+}
+
+/** What of a run that was asked otherwise holds for what goes on with it, too. */
+function goingOn({ variation }: Run, ...what: readonly ('language' | 'model')[]): Variation | undefined {
+  const { language, model } = variation ?? {};
+  const kept = {
+    ...(language && what.includes('language') ? { language } : {}),
+    ...(model && what.includes('model') ? { model } : {}),
+  };
+  return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
 /** Why nothing could be run is not kept; a question about it, oddly asked, is. */

@@ -20,7 +20,7 @@ import {
   runsFoundAfter,
 } from '../../core/wire/reasoning';
 import { openTopic } from '../shell/topic';
-import { isWhole, type ReaderRuns } from './readerRuns';
+import { isLookAt, isWhole, type ReaderRuns } from './readerRuns';
 import { findInRun, termsOf, WordsAtHand, wordsOfRun } from './runSearch';
 import { summaryOf } from './summary';
 
@@ -140,6 +140,11 @@ export class RunLister implements Disposable {
     return (await this.#readLabels()).get(id) ?? {};
   }
 
+  /** As was last read or said. */
+  isDeleted(id: RunId): boolean {
+    return this.#labels.get(id)?.deletedAt !== undefined;
+  }
+
   name(id: RunId, text: string): Promise<Problem | undefined> {
     return this.say(id, { name: tidyName(text) });
   }
@@ -167,19 +172,31 @@ export class RunLister implements Disposable {
     };
   }
 
-  /** Of those that nobody has brought back in time nothing stays but that they were deleted. */
+  /** Of those that nobody has brought back in time, and of the looks at them, nothing stays but that they were deleted. */
   async #sweep(labels: ReadonlyMap<RunId, RunLabel>): Promise<void> {
     const { clock, history, log, runs } = this.#parts;
     const before = clock.now() - keptDeletedMs;
     const due = [...labels].filter(([, { deletedAt }]) => deletedAt !== undefined && deletedAt < before);
     if (due.length === 0) return;
-    const there = new Set(await history.ids());
-    for (const [id] of due) {
-      if (!there.has(id)) continue;
+    const ids = await history.ids();
+    const gone = new Set(due.map(([id]) => id));
+    const going = ids.filter(id => gone.has(id)).sort();
+    const [oldest] = going;
+    if (oldest === undefined) return;
+    const headers = await inBatches(
+      ids.filter(id => id > oldest),
+      id => this.#header(id),
+    );
+    const later = headers.flatMap(header => header ?? []);
+    for (const id of going) {
+      const looks = later.filter(isLookAt(id)).map(look => look.id);
       try {
-        await history.remove(id);
-        runs.forget(id);
-        this.#known.delete(id);
+        // The run last: where a look could not be removed, it is tried again.
+        for (const one of [...looks, id]) {
+          await history.remove(one);
+          runs.forget(one);
+          this.#known.delete(one);
+        }
       } catch (error) {
         log.warn(`the deleted run ${id} could not be removed: ${error}`);
       }

@@ -56,6 +56,11 @@ export function problemAlert(scene: Scene, problem: Problem, run: string): Templ
   </div>`;
 }
 
+/** Whether its alert has a button that asks once more. */
+export function offersAgain(problem: Problem): boolean {
+  return actionsFor(problem).some(action => action === 'tryAgain' || action === 'explainAgain');
+}
+
 type Action =
   | 'tryAgain'
   | 'explainAgain'

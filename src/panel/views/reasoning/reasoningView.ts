@@ -1,28 +1,26 @@
 // A run as it grows: where it was sent, what was sent, its steps and the lines that each is about.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
-import { formatLines, type LineSpan } from '../../../core/base/lines';
+import type { LineSpan } from '../../../core/base/lines';
 import type { Problem } from '../../../core/base/problem';
-import { isBrokenOff } from '../../../core/reasoning/brokenOff';
 import { isFinished, type Run, threadOf } from '../../../core/reasoning/run';
-import { unexplained } from '../../../core/reasoning/unexplained';
 import type { Scene } from '../../scene';
 import { bead } from '../../ui/bead';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
 import { blank, problemAlert, problemNotices, problemPage } from '../../ui/problems';
 import { prose } from '../../ui/prose';
-import { formatCount, languageOf } from '../../words';
+import { languageOf } from '../../words';
 import { codeRow } from './codeBlock';
 import { compareView } from './compare';
 import { depthChoice } from './depthChoice';
 import { earlierRuns, hasEarlierRuns } from './earlierRuns';
 import { goingOn } from './goingOn';
-import { namedNow, spanNow } from './linesNow';
+import { spanNow } from './linesNow';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
 import { runMenu } from './runMenu';
-import { runClock, runSentence, stateName } from './runState';
+import { reasonSentence, runClock, runSentence, stateName } from './runState';
 import { runTitle } from './runTitle';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
@@ -30,6 +28,8 @@ import { stepList } from './stepList';
 import { thinking } from './thinking';
 import { threadView } from './thread';
 import { transport } from './transport';
+import { unexplainedLines } from './unexplainedLines';
+import { warnings } from './warnings';
 
 export function reasoningView(scene: Scene): TemplateResult {
   const { run } = scene.shown;
@@ -115,21 +115,6 @@ function summary({ summary: text }: Run) {
   return html`<div class="leaf summary" data-summary lang=${languageOf(text)} ${prose(text)}></div>`;
 }
 
-/** What no step is about, once none will come any more. */
-function unexplainedLines(scene: Scene, run: Run) {
-  const { words } = scene;
-  const { lines, leftOut } = unexplained(run);
-  if (lines.length === 0) return nothing;
-  const named = (spans: readonly LineSpan[]) =>
-    spans
-      .map(span => namedNow(scene, span))
-      .map(({ first, last }) => words.spanOfLines(first, last))
-      .join(words.sourceJoin);
-  return html`<p class="quiet unexplained" data-unexplained=${lines.map(formatLines).join(' ')}>
-    ${words.unexplained(named(lines))}${leftOut.length === 0 ? nothing : words.neverSent(named(leftOut))}
-  </p>`;
-}
-
 function state(scene: Scene, run: Run): TemplateResult {
   const { words, nowAt } = scene;
   const clock = runClock(run, nowAt, words);
@@ -138,9 +123,7 @@ function state(scene: Scene, run: Run): TemplateResult {
     <h1 id="title" tabindex="-1">${runTitle(scene, run)}</h1>
     <p class="now">
       <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
-      ${run.reason === 'length' ? words.endedAtLimit(isBrokenOff(run)) : nothing}
-      ${run.reason === 'cut' ? words.endedPastLimit : nothing}
-      ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(isolated(run.reasonDetail)) : nothing}
+      ${reasonSentence(run, words)}
     </p>
     <div class="actions">${runActions(scene, run)}</div>
     ${unchecked(scene, run)}
@@ -220,33 +203,20 @@ function joined(numbers: readonly number[]): readonly LineSpan[] {
 }
 
 function notices(scene: Scene, run: Run): readonly TemplateResult[] {
-  const { words, language } = scene;
+  const { words } = scene;
   const change = changes(scene, run);
   const changed = html`<div class="notice" role="status" data-notice="stale">
     ${icon('clock')}<span>${change}</span>
     ${explainAgain(scene, run, 'quietb')}
   </div>`;
-  const warned = run.warnings.map(warning => {
-    const count = (name: string) =>
-      typeof warning[name] === 'number' ? formatCount(warning[name], language) : '?';
-    const sentences = new Map([
-      ['prompt-cut', () => words.promptCut(count('seenTokens'), count('sentTokens'))],
-      ['not-local', () => words.notLocal(isolated(typeof warning.host === 'string' ? warning.host : '?'))],
-      ['earlier-left-out', () => words.earlierLeftOut],
-      [
-        'quiet',
-        () => words.quietFor(typeof warning.forMs === 'number' ? Math.round(warning.forMs / 1000) : 0),
-      ],
-    ]);
-    const sentence = sentences.get(warning.kind)?.() ?? words.otherWarning(isolated(warning.kind));
-    return html`<div class="notice" role="status" data-notice=${warning.kind}>
-      ${icon('half')}<span>${sentence}</span>
-    </div>`;
-  });
   const old = html`<div class="notice" role="status" data-notice="old-code">
     ${icon('clock')}<span>${words.oldCode}</span>
   </div>`;
-  return [...(run.excerpt.isOld ? [old] : []), ...(change === undefined ? [] : [changed]), ...warned];
+  return [
+    ...(run.excerpt.isOld ? [old] : []),
+    ...(change === undefined ? [] : [changed]),
+    ...warnings(scene, run),
+  ];
 }
 
 /** What the reader may expect, while there is no step yet. */

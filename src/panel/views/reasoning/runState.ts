@@ -34,6 +34,13 @@ export function runSentence(run: Run, words: Words): string {
   }
 }
 
+/** Why a run that is done ended before its time, or as no other does; empty: it ended as it should. */
+export function reasonSentence(run: Run, words: Words): string {
+  if (run.reason === 'length') return words.endedAtLimit(isBrokenOff(run));
+  if (run.reason === 'cut') return words.endedPastLimit;
+  return run.reason === 'other' && run.reasonDetail ? words.endedBecause(isolated(run.reasonDetail)) : '';
+}
+
 /** The same of the answer to a question, which has no steps to count; empty once it is there. */
 export function answerSentence(run: Run, words: Words): string {
   switch (run.state) {

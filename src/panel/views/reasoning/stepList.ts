@@ -101,7 +101,7 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer 
       ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
-    ${closer ? closerSteps(scene, step, closer) : nothing}
+    ${closer ? closerSteps(scene, run, step, closer) : nothing}
   </li>`;
 }
 

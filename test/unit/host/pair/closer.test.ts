@@ -196,6 +196,22 @@ describe('a closer look', () => {
     assert.ok(listed().length > 0 && !listed().includes(seen.id));
   });
 
+  it('is taken once more where it failed, by either button, and the reader stays', async () => {
+    const step = await explained();
+    const outer = run()?.id;
+    pair.model.words = () => [];
+    const failed = await looked(step);
+    for (const type of ['explainAgain', 'tryAgain'] as const) {
+      const before = look()?.id;
+      await pair.wish({ type, run: failed.id });
+      await pair.until(() => {
+        const now = look();
+        return now !== undefined && now.id !== before && isFinished(now);
+      }, 'the look is over');
+      assert.deepEqual([run()?.id, look()?.follows, look()?.inside], [outer, outer, failed.inside]);
+    }
+  });
+
   it('is not taken at a step that has nothing inside it', async () => {
     await explained();
     const asked = pair.model.questions.length;

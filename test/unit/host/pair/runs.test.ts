@@ -126,7 +126,7 @@ describe('a run, from the panel to the model', () => {
   });
 
   it('marks in the gutter which step is about which line, as long as it is shown and that is wanted', async () => {
-    await pair.show();
+    const page = await pair.show();
     await explained();
     const marked = async () => {
       await pair.pass(500);
@@ -146,7 +146,12 @@ describe('a run, from the panel to the model', () => {
     assert.deepEqual(await marked(), []);
     pair.editor.set('marginalia.coverage', true);
     assert.equal((await marked()).length, 3);
-    pair.page.go({ view: 'chapter' });
+    const first = run()?.id ?? '';
+    await pair.wish({ type: 'explainOtherwise', run: first, question: 'Why?', choosesModel: false });
+    await pair.until(() => isFinished(page.shown?.beside ?? assert.fail()), 'the other is over');
+    page.go({ view: 'reasoning', run: first });
+    assert.equal((await marked()).length, 3);
+    page.go({ view: 'chapter' });
     assert.deepEqual(await marked(), []);
   });
 

@@ -132,6 +132,36 @@ describe('explaining', () => {
     assert.equal((await runs.get(run.id))?.state, 'stopped');
   });
 
+  it('goes on with the model and the language that a run was asked with', async () => {
+    async function* answering(): AsyncIterable<RunEvent> {
+      yield { type: 'done', reason: 'stop' };
+    }
+    const runs = runsWith(answering);
+    const model = { url: 'http://127.0.0.1:1', model: 'other:1b' };
+    const variation = { question: 'Why so slow?', language: 'zh-CN', model } as const;
+    const first = await (await runs.explain(excerpt, variation)).over;
+    const look = await (await runs.closer(first, { first: 1, last: 1 })).over;
+    assert.deepEqual(look.variation, { language: 'zh-CN', model });
+    const asked = await (await runs.ask(first, 'Why?')).over;
+    assert.deepEqual(asked.variation, { model });
+    assert.deepEqual((await runs.askAgain(asked))?.run.variation, { model });
+    const plain = await (await runs.explain(excerpt)).over;
+    assert.equal((await runs.closer(plain, { first: 1, last: 1 })).run.variation, undefined);
+  });
+
+  it('knows the last explanation of a file: no question, no closer look, none that was deleted', async () => {
+    async function* answering(): AsyncIterable<RunEvent> {
+      yield { type: 'done', reason: 'stop' };
+    }
+    const runs = runsWith(answering);
+    const first = await (await runs.explain(excerpt)).over;
+    const second = await (await runs.explain(excerpt)).over;
+    await (await runs.ask(second, 'Why?')).over;
+    await (await runs.closer(second, { first: 1, last: 1 })).over;
+    assert.equal(runs.lastOn(excerpt.uri)?.id, second.id);
+    assert.equal(runs.lastOn(excerpt.uri, id => id === second.id)?.id, first.id);
+  });
+
   it('asks the question of a follow-up again, where it asked one', async () => {
     const asked: (string | undefined)[] = [];
     async function* failing(run: Run, before: Run | undefined): AsyncIterable<RunEvent> {

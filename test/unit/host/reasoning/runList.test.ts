@@ -6,7 +6,7 @@ import { RunPool } from '../../../../src/core/reasoning/pool';
 import { advance, newRun, type RunEvent } from '../../../../src/core/reasoning/run';
 import { RunLabels } from '../../../../src/core/reasoning/runLabels';
 import { ReaderRuns } from '../../../../src/host/reasoning/readerRuns';
-import { RunLister } from '../../../../src/host/reasoning/runList';
+import { keptDeletedMs, RunLister } from '../../../../src/host/reasoning/runList';
 import { MemoryFiles } from '../../../support/memoryFiles';
 
 const log: Log = { trace() {}, info() {}, warn() {}, error() {} };
@@ -75,5 +75,32 @@ describe('a search of many runs', () => {
     const { lister } = await listerOf(130);
     const found = await search(lister, 'words');
     assert.deepEqual([found.hits.length, found.hits[0]?.run.startedAt, found.searched], [100, 129_000, 130]);
+  });
+});
+
+describe('a run that was deleted long ago', () => {
+  it('goes from disk with the closer looks at it, and no other does', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    let now = 1_000;
+    const later: Clock = { now: () => now, sleep: async () => {} };
+    const keep = async (at: number, of?: string) => {
+      const followUp = of === undefined ? undefined : { before: { id: of }, inside: { first: 1, last: 1 } };
+      const run = newRun(runIdAt(at, 'abcd'), at, excerpt, followUp);
+      await history.begin(run).end(advance(run, { at, event: { type: 'done', reason: 'stop' } }));
+      return run.id;
+    };
+    const [gone, stays] = [await keep(1), await keep(2)];
+    await keep(3, gone);
+    const look = await keep(4, stays);
+    const pool = new RunPool({ clock: later, log, history, reason: async function* () {} });
+    const runs = new ReaderRuns({ clock: later, history, pool });
+    const labels = new RunLabels({ files, clock: later, log, writer: 'w' });
+    const lister = new RunLister({ runs, pool, history, labels, clock: later, log });
+    assert.equal(await lister.say(gone, { isDeleted: true }), undefined);
+    assert.deepEqual([lister.isDeleted(gone), lister.isDeleted(stays)], [true, false]);
+    now += keptDeletedMs + 1;
+    (await lister.list(10, { patch() {}, again() {} })).dispose();
+    assert.deepEqual(await history.ids(), [look, stays]);
   });
 });
