@@ -6,17 +6,25 @@ import { textNodes } from './marks';
 type Point = readonly [Node, number];
 
 export function keepingSelection(root: Element, exchange: () => void): void {
-  const selection = document.getSelection();
+  const selection = mayBeSelected() ? document.getSelection() : null;
   const ends = selection ? endsOf(selection) : [];
   const offsets = ends.map(point => (root.contains(point[0]) ? offsetOf(root, point) : undefined));
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
   exchange();
-  // The browser has moved an end whose node is gone.
-  const now = selection ? endsOf(selection) : [];
-  const [anchor, focus] = ends.map((end, at) => pointAt(root, offsets[at]) ?? end);
-  if (anchor && focus && !ends.every((end, at) => isSame(end, now[at])))
-    selection?.setBaseAndExtent(...anchor, ...focus);
+  if (selection && ends.length > 0) {
+    const now = endsOf(selection);
+    const [anchor, focus] = ends.map((end, at) => pointAt(root, offsets[at]) ?? end);
+    // The browser has moved an end whose node is gone.
+    if (anchor && focus && !ends.every((end, at) => isSame(end, now[at])))
+      selection.setBaseAndExtent(...anchor, ...focus);
+  }
   if (focused?.isConnected === false) focusMark(root, focused.getAttribute('data-for'));
+}
+
+/** To ask where the selection is has the page laid out; in a field it is none of the text's. */
+function mayBeSelected(): boolean {
+  if (document.activeElement instanceof HTMLTextAreaElement) return false;
+  return (document.getSelection()?.rangeCount ?? 0) > 0;
 }
 
 /** Where it begins and where it ends, as it was drawn; none where nothing is selected. */
