@@ -76,6 +76,19 @@ const extension = [
   },
 ];
 
+/** What runs in child processes of its own, beside the bundles that start it. */
+const traced = outdir => [
+  {
+    entryPoints: { tracer: 'src/node/trace/tracer/main.ts', keeper: 'src/node/trace/keeper.ts' },
+    outExtension: { '.js': '.cjs' },
+    outdir,
+    platform: 'node',
+    format: 'cjs',
+    minify,
+  },
+  { entryPoints: { tracer: 'src/node/trace/tracer.py' }, outdir, loader: { '.py': 'copy' } },
+];
+
 /** Test files by pattern, never by list: a new file runs without being named anywhere. */
 const filesBelow = (folder, pattern) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -109,7 +122,12 @@ const tests = () => [
   },
 ];
 
-const builds = { extension: () => extension, tests, all: () => [...extension, ...tests()] }[what];
+const extensionAndChildren = [...extension, ...traced('dist/trace')];
+const builds = {
+  extension: () => extensionAndChildren,
+  tests: () => [...tests(), ...traced('out/test/trace')],
+  all: () => [...extensionAndChildren, ...tests(), ...traced('out/test/trace')],
+}[what];
 if (!builds) {
   console.error(`esbuild.js: no build named "${what}"`);
   process.exit(2);

@@ -8,6 +8,8 @@ import { parseKey } from './chapter/key';
 export const View = v.picklist(['chapter', 'reasoning', 'review']);
 export type View = v.InferOutput<typeof View>;
 
+const RunName = v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]{0,127}$/, 'the name of a run'));
+
 /** What an address may name, in the order in which it is written. */
 export const parts = {
   /** A chapter key, see chapter/key.ts; missing: the chapter that is shown. */
@@ -20,7 +22,9 @@ export const parts = {
   language: Language,
   view: View,
   /** The run that is shown; its id names files. */
-  run: v.pipe(v.string(), v.regex(/^[A-Za-z0-9][\w.-]{0,127}$/, 'the name of a run')),
+  run: RunName,
+  /** Another run, beside it. */
+  beside: RunName,
 };
 
 const Address = v.partial(v.object(parts));

@@ -8,8 +8,9 @@ import type { Language } from '../core/chapter/chapter';
 import type { Platform } from '../core/ports';
 import { RunHistory } from '../core/reasoning/history';
 import { RunPool } from '../core/reasoning/pool';
+import { RunLabels } from '../core/reasoning/runLabels';
 import { Hub } from '../core/wire/hub';
-import { conceptAt, topicsOf } from '../core/wire/shown';
+import { topicsOf } from '../core/wire/shown';
 import type { MarginaliaApi } from './api';
 import { ChapterMarks } from './chapter/chapterMarks';
 import { Chapters } from './chapter/chapters';
@@ -28,8 +29,12 @@ import { Notebook } from './notes/notebook';
 import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
 import { conversation } from './reasoning/conversation';
+import { Coverage } from './reasoning/coverage';
+import { definitionsUsed } from './reasoning/definitionsUsed';
+import { readDepth } from './reasoning/depthSetting';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
+import { RunLister } from './reasoning/runList';
 import { StepLight } from './reasoning/stepLight';
 import { reviewFeature } from './review/feature';
 import { followDue } from './review/followDue';
@@ -89,7 +94,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const grammars = filesBelow(vscode.Uri.joinPath(context.extensionUri, 'dist', 'syntax'));
   const syntax = platform.syntax?.(grammars, clock, log);
   if (syntax) owned.add(syntax);
-  const history = new RunHistory(platform.growingFiles(kept), log);
+  const runFiles = platform.growingFiles(kept);
+  const history = new RunHistory(runFiles, log);
+  const labels = new RunLabels({ files: runFiles, clock, log, writer: writerName() });
   const consent = new Consent(context.globalState, context.secrets);
   const localModels = platform.localModels?.(below('model').toString(), log);
   const setUp = owned.add(new SetUp({ models: localModels, log, language }));
@@ -97,9 +104,12 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   const used = new UsedModel(context.globalState);
   const heard = new HeardElsewhere(context.globalState);
   const endpoints = new Endpoints({ http, clock, log, standIns, consent, setUp, used, heard });
-  const reason = conversation({ endpoints, http, clock, log, language, syntax });
+  const definitionsOf = definitionsUsed;
+  const depth = readDepth;
+  const reason = conversation({ endpoints, http, clock, log, language, syntax, definitionsOf, depth });
   const pool = owned.add(new RunPool({ clock, log, history, reason }));
   const runs = owned.add(new ReaderRuns({ clock, history, pool }));
+  const lister = owned.add(new RunLister({ runs, pool, history, labels, clock, log }));
   owned.add(runs.onRunning(isRunning => isRunning && setUp.dismiss()));
 
   // The panel, and the way to it.
@@ -136,7 +146,12 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       runs,
       pool,
       light: new StepLight(marks),
+      coverage: owned.add(new Coverage()),
       steps: savedSteps(notebook),
+      lister,
+      history,
+      language,
+      chooseModel: () => endpoints.pickOnce(),
       syntax,
       panelColumn: () => panel.viewColumn,
       goTo,
@@ -145,7 +160,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   );
   const features = [
     navigator.feature,
-    shellFeature(log, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
+    shellFeature(log, readDepth, () => copyDiagnostics({ context, lastRun: runs.last, endpoints, setUp })),
     { topics: problems.topics },
     { commands: { 'marginalia.copyLink': () => copyLink(bookmark.place, context.extension.id) } },
     owned.add(chapterFeature({ chapters, bookmark, navigator, problems, tell })),
@@ -169,8 +184,7 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
     new ConceptPanel({
       extensionUri: context.extensionUri,
       log,
-      wire: send =>
-        new Hub({ sources, grant, send, clock, log, foresee: () => foreseen(bookmark, chapters) }),
+      wire: send => new Hub({ sources, grant, send, clock, log, foresee: () => foreseen(bookmark) }),
     }),
   );
   // What the page will ask for is read while it loads.
@@ -240,10 +254,12 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
   };
 }
 
-/** What the page asks for as soon as it knows where it opens. */
-function foreseen({ place }: Bookmark, chapters: Chapters): readonly string[] {
-  const loaded = chapters.at(place.chapter ?? chapters.builtInKey);
-  return topicsOf(place, loaded ? conceptAt(place, loaded.chapter)?.id : place.concept);
+/**
+ * What the page asks for as soon as it knows where it opens. Notes are not among it where the place names no concept: the page
+ * does not know yet whose they are, and would have them told twice.
+ */
+function foreseen({ place }: Bookmark): readonly string[] {
+  return topicsOf(place, place.concept);
 }
 
 async function prepare(chapters: Chapters, notebook: Notebook, { place }: Bookmark): Promise<void> {

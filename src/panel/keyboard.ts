@@ -35,7 +35,8 @@ function pressOf(event: KeyboardEvent): KeyPress {
     hasModifier: event.ctrlKey || event.metaKey || event.altKey,
     hasShift: event.shiftKey,
     hasSelection: document.getSelection()?.isCollapsed === false,
-    isInField: target?.closest('input, textarea, select, [contenteditable]') != null,
+    // A slider takes arrows and no letters.
+    isInField: target?.closest('input:not([type="range"]), textarea, select, [contenteditable]') != null,
     isOnControl: target?.closest('button, a, summary') != null,
     isInList: target?.closest('[data-step], [data-passage]') != null,
   };

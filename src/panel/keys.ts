@@ -112,7 +112,7 @@ function singleKey(key: string, { view, isAwaiting, isRevealed }: KeyContext): C
     case 'a':
       return view === 'chapter' ? { do: 'annotate' } : undefined;
     case 'u':
-      return view === 'review' ? { do: 'undo' } : undefined;
+      return view === 'chapter' ? undefined : { do: 'undo' };
     default:
       return undefined;
   }

@@ -14,7 +14,7 @@ import type { EditorApi, Link } from './link';
 import { listenToPage } from './pageEvents';
 import { startPlace, store, stored } from './panelState';
 import { isAtEnd, passageAtTop, scrollToPlace } from './place';
-import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from './scene';
+import { firstUi, type Outcome, queryOf, type Scene, type Ui, type UiChange } from './scene';
 import { type Shown, shownAt } from './shown';
 import type { PanelView } from './view';
 import { wordsIn } from './words';
@@ -50,6 +50,8 @@ export class Panel {
   #isDrawing = false;
   /** The view that stands in the page. */
   #drawn: PanelView | undefined;
+  /** What was drawn first is seen. */
+  #isSeen = false;
   /** The place to scroll to after the next drawing. */
   #target: Pick<Place, 'passage' | 'offset'> | undefined;
   /** The page stands at the target, but not all of it is there. */
@@ -172,11 +174,18 @@ export class Panel {
       place.view !== before?.view || place.concept !== before.concept || place.chapter !== before.chapter;
     const opens = isElsewhere || place.passage !== before?.passage;
     this.#change({ selection: undefined, ...(opens ? { isListOpen: false, refused: [] } : {}) });
-    if (place.run !== before?.run) {
-      this.#change({ step: undefined, hovered: undefined, isPlaying: false, isAtEnd: true });
+    if (place.run !== before?.run || place.beside !== before?.beside) {
+      this.#change({
+        step: undefined,
+        side: undefined,
+        hovered: undefined,
+        isPlaying: false,
+        isAtEnd: true,
+        replay: undefined,
+      });
     }
     if (place.view === 'chapter') this.#target = place;
-    else if (isElsewhere || place.run !== before?.run) this.#target = {};
+    else if (isElsewhere || place.run !== before?.run || place.beside !== before?.beside) this.#target = {};
     this.#follow();
   }
 
@@ -194,16 +203,18 @@ export class Panel {
       place.chapter === undefined ? undefined : heldValue(this.#link.held, 'chapter', place.chapter);
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
     const { isSearching, listedRuns: runs } = this.#ui;
+    const runQuery = queryOf(this.#ui.runQuery);
+    const isReplaying = this.#ui.replay !== undefined;
     const cards = heldValue(this.#link.held, 'review')?.due.slice(0, cardsAhead) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
-    this.#link.watch(topicsOf(place, concept, { isSearching, runs, chapters }));
+    this.#link.watch(topicsOf(place, concept, { isSearching, runs, runQuery, isReplaying, chapters }));
   }
 
   /** What was told wrong leaves the page as it was: the reader can go elsewhere. */
   #puttingTogether(place: Place): Shown | undefined {
     try {
-      const isFirst = this.#drawn === undefined;
-      return shownAt(place, this.#link.held, { runs: this.#ui.listedRuns, isFirst });
+      const runQuery = queryOf(this.#ui.runQuery);
+      return shownAt(place, this.#link.held, { runs: this.#ui.listedRuns, runQuery, isFirst: !this.#isSeen });
     } catch (error) {
       const detail = error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error);
       if (detail !== this.#reported) this.#wish({ type: 'panelFailed', detail });
@@ -237,10 +248,17 @@ export class Panel {
     this.#speakIn(scene.language);
     const drawn = orFailed(scene, () => view.draw(scene));
     render(html`${head(scene)}${drawn}${hint(scene)}${keyList(scene)}`, this.#root);
+    if (!this.#drawn) inFrames(framesToSee, () => this.#see());
     this.#drawn = view;
     this.#focus = view.afterDrawing?.(scene, this.#root) ?? this.#focus;
     this.#restorePlace();
     this.#takeFocus();
+  }
+
+  /** The reader has the words; now there is time for what stands beside them. */
+  #see(): void {
+    this.#isSeen = true;
+    this.#follow();
   }
 
   #viewOf({ shown }: Scene): PanelView {
@@ -339,6 +357,13 @@ export class Panel {
 
 /** Nobody asked for these with their own hands, so nobody is told when they are refused. */
 const silent: ReadonlySet<Wish['type']> = new Set(['placeChanged', 'markRead', 'panelFailed', 'showLines']);
+
+/** So many frames on, what was drawn is painted, by us and by the window around us, which may share our thread. */
+const framesToSee = 3;
+
+function inFrames(count: number, act: () => void): void {
+  requestAnimationFrame(() => (count > 1 ? inFrames(count - 1, act) : act()));
+}
 
 /** Whether what has the focus is about to go with its view; the running head stays. */
 function isLeft(root: HTMLElement, { view }: Place, change: PlaceChange): boolean {

@@ -55,6 +55,7 @@ export function startPlace(fromHost: Place, kept: Place | undefined): Place {
     kept.concept === fromHost.concept &&
     kept.passage === fromHost.passage &&
     kept.language === fromHost.language &&
-    kept.run === fromHost.run;
+    kept.run === fromHost.run &&
+    kept.beside === fromHost.beside;
   return isSame ? kept : fromHost;
 }

@@ -1,5 +1,6 @@
 // What every view draws from: what the host told, what the reader has opened in this panel, and what a view
 // may do. The panel owns it; views are functions from a scene to a template.
+import type { LineSpan } from '../core/base/lines';
 import type { Problem } from '../core/base/problem';
 import type { Language } from '../core/chapter/chapter';
 import type { PlaceChange } from '../core/wire/place';
@@ -25,18 +26,47 @@ export interface Ui {
   readonly draftProblem?: Problem;
   /** Number of the step that the reader is at. */
   readonly step?: number;
+  /** Of two runs side by side, the step is one of the other. */
+  readonly side?: 'beside';
   /** A line that a step speaks of and does not wear, where it is looked at. */
   readonly elsewhere?: { readonly step: number; readonly line: number };
   /** The step that was not saved at the first press, for it bears a mark. */
   readonly doubted?: number;
+  /** Closer looks that were folded again, by their ids. */
+  readonly closedLooks: readonly string[];
   /** Number of the step under the pointer. */
   readonly hovered?: number;
+  /** Lines that words under the pointer, or in focus, name. */
+  readonly mentioned?: LineSpan;
   /** One sentence that helps on, until the next thing is done. */
   readonly hint?: string;
   readonly isPlaying: boolean;
   readonly areRunsOpen: boolean;
+  /** The code that was sent is unfolded. */
+  readonly isCodeOpen: boolean;
   /** How many earlier runs are listed. */
   readonly listedRuns: number;
+  /** What is searched for in earlier runs. */
+  readonly runQuery: string;
+  /** The run that is being given a name, and what stands in the field. */
+  readonly naming?: { readonly run: string; readonly text: string };
+  /** The run that is replayed, where in it, how fast. `atMs`: since it began. */
+  readonly replay?: {
+    readonly run: string;
+    readonly atMs: number;
+    readonly isPlaying: boolean;
+    readonly speed: number;
+  };
+  /** The question of a run that is about to be asked otherwise. */
+  readonly asking?: { readonly run: string; readonly text: string; readonly language: Language };
+  /** What can be done with the run as a whole is shown. */
+  readonly isRunMenuOpen: boolean;
+  /** The run that was deleted last, as long as that can be undone in one press. */
+  readonly lastDeleted?: string;
+  /** What takes the focus after the next drawing, once. */
+  readonly focusNext?: { readonly selector: string };
+  /** The runs that were deleted are listed, too. */
+  readonly areDeletedOpen: boolean;
   /** A passage with very many notes, and how many of them were asked for. */
   readonly margin?: { readonly passage: string; readonly notes: number };
   readonly question: string;
@@ -70,8 +100,13 @@ export const firstUi: Ui = {
   isListOpen: false,
   areKeysOpen: false,
   isPlaying: false,
+  closedLooks: [],
   areRunsOpen: false,
+  isCodeOpen: false,
   listedRuns: 50,
+  runQuery: '',
+  areDeletedOpen: false,
+  isRunMenuOpen: false,
   question: '',
   refused: [],
   isAtEnd: true,
@@ -102,6 +137,13 @@ export interface Scene {
 export function chapterKey({ shown }: Pick<Scene, 'shown'>): string {
   return shown.place.chapter ?? shown.chapter.id;
 }
+
+/** A query as it is asked: what is longer than a topic's name carries finds nothing more. */
+export function queryOf(text: string): string {
+  return text.trim().slice(0, longestQuery);
+}
+
+const longestQuery = 200;
 
 export interface Outcome {
   readonly granted?: () => void;

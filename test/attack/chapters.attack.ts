@@ -147,7 +147,7 @@ describe('chapters by strangers', () => {
       const { findings } = await loadChapter(onDisk(linked));
       assert.deepEqual(
         findings.map(({ file, code }) => `${file} ${code}`),
-        ['code/tide.py not-a-file'],
+        ['code/figures.json not-a-file', 'code/tide.py not-a-file'],
       );
       report('what is no plain file', counts);
       assert.deepEqual([counts.hung, counts.named], [0, counts.tried]);

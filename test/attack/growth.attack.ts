@@ -6,13 +6,16 @@ import { findRegions } from '../../src/core/chapter/regions';
 import { prepareSearch } from '../../src/core/chapter/search';
 import type { Form } from '../../src/core/endpoint/forms';
 import { problemOfRefusal } from '../../src/core/endpoint/protocol/failure';
+import { isBrokenOff } from '../../src/core/reasoning/brokenOff';
 import { checkStep } from '../../src/core/reasoning/checks/checkStep';
 import { readCode } from '../../src/core/reasoning/checks/knownCode';
 import { measureSteps } from '../../src/core/reasoning/checks/stepMeasure';
 import { enclosingBlock } from '../../src/core/reasoning/enclosing';
 import { excerptNow, excerptOf } from '../../src/core/reasoning/excerpt';
 import { pieceReader } from '../../src/core/reasoning/forms/reader';
+import { lineMentions } from '../../src/core/reasoning/lineMentions';
 import { cutPieces } from '../../src/core/reasoning/pieces/cutPieces';
+import { newRun, type Run } from '../../src/core/reasoning/run';
 import { compareCode } from '../../src/core/reasoning/staleness';
 import { stepParser } from '../../src/core/reasoning/stepParser';
 import { growthOf, mostGrowth } from './growth';
@@ -331,7 +334,37 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
     text => compareCode(excerptIn(text), `${text}x\n`.repeat(2)),
     repeated('a\n'),
   ],
+  [
+    'staleness, a line changed in code that says the same again and again',
+    text => compareCode(excerptIn(text), `${text.slice(2)}b\n${text}`),
+    repeated('a\n'),
+  ],
+  [
+    'staleness, lines of their own, each second one changed',
+    text => compareCode(excerptIn(text), text.replaceAll('0\n', '0;\n')),
+    length => Array.from({ length: length / 8 }, (_none, at) => `line ${at}`).join('\n'),
+  ],
+  ...['line 5 ', 'line ', 'lines 3, ', '第 ', '第 3 、', 'L5-', 'line\u00a0'].map(
+    unit =>
+      [
+        `lines that an answer names, ${JSON.stringify(unit)}`,
+        (text: string) => lineMentions(text, { first: 1, last: 9 }),
+        repeated(unit),
+      ] as const,
+  ),
+  [
+    'lines that an answer names, one long list',
+    text => lineMentions(`lines 3${text}`, { first: 1, last: 9 }),
+    repeated(', 3'),
+  ],
+  ['a sentence that breaks off', text => isBrokenOff(brokenIn(text)), repeated('") ')],
 ];
+
+const brokenIn = (text: string): Run => ({
+  ...newRun('run', 0, excerptIn('a')),
+  state: 'stopped',
+  steps: [{ number: 1, text: `Adds${text}` }],
+});
 
 const fewLines = readCode(excerptIn('a1 = b2 + 3;\n'.repeat(40)));
 const asked = { url: 'http://127.0.0.1:1', server: 'S', model: 'm' };

@@ -8,7 +8,12 @@ import type { ChatMessage, Endpoint } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
 import { tokenCounter } from '../../src/core/endpoint/window/tokens';
 import { cutPieces } from '../../src/core/reasoning/pieces/cutPieces';
-import { explainMessages, followUpMessages, promptToFit } from '../../src/core/reasoning/prompt';
+import {
+  explainQuestions,
+  followUpMessages,
+  promptToFit,
+  systemMessage,
+} from '../../src/core/reasoning/prompt';
 import { advance, type Excerpt, newRun, type Run } from '../../src/core/reasoning/run';
 import { stepsFrom } from '../../src/core/reasoning/steps';
 import { systemClock } from '../../src/host/systemClock';
@@ -78,13 +83,15 @@ async function firstMessages(
   excerpt: Excerpt,
   key: string,
 ): Promise<readonly ChatMessage[]> {
-  const parts = promptToFit(excerpt, { language: 'en', form: 'free', pieces: cutPieces(excerpt) });
+  const asking = { language: 'en', form: 'free', pieces: cutPieces(excerpt) } as const;
+  const parts = promptToFit(excerpt, asking);
   const [model] = endpoint.models;
   if (!model) throw new Error('the server has no model');
   const counter = tokenCounter(endpoint, model, { ...ports, key }, new AbortController().signal);
   const fitted = await fit({ parts, window: contextTokens, answerTokens: maxAnswerTokens, counter });
   if (!fitted.fits) throw new Error(JSON.stringify(fitted.problem));
-  return explainMessages(excerpt, parts, fitted);
+  const questions = explainQuestions(excerpt, asking, fitted);
+  return [systemMessage, { role: 'user', content: questions.map(({ content }) => content).join('\n\n') }];
 }
 
 /** The run after the model's answer, as the explainer grows it. */

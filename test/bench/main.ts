@@ -55,10 +55,22 @@ function commandOf(args: readonly string[]) {
   const { positionals, values } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { take: { type: 'string' }, form: { type: 'string' }, answers: { type: 'string' } },
+    options: {
+      take: { type: 'string' },
+      skip: { type: 'string' },
+      more: { type: 'string' },
+      form: { type: 'string' },
+      language: { type: 'string' },
+      answers: { type: 'string' },
+    },
   });
-  const { take, ...rest } = values;
-  const options: BenchOptions = { ...rest, ...(take === undefined ? {} : { take: Number(take) }) };
+  const { take, skip, more, ...rest } = values;
+  const options: BenchOptions = {
+    ...rest,
+    ...(take === undefined ? {} : { take: Number(take) }),
+    ...(skip === undefined ? {} : { skip: Number(skip) }),
+    ...(more === undefined ? {} : { more: Number(more) }),
+  };
   return { wanted: positionals, options };
 }
 

@@ -112,7 +112,8 @@ export class Reader {
         yield {
           v: 1,
           type: 'rated',
-          at: at + round * 5 * dayMs,
+          // Not after the same number of days for each.
+          at: at + (round * 5 + ((n * 7 + round * 3) % 5)) * dayMs,
           id: `${n}-${round}`,
           card: annotation.id,
           rating,

@@ -7,7 +7,7 @@ import * as path from 'node:path';
 import * as querystring from 'node:querystring';
 import * as url from 'node:url';
 import * as util from 'node:util';
-import { linesOf } from '../../src/core/base/lines';
+import { type LineSpan, linesOf } from '../../src/core/base/lines';
 import { enclosingBlock } from '../../src/core/reasoning/enclosing';
 import { excerptOf, type Source } from '../../src/core/reasoning/excerpt';
 import type { Excerpt } from '../../src/core/reasoning/run';
@@ -97,11 +97,11 @@ const wanted: readonly Wanted[] = [
 
 const nodeModules: Readonly<Record<string, object>> = { path, querystring, url, util };
 
-/** The first `take` of them, or all. */
-export async function realCode(take = wanted.length): Promise<readonly RealCode[]> {
+/** All of them, or `take` after the first `skip`. */
+export async function realCode(take = wanted.length, skip = 0): Promise<readonly RealCode[]> {
   const python = await pythonLibrary();
   return Promise.all(
-    wanted.slice(0, take).map(async one => {
+    wanted.slice(skip, skip + take).map(async one => {
       const source = await sourceOf(one, python);
       const excerpt = excerptIn(source, one.symbol);
       const sum = sumOf(excerpt.text);
@@ -112,6 +112,15 @@ export async function realCode(take = wanted.length): Promise<readonly RealCode[
       };
     }),
   );
+}
+
+/** Lines of a file of Python's standard library, as a selection of them would send them. */
+export async function linesOfFile(file: string, { first, last }: LineSpan): Promise<Excerpt> {
+  const source = await sourceOf({ language: 'python', file, sum: '' }, await pythonLibrary());
+  const selection = { firstLine: first - 1, lastLine: last - 1, lastCharacter: 1, isEmpty: false };
+  const excerpt = excerptOf(source, selection);
+  if ('code' in excerpt) throw new Error(`no lines ${first} to ${last} in ${file}: ${excerpt.code}`);
+  return excerpt;
 }
 
 export function sumOf(text: string): string {

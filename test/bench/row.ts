@@ -18,8 +18,14 @@ export type Unit = 'ms' | 'MB' | 'KB' | 'µs' | 'tokens' | 'per s' | '×' | 'str
 export interface BenchOptions {
   /** So many of the inputs. */
   readonly take?: number;
+  /** Not the first so many: those that others were made with. */
+  readonly skip?: number;
+  /** So many more, beside those whose answers are kept. */
+  readonly more?: number;
   /** The form that a model's answers are held to. */
   readonly form?: string;
+  /** The language that a model is asked to answer in. */
+  readonly language?: string;
   /** The folder in which a model's answers are kept. */
   readonly answers?: string;
 }

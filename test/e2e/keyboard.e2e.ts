@@ -38,12 +38,24 @@ describe('with the keyboard alone', () => {
     const panel = await session.panel('reasoning');
     await panel.locator('ol[data-state="done"] li[data-step="2"]').waitFor();
 
-    await turnToPanel(page, panel);
-    await press('j');
-    await panel.locator('li[data-step="1"]:focus').waitFor();
+    // The caret is in the editor, and stays there while the steps are walked.
+    await press('Control+Alt+J');
     await waitForLitLines(page, '9-10');
-    await press('j');
+    await press('Control+Alt+J');
     await waitForLitLines(page, '11');
+    await press('Control+Alt+K');
+    await waitForLitLines(page, '9-10');
+    await page.locator('.monaco-editor.focused').waitFor();
+
+    await turnToPanel(page, panel);
+    await press('k');
+    await panel.locator('li[data-step="1"]:focus').waitFor();
+    await press('Control+Alt+J');
+    await panel.locator('li[data-step="2"]:focus').waitFor();
+    await waitForLitLines(page, '11');
+    await press('Control+Alt+P');
+    await panel.locator('button[data-action="play"][aria-label^="Pause"]').waitFor();
+    await panel.locator('button[data-action="play"][aria-label^="Play"]').waitFor();
     await press('s');
     await panel.locator('button[data-action="save-step"]:disabled').waitFor();
 

@@ -68,6 +68,11 @@ describe('companion code', () => {
     assert.deepEqual(ofGreedy?.command.arguments, [
       '/at/chapter/how-chatgpt-came-to-be/passage/why-it-repeats',
     ]);
+    const explains = ours.filter(({ command }) => command.command === 'marginalia.explainAt');
+    assert.ok(explains.length > 0);
+    assert.ok(explains.some(({ line }) => line === ofGreedy.line));
+    // A region is explained as its lines, whatever stands in it.
+    for (const { command, line } of explains) assert.equal(command.arguments?.[1], line + 1);
     await vscode.commands.executeCommand(ofGreedy.command.command, ...(ofGreedy.command.arguments ?? []));
     await until(() => panelTabs().length === 1);
   });

@@ -42,11 +42,16 @@ describe('Explain Reasoning', () => {
     it('makes steps with lines of a recorded llama.cpp answer', async () => {
       const run = await explained(llamaServer(recorded('llama-server-chat', { cuts: 64 })));
       assert.equal(run.state, 'done', JSON.stringify(run.problem));
+      // The model named line 2 and line 3: one piece holds both.
       assert.deepEqual(lineSpans(run).slice(0, 3), [
         [1, 1],
-        [2, 2],
-        [3, 3],
+        [2, 6],
+        [2, 6],
       ]);
+      assert.deepEqual(
+        run.steps.slice(0, 3).map(({ named }) => named),
+        [undefined, { first: 2, last: 2 }, { first: 3, last: 3 }],
+      );
       assert.equal(run.destination?.protocol, 'openai');
       assert.equal(run.destination.model, 'qwen2.5-coder-1.5b');
       assert.equal(run.destination.isLocal, true);
@@ -57,7 +62,7 @@ describe('Explain Reasoning', () => {
       assert.equal(run.state, 'done', JSON.stringify(run.problem));
       assert.deepEqual(lineSpans(run).slice(0, 2), [
         [1, 1],
-        [2, 2],
+        [2, 6],
       ]);
       assert.equal(run.destination?.protocol, 'ollama');
     });
@@ -158,7 +163,7 @@ describe('Explain Reasoning', () => {
       assert.equal(run.problem?.code, 'cut-short');
       assert.deepEqual(lineSpans(run), [
         [1, 1],
-        [2, 2],
+        [2, 6],
       ]);
     });
 

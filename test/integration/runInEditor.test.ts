@@ -70,21 +70,23 @@ describe('a run beside its code', () => {
   it('stays dark when a light that takes time is put out meanwhile', async () => {
     const { marks, light: lamp } = light();
     const run = runIn(await file('dark.txt', 'a\nb\n'), 1, 'a');
-    const on = lamp.show(run, 1, true);
-    await lamp.show(run, undefined, false);
+    const on = lamp.show(run, { step: 1, reveal: true });
+    await lamp.show(run, {});
     await on;
     assert.equal(marks.lit('step'), undefined);
-    await Promise.all([lamp.show(run, 1, true), Promise.resolve().then(() => lamp.putOut())]);
+    await Promise.all([
+      lamp.show(run, { step: 1, reveal: true }),
+      Promise.resolve().then(() => lamp.putOut()),
+    ]);
     assert.equal(marks.lit('step'), undefined);
-    await lamp.show(run, 1, true);
+    await lamp.show(run, { step: 1, reveal: true });
     assert.deepEqual(marks.lit('step')?.span, { first: 1, last: 1 });
     // An earlier run is read from disk, and the disk may answer the second question first.
     const late = lamp.show(
       pause(50).then(() => run),
-      1,
-      false,
+      { step: 1 },
     );
-    await lamp.show(Promise.resolve(undefined), undefined, false);
+    await lamp.show(Promise.resolve(undefined), {});
     await late;
     assert.equal(marks.lit('step'), undefined);
   });
@@ -93,7 +95,7 @@ describe('a run beside its code', () => {
     const { marks, light: lamp } = light();
     const moved = await document('moved.txt', 'new\nnew\na\n');
     await document('still.txt', 'b\n');
-    await lamp.show(runIn(moved.uri, 1, 'a'), 1, false);
+    await lamp.show(runIn(moved.uri, 1, 'a'), { step: 1 });
     assert.deepEqual(marks.lit('step'), { uri: moved.uri.toString(), span: { first: 3, last: 3 } });
   });
 });

@@ -6,10 +6,12 @@ import { holdsToSchema, readsGrammar } from '../../src/core/endpoint/constraints
 import { describe as describeServer, discover } from '../../src/core/endpoint/discovery/discover';
 import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
+import { tokenLengths } from '../../src/core/endpoint/window/tokenLengths';
 import { estimateTokens, tokenCounter } from '../../src/core/endpoint/window/tokens';
 import { pieceGrammar } from '../../src/core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../src/core/reasoning/forms/pieceSchema';
 import { pieceReader } from '../../src/core/reasoning/forms/reader';
+import { answerTokens } from '../../src/core/reasoning/prompt';
 import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';
 import { isInstalled } from '../../src/node/localModel/install';
@@ -192,12 +194,13 @@ describe('beside a real llama.cpp server', function () {
     const [first] = endpoint.models;
     assert.ok(first && (await readsGrammar(endpoint, first, { http, key: server?.key }, never)));
     const askedFor = { text: code, firstLine: 1 };
+    // Briefly: so small a model may begin to say one thing over and over, until the longest sentence is full.
     const held = [
-      ['grammar', { grammar: pieceGrammar(pieces) }],
-      ['schema', { schema: pieceSchema(pieces) }],
+      ['grammar', { grammar: pieceGrammar(pieces, { depth: 'brief', hasSummary: true }) }],
+      ['schema', { schema: pieceSchema(pieces, { depth: 'brief', hasSummary: true }) }],
     ] as const;
     for (const [form, constraint] of held) {
-      const events = await all(ask({ messages, maxAnswerTokens: 600, constraint }));
+      const events = await all(ask({ messages, maxAnswerTokens: answerTokens, constraint }));
       const reader = pieceReader({ form, pieces, code: askedFor }, bounds, []);
       const told = [...reader.push(textOf(events)), ...reader.end()];
       const steps = told.flatMap(event => (event.type === 'step' ? [event.step] : []));
@@ -207,8 +210,8 @@ describe('beside a real llama.cpp server', function () {
         pieces.map(({ lines }) => lines),
         textOf(events),
       );
-      const { promptTokens = 0, cachedTokens = 0, answerTokens } = usageOf(events);
-      console.log(`      ${form}: ${steps.length} steps, ${answerTokens} tokens`);
+      const { promptTokens = 0, cachedTokens = 0, answerTokens: written } = usageOf(events);
+      console.log(`      ${form}: ${steps.length} steps, ${written} tokens`);
       if (form === 'schema') assert.ok(cachedTokens >= promptTokens - 1, 'the cache was taken away');
     }
   });
@@ -222,6 +225,19 @@ describe('beside a real llama.cpp server', function () {
     console.log(`      ${counted} tokens counted, ${estimate} estimated`);
     assert.ok(!counter.isEstimate && counted > 100);
     assert.ok(estimate >= counted * 0.9 && estimate <= counted * 1.6);
+  });
+
+  it('says where it cuts a text into tokens, as many as it counts', async () => {
+    const text = `${code}\n行 é 😀\n`;
+    const [first] = endpoint.models;
+    assert.ok(first);
+    const keyed = { ...ports, key: server?.key };
+    const lengths = await tokenLengths(endpoint, text, keyed, never);
+    assert.equal(lengths?.length, await tokenCounter(endpoint, first, keyed, never).count(text));
+    assert.equal(
+      lengths?.reduce((sum, one) => sum + one),
+      text.length,
+    );
   });
 
   it('refuses what is too long with both numbers, and takes it once it is fitted', async () => {
@@ -300,5 +316,28 @@ describe('beside a real llama.cpp server', function () {
     const off = await all(ask({ maxAnswerTokens: 12, thinking: 'off' }));
     assert.ok(off.every(({ type }) => type !== 'thinking'));
     assert.ok(textOf(off) !== '');
+  });
+
+  it('ends its thoughts when it is asked to, in the middle of an answer', async () => {
+    // It still has the template that makes it think.
+    const [first] = endpoint.models;
+    assert.ok(first?.thinks);
+    const request: ChatRequest = {
+      model: first,
+      messages: [{ role: 'user', content: 'Think for long about twelve numbers, then name one.' }],
+      maxAnswerTokens: 300,
+      thinking: 'auto',
+      temperature: 0,
+    };
+    let skipped: Promise<boolean> | undefined;
+    let events = 0;
+    const onSkippable = (skip: () => Promise<boolean>) => {
+      skipped = skip();
+    };
+    for await (const { type } of chat(endpoint, request, { ...ports, key: server?.key, onSkippable }, never))
+      if (type === 'thinking') events += 1;
+    assert.equal(await skipped, true);
+    // Unasked it thinks to the end of what it may write.
+    assert.ok(events < 150, `${events} pieces of thoughts`);
   });
 });

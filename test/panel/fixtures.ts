@@ -396,6 +396,40 @@ export const runEvents: readonly TimedEvent[] = timed([
   { type: 'done', reason: 'stop' },
 ]);
 
+const asked = newRun('run-2', stageAt + 60_000, firstRun.excerpt, {
+  before: firstRun,
+  question: 'Why is one slip enough to spoil the answer?',
+  lines: { first: 16, last: 17 },
+  step: 3,
+});
+const askedNext = newRun('run-3', stageAt + 90_000, firstRun.excerpt, {
+  before: asked,
+  question: 'And two slips?',
+});
+const answerOf = (run: Run, text: string): Run => ({
+  ...run,
+  state: 'done',
+  endedAt: run.startedAt + 4_000,
+  reason: 'stop',
+  destination: {
+    url: 'http://127.0.0.1:11434',
+    protocol: 'ollama',
+    server: 'Ollama 0.12.3',
+    model: 'qwen3:8b',
+    isLocal: true,
+  },
+  steps: [{ number: 1, text }],
+});
+
+/** Two questions about the run. */
+export const thread: readonly Run[] = [
+  answerOf(
+    asked,
+    'Because parity has *no memory of how it got there*: line 17 turns `state` over, and from then on lines 14–15 go on from the wrong value.\n\n- an odd number of slips ends **wrong**,\n- an even number ends right, see L18.',
+  ),
+  answerOf(askedNext, 'The second turns it back: `state ^= 1` on line 17 undoes itself.'),
+];
+
 function timed(events: readonly TimedEvent['event'][]): readonly TimedEvent[] {
   return events.map((event, index) => ({ at: stageAt + index * 200, event }));
 }
@@ -464,13 +498,17 @@ export const snapshot: Shown = {
   dueCount: cards.length,
   review,
   isRunGone: false,
+  looks: [],
   savedSteps: [],
+  deletedRuns: [],
+  thread: [],
   hasMoreRuns: false,
   runs: [
     {
       id: 'run-0',
       startedAt: stageAt - 3_600_000,
       name: 'wrap',
+      file: 'wrappers.py',
       model: 'llama3.2:3b',
       steps: 4,
       state: 'done',
@@ -479,4 +517,5 @@ export const snapshot: Shown = {
   problems: [],
   setUp: { state: 'idle' },
   singleKeys: true,
+  depth: 'steps',
 };

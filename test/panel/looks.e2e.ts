@@ -6,12 +6,22 @@ import { StagePage } from './stagePage';
 const widths = [380, 620, 900];
 const themes = ['light', 'dark', 'hc-dark', 'hc-light'];
 const languages = ['en', 'zh-CN'];
-const pictured: readonly Scenario[] = ['chapter', 'reasoning', 'marked', 'review', 'no-endpoint'];
+const pictured: readonly Scenario[] = [
+  'chapter',
+  'reasoning',
+  'marked',
+  'thread',
+  'done',
+  'compared',
+  'review',
+  'no-endpoint',
+];
 const others: readonly Scenario[] = [
   'loading',
-  'done',
+  'stopped',
   'broken',
   'no-runs',
+  'earlier',
   'refused',
   'no-cards',
   'nothing-due',
@@ -38,7 +48,7 @@ describe('the panel', function () {
           for (const width of widths) {
             await page.open(scenario, { width, theme, language });
             if (scenario === 'review') await page.press('Space');
-            if (scenario === 'reasoning') await page.press('j', 'j');
+            if (scenario === 'reasoning' || scenario === 'done') await page.press('j', 'j');
             // The step bears a mark: it is asked about before it is saved.
             if (scenario === 'marked') await page.press('j', 's');
             await page.isSound(`${scenario}-${theme}-${width}-${language}`);

@@ -113,7 +113,116 @@ describe('the panel in a browser', function () {
         ['16'],
       );
       await press('j');
-      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1', step: 2 }]);
+      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1', step: 2, open: true }]);
+    });
+
+    it('folds the code, and shows the piece of the step that is read', async () => {
+      await open('reasoning');
+      assert.equal(await page.locator('ol.code').count(), 0);
+      await press('j', 'j');
+      const piece = page.locator('li[data-step="2"] ol[data-piece="14-15"] li');
+      assert.deepEqual(await piece.allInnerTexts(), ['for bit in bits:', '    state ^= bit']);
+      assert.equal(await page.locator('ol.code').count(), 1);
+      await page.click('[data-code] summary');
+      await page.waitForSelector('[data-code] li[data-n="18"]');
+      assert.equal(await page.locator('[data-code] li').count(), 7);
+      assert.equal(await page.locator('[data-action="show-file"]').innerText(), 'parity.py');
+      await wishes();
+      await page.click('[data-action="show-file"]');
+      assert.deepEqual(await wishes(), [
+        { type: 'showLines', run: 'run-1', line: 12, lastLine: 18, reveal: true },
+      ]);
+    });
+
+    it('has steps in view where the code has 300 lines', async () => {
+      await open('reasoning', { width: 540, height: 700 });
+      const { run } = await page.evaluate(() => window.stage.shown);
+      assert.ok(run);
+      const text = Array(300).fill('    x = 1').join('\n');
+      const pieces = Array.from({ length: 50 }, (_none, at) => ({
+        number: at + 1,
+        lines: { first: 12 + 6 * at, last: 17 + 6 * at },
+        text: 'Sets `x`.',
+      }));
+      await stage.show({ run: { ...run, excerpt: { ...run.excerpt, text }, steps: pieces } });
+      const top = await page.locator('[data-step="1"]').evaluate(step => step.getBoundingClientRect().bottom);
+      assert.ok(top < 500, `the first step ends at ${top}`);
+      await press('j');
+      assert.equal(await page.locator('[data-piece] li').count(), 6);
+    });
+
+    it('says which steps are about changed code, by the lines of now', async () => {
+      await open('done');
+      const lines = (step: number) => page.locator(`li[data-step="${step}"]`).getAttribute('data-lines');
+      assert.deepEqual([await lines(1), await lines(3), await lines(5)], ['14-15', '18-19', '20']);
+      assert.equal(await page.locator('[data-stale]').count(), 1);
+      assert.equal(await page.locator('li[data-step="3"]').getAttribute('data-stale'), 'changed');
+      assert.match(await page.locator('[data-notice="stale"]').innerText(), /The code of step 3 has changed/);
+      await stage.show({ isFileGone: true, stands: [], staleLines: [12, 13, 14, 15, 16, 17, 18] });
+      assert.equal(await page.locator('[data-stale="gone"]').count(), 4);
+      assert.match(await page.locator('[data-notice="stale"]').innerText(), /Its file is not there any more/);
+    });
+
+    it('lights the lines that an answer names, and shows them when pressed', async () => {
+      await open('thread');
+      await wishes();
+      const question = page.locator('[data-question="run-2"]');
+      assert.match(await question.innerText(), /Why is one slip enough[\s\S]*about step 3/);
+      assert.deepEqual(await question.locator('[data-mention]').allInnerTexts(), [
+        'line 17',
+        'lines 14–15',
+        'L18',
+      ]);
+      await question.locator('[data-mention="14-15"]').hover();
+      await press();
+      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1', line: 14, lastLine: 15 }]);
+      await page.hover('h1');
+      await press();
+      assert.deepEqual(await wishes(), [{ type: 'showLines', run: 'run-1' }]);
+      await question.locator('[data-mention="17-17"]').focus();
+      await press('Enter');
+      assert.deepEqual(await wishes(), [
+        { type: 'showLines', run: 'run-1', line: 17 },
+        { type: 'showLines', run: 'run-1', line: 17, lastLine: 17, reveal: true },
+      ]);
+      await question.locator('[data-action="to-step"]').click();
+      assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('data-step')), '3');
+    });
+
+    it('draws a question as asked until it is in the thread, and stops its answer', async () => {
+      await open('done');
+      await page.evaluate(() => {
+        window.stage.settles = 'later';
+      });
+      await page.fill('[data-action="question"]', 'Why?');
+      await press();
+      await press('Enter');
+      assert.equal(await page.locator('[data-asking] .question').innerText(), 'Why?');
+      const { run } = await page.evaluate(() => window.stage.shown);
+      assert.ok(run);
+      const { answer: _answer, ...begun } = run;
+      const asked = { ...begun, id: 'run-7', question: 'Why?', follows: run.id, thread: run.id };
+      const growing = { ...asked, state: 'streaming' as const, steps: [{ number: 1, text: 'Because' }] };
+      await page.evaluate(one => window.stage.patch({ put: one }, 'thread', 'run-1'), growing);
+      await page.evaluate(() => window.stage.settleAll());
+      await stage.rest();
+      assert.equal(await page.locator('[data-asking]').count(), 0);
+      assert.match(await page.locator('[data-question="run-7"]').innerText(), /Why\?[\s\S]*Because/);
+      assert.equal(await page.inputValue('[data-action="question"]'), '');
+      await wishes();
+      await page.locator('h1').focus();
+      await press('Escape');
+      assert.deepEqual(await wishes(), [{ type: 'stopRun', run: 'run-7' }]);
+    });
+
+    it('names a run that goes on elsewhere, with a way there and a way to stop it', async () => {
+      await open('stopped');
+      assert.match(await page.locator('[data-going="run-9"]').innerText(), /wrap in wrappers\.py goes on/);
+      await wishes();
+      await page.click('[data-action="stop-going"]');
+      assert.deepEqual(await wishes(), [{ type: 'stopRun', run: 'run-9' }]);
+      assert.match(await page.locator('.state').innerText(), /in the middle of step 5/);
+      assert.match(await page.locator('li[data-step="5"]').innerText(), /breaks off here/);
     });
 
     it('marks an invented name in its place, with a remark that is no part of the text', async () => {
@@ -234,7 +343,7 @@ describe('the panel in a browser', function () {
       await page.keyboard.type('gr');
       assert.equal(await page.locator('main').getAttribute('data-view'), 'chapter');
       await open('review');
-      await page.evaluate(() => window.stage.patch({ singleKeys: false }, 'settings'));
+      await page.evaluate(() => window.stage.patch({ singleKeys: false, depth: 'steps' }, 'settings'));
       await stage.rest();
       await press('Space', '3', 'u');
       assert.deepEqual(rated(await wishes()), []);

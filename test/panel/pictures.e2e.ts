@@ -37,6 +37,8 @@ describe('the pictures of the README', function () {
           await page.show({ ...shipped, ...(place ? { place: { ...place, view } } : {}) });
         }
         await page.page.waitForSelector(until);
+        // What the margin is for stands below the chapter's opening.
+        await page.page.evaluate(() => document.querySelector('[data-passage]')?.scrollIntoView());
         await page.press(...keys);
         await page.page.screenshot({ path: `${taken}/${file}` });
         if (process.env.MARGINALIA_PICTURES === 'keep') copyFileSync(`${taken}/${file}`, `${shown}/${file}`);

@@ -2,21 +2,27 @@
 import type { Problem } from '../../src/core/base/problem';
 import { advance, type Run } from '../../src/core/reasoning/run';
 import type { Review } from '../../src/core/review/card';
+import type { RunSummary } from '../../src/core/wire/reasoning';
 import type { Shown } from '../../src/panel/shown';
-import { firstRun, review, runEvents, snapshot, stageAt } from './fixtures';
+import { firstRun, review, runEvents, snapshot, stageAt, thread } from './fixtures';
 
 export type Scenario = keyof typeof scenarios;
 
 export const scenarios = {
   chapter: () => snapshot,
+  'many-notes': () => ({ ...snapshot, own: manyNotes(40) }),
   reasoning: () => atReasoning(runAfter(runEvents.length - 4)),
   loading: () => atReasoning(runAfter(3)),
-  done: () => ({ ...atReasoning(runAfter(runEvents.length)), staleLines: [16] }),
+  done: () => ({ ...atReasoning(runAfter(runEvents.length)), ...changedCode }),
+  thread: () => ({ ...atReasoning(runAfter(runEvents.length)), thread: [...thread] }),
+  stopped: () => ({ ...atReasoning(stopped(runEvents.length - 6)), runs: [goesOn, ...snapshot.runs] }),
   marked: () => atReasoning(marked()),
   broken: () => atReasoning(failed({ code: 'cut-short' }, 30)),
   'no-endpoint': () => atReasoning(failed(nobody, 1)),
   refused: () => atReasoning(refused),
   'no-runs': () => at('reasoning'),
+  earlier: () => earlier(),
+  compared: () => compared(),
   review: () => at('review'),
   'no-cards': () => withReview({ total: 0, retention: { recalled: 0, rated: 0 }, canUndo: false }),
   'nothing-due': () => withReview({ nextDueAt: stageAt + 86_400_000 }),
@@ -25,6 +31,13 @@ export const scenarios = {
 
 export const hostileText =
   '<img src=x onerror="window.broken=1"><script>window.broken=1</script> [click](javascript:window.broken=1) <b>bold</b>';
+
+/** The first of the reader's notes, so many times over. */
+function manyNotes(count: number): Shown['own'] {
+  return Array.from({ length: count }, (_, n) =>
+    snapshot.own.slice(0, 1).map(one => ({ ...one, id: `${one.id}-${n}` })),
+  ).flat();
+}
 
 const nobody: Problem = {
   code: 'no-endpoint',
@@ -38,6 +51,25 @@ const nobody: Problem = {
   ],
 };
 
+/** Two lines were written above it, and one in it was changed. */
+const changedCode = {
+  staleLines: [16],
+  stands: [
+    { first: 12, last: 15, at: 14 },
+    { first: 17, last: 18, at: 19 },
+  ],
+};
+
+const goesOn = {
+  id: 'run-9',
+  startedAt: stageAt + 10_000,
+  name: 'wrap',
+  file: 'wrappers.py',
+  model: 'llama3.2:3b',
+  steps: 2,
+  state: 'streaming',
+};
+
 const nothingToExplain = { uri: '', name: '', languageId: '', firstLine: 1, text: '' };
 const refused: Run = {
   ...firstRun,
@@ -49,6 +81,12 @@ const refused: Run = {
 
 export function runAfter(count: number): Run {
   return runEvents.slice(0, count).reduce(advance, firstRun);
+}
+
+/** In mid-sentence. */
+function stopped(after: number): Run {
+  const run = runAfter(after);
+  return advance(run, { at: run.startedAt + after * 200, event: { type: 'done', reason: 'stopped' } });
 }
 
 /** Steps that can be seen to be wrong: about other lines, and about what is not there. */
@@ -82,6 +120,75 @@ function withReview(change: Partial<Review>): Shown {
 function atReasoning(run: Run): Shown {
   const shown = at('reasoning');
   return { ...shown, place: { ...shown.place, run: run.id }, run };
+}
+
+/** Two runs of the same code: some pieces agree, one does not, one has a step on one side alone, one bears markup. */
+function compared(): Shown {
+  const run = runAfter(runEvents.length);
+  const shown = atReasoning(run);
+  const pieces = run.steps.flatMap(({ lines }) => (lines ? { lines, quote: '' } : []));
+  const words = ['`state` begins at 0.', 'Each `bit` is folded into `slip`.', hostileText];
+  const beside: Run = {
+    ...run,
+    id: 'run-beside',
+    steps: run.steps.slice(0, -1).map((step, at) => ({ ...step, text: words[at] ?? step.text })),
+    ...(run.destination ? { destination: { ...run.destination, model: hostileText } } : {}),
+  };
+  return {
+    ...shown,
+    place: { ...shown.place, beside: beside.id },
+    run: { ...run, pieces },
+    beside: { ...beside, pieces },
+  };
+}
+
+/** Runs that were named, pinned, deleted and searched, beside one that is shown. */
+function earlier(): Shown {
+  const shown = atReasoning(runAfter(runEvents.length));
+  const [wrap] = shown.runs;
+  if (!wrap) throw new Error('the stage has an earlier run');
+  const run = (id: string, change: Partial<RunSummary>): RunSummary => ({
+    ...wrap,
+    id,
+    startedAt: wrap.startedAt - Number.parseInt(id.slice(-2), 36) * 1000,
+    ...change,
+  });
+  const pinned = run('run-pinned', {
+    name: 'the parity loop',
+    isNamed: true,
+    isPinned: true,
+    file: 'parity.py',
+  });
+  return {
+    ...shown,
+    runs: [
+      { ...wrap, id: shown.place.run ?? '', startedAt: stageAt, file: 'parity.py', name: 'parity' },
+      wrap,
+      run('run-named', {
+        name: 'under way',
+        isNamed: true,
+        state: 'streaming',
+        startedAt: wrap.startedAt - 1,
+      }),
+      run('run-hostile', { name: hostileText, file: hostileText, startedAt: wrap.startedAt - 2 }),
+      { ...pinned, startedAt: wrap.startedAt - 3 },
+    ],
+    deletedRuns: [run('run-gone', { name: 'an old one', isDeleted: true })],
+    foundRuns: {
+      hits: [
+        {
+          run: pinned,
+          where: 'step',
+          step: 2,
+          excerpt: { before: '…with probability ', hit: 'slip', after: ' a step goes wrong.' },
+        },
+      ],
+      searched: 5,
+      total: 5,
+      isOver: true,
+      isCut: false,
+    },
+  };
 }
 
 /** Everything that comes from outside tries to be markup. */

@@ -4,6 +4,7 @@
 import * as v from 'valibot';
 import type { Problem } from '../../src/core/base/problem';
 import { type Down, Up } from '../../src/core/wire/envelope';
+import type { RunSummary } from '../../src/core/wire/reasoning';
 import { type Args, type Kind, type Patch, topicName } from '../../src/core/wire/topics';
 import { Wish } from '../../src/core/wire/wish';
 import type { Shown } from '../../src/panel/shown';
@@ -60,6 +61,7 @@ class Stage {
         const wish = v.parse(Wish, message.wish);
         this.wishes.push(wish);
         if (wish.type === 'saveStep' && this.settles === 'granted') this.#save(wish.run, wish.step);
+        if (this.settles === 'granted') this.#sayOfRun(wish);
         if (this.settles === 'later') this.#later.push(message.id);
         else this.#settle(message.id, this.settles === 'granted' ? undefined : this.settles);
       }
@@ -153,6 +155,34 @@ class Stage {
   #save(run: string, step: number): void {
     this.#shown = { ...this.#shown, savedSteps: [...this.#shown.savedSteps, step] };
     this.patch({ saved: this.#shown.savedSteps }, 'editor', run);
+  }
+
+  /** What the reader says of a run changes the list. */
+  #sayOfRun(wish: Wish): void {
+    if (!('run' in wish) || wish.run === undefined) return;
+    const { runs, deletedRuns } = this.#shown;
+    const all = [...runs, ...deletedRuns];
+    const before = all.find(({ id }) => id === wish.run);
+    if (!before) return;
+    const { isPinned: _pin, isDeleted: _deleted, ...bare } = before;
+    const said: RunSummary | undefined =
+      wish.type === 'nameRun'
+        ? { ...before, name: wish.name, isNamed: true as const }
+        : wish.type === 'pinRun'
+          ? { ...bare, ...(wish.isPinned ? { isPinned: true as const } : {}) }
+          : wish.type === 'deleteRun'
+            ? { ...before, isDeleted: true as const }
+            : wish.type === 'restoreRun'
+              ? bare
+              : undefined;
+    if (!said) return;
+    const now = all.map(one => (one.id === said.id ? said : one));
+    this.#shown = {
+      ...this.#shown,
+      runs: now.filter(({ isDeleted }) => !isDeleted),
+      deletedRuns: now.filter(({ isDeleted }) => isDeleted),
+    };
+    this.patch({ put: [said] }, 'runs', '50');
   }
 
   #settle(wish: number, problem: Problem | undefined): void {

@@ -50,6 +50,32 @@ describe('a chapter of which little is drawn anew', function () {
     ]);
   });
 
+  it('shows the words before many notes, and stays where it stands when they come', async () => {
+    const others = await StagePage.start();
+    try {
+      await others.page.addInitScript(() => {
+        const seen: boolean[] = [];
+        const look = () => {
+          if (document.querySelector('[data-passage]')) seen.push(document.querySelector('.note') !== null);
+          requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+        Object.assign(window, { seen });
+      });
+      await others.open('many-notes', { height: 420, more: '&passage=cot-not-length' });
+      await others.page.waitForSelector('.note');
+      await others.rest();
+      const seen = await others.page.evaluate(() => (window as unknown as { seen: boolean[] }).seen);
+      assert.ok(seen.indexOf(true) >= 2, `${seen.indexOf(true)} frames without notes`);
+      const top = await others.page.evaluate(
+        () => document.querySelector('[data-passage="cot-not-length"]')?.getBoundingClientRect().top,
+      );
+      assert.ok(top !== undefined && Math.abs(top) < 100, `${top}`);
+    } finally {
+      await others.close();
+    }
+  });
+
   it('sets the notes below anew when one grows, when the page gets wider and when its words move', async () => {
     await page.open('chapter', { width: 620 });
     await isSetApart('at first');

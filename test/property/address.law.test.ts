@@ -32,6 +32,7 @@ const address: fc.Arbitrary<Address> = fc.record(
     language: fc.constantFrom('en', 'zh-CN' as const),
     view: fc.constantFrom(...View.options),
     run,
+    beside: run,
   },
   { requiredKeys: [], noNullPrototype: true },
 );

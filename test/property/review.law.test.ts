@@ -75,6 +75,18 @@ describe('law: review', () => {
     );
   });
 
+  it('a scheduler that has seen many cards says of each what a new one says', () => {
+    fc.assert(
+      fc.property(acts, list => {
+        const { ratings, now } = rated(list.map(([, given, hours]) => ['a', given, hours]));
+        const fresh = makeScheduler();
+        const [one, other] = [replay(ratings), fresh.replay(ratings)];
+        assert.equal(one.dueAt, other.dueAt);
+        assert.deepEqual(preview(one, now), fresh.preview(other, now));
+      }),
+    );
+  });
+
   it('each rating leads where its preview said', () => {
     fc.assert(
       fc.property(acts, rating, (list, given) => {

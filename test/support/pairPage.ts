@@ -7,7 +7,7 @@ import { chaptersOf, conceptAt, topicsOf } from '../../src/core/wire/shown';
 import type { Wish } from '../../src/core/wire/wish';
 import { Link } from '../../src/panel/link';
 import { startPlace, stored } from '../../src/panel/panelState';
-import { firstUi, type Outcome, type Scene, type Ui, type UiChange } from '../../src/panel/scene';
+import { firstUi, type Outcome, queryOf, type Scene, type Ui, type UiChange } from '../../src/panel/scene';
 import { type Shown, shownAt } from '../../src/panel/shown';
 import { newAnnotationId, saveDraft } from '../../src/panel/views/chapter/draft';
 import { rate, undoRating } from '../../src/panel/views/review/reviewActs';
@@ -67,7 +67,8 @@ export class PairPage implements PageEnd {
 
   /** `undefined` until there is something to show. */
   get shown(): Shown | undefined {
-    return this.#place && shownAt(this.#place, this.held, { runs: this.#ui.listedRuns });
+    const { listedRuns: runs, runQuery } = this.#ui;
+    return this.#place && shownAt(this.#place, this.held, { runs, runQuery: queryOf(runQuery) });
   }
 
   wish(wish: Wish, { granted, refused }: Outcome = {}): void {
@@ -182,10 +183,15 @@ export class PairPage implements PageEnd {
     const place = this.#place ?? kept ?? { view: 'chapter', language: 'en' };
     const chapter = place.chapter === undefined ? undefined : heldValue(this.held, 'chapter', place.chapter);
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
-    const { isSearching, listedRuns: runs } = this.#ui;
+    const { isSearching, listedRuns: runs, runQuery: query } = this.#ui;
+    const runQuery = queryOf(query);
+    const isReplaying = this.#ui.replay !== undefined;
     const cards = heldValue(this.held, 'review')?.due.slice(0, 5) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
-    const topics = [...topicsOf(place, concept, { isSearching, runs, chapters }), ...this.more];
+    const topics = [
+      ...topicsOf(place, concept, { isSearching, runs, runQuery, isReplaying, chapters }),
+      ...this.more,
+    ];
     if (`${topics}` !== `${this.topics}`) this.#turn(topics);
     this.link.watch(topics);
   }

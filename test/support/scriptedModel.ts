@@ -23,6 +23,8 @@ export class ScriptedModel implements Http {
   mood: Mood = 'well';
   /** Between two pieces of an answer. */
   gapMs = 40;
+  /** What it answers to a question, piece by piece. */
+  words = (_question: string): readonly string[] => ['L1: begins ', 'here.\n', 'L2: adds.\n'];
   /** Bodies of the questions that it was asked. */
   readonly questions: string[] = [];
 
@@ -39,22 +41,22 @@ export class ScriptedModel implements Http {
       case 'POST /v1/chat/completions':
         if (!request.body?.includes('"stream":true')) return json({ error: { message: 'no' } }, 404);
         this.questions.push(request.body);
-        return this.#answer(signal);
+        return this.#answer(signal, lastQuestion(request.body));
       default:
         return json({ error: { message: 'no such route' } }, 404);
     }
   }
 
-  #answer(signal: AbortSignal): HttpResponse {
+  #answer(signal: AbortSignal, question: string): HttpResponse {
     if (this.mood === 'fails') return json({ error: { message: 'out of memory' } }, 500);
     return {
       status: 200,
       headers: { 'content-type': 'text/event-stream' },
-      body: this.#pieces(this.mood, signal),
+      body: this.#pieces(this.mood, question, signal),
     };
   }
 
-  async *#pieces(mood: Mood, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  async *#pieces(mood: Mood, question: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
     const pause = () => sleep(this.gapMs, signal);
     if (mood === 'thinks') {
       for (const words of ['What does ', 'it do?']) {
@@ -62,7 +64,7 @@ export class ScriptedModel implements Http {
         await pause();
       }
     }
-    for (const words of ['L1: begins ', 'here.\n', 'L2: adds.\n']) {
+    for (const words of this.words(question)) {
       yield delta({ content: words });
       await pause();
     }
@@ -74,6 +76,10 @@ export class ScriptedModel implements Http {
     yield delta({}, 'stop');
     yield encoder.encode('data: [DONE]\n\n');
   }
+}
+
+function lastQuestion(body: string): string {
+  return JSON.parse(body).messages.at(-1).content;
 }
 
 function delta(words: object, reason: string | null = null): Uint8Array {

@@ -67,6 +67,20 @@ def run_on(follows, start, length=9):
 # endregion
 
 
+PROMPT = [USER, "Name", "the", "colour.", "snow", ASSISTANT]
+
+
+def figures():
+    """The numbers that the chapter quotes."""
+    row = [piece for record in RECORDS for piece in turns(record)]
+    mask = answer_mask(row)
+    return {
+        "pieces": len(row),
+        "answers": sum(mask),
+        "users": sum(mask_of_ones(row)) - sum(mask),
+    }
+
+
 if __name__ == "__main__":
     row = [piece for record in RECORDS for piece in turns(record)]
     first = turns(RECORDS[0])
@@ -74,9 +88,8 @@ if __name__ == "__main__":
     print("answers", *answer_mask(first))
     print("ones   ", *mask_of_ones(first))
 
-    prompt = [USER, "Name", "the", "colour.", "snow", ASSISTANT]
     for name, mask in (("answers", answer_mask(row)), ("ones", mask_of_ones(row))):
         trained = sum(mask)
         asked = sum(1 for (_, speaker), counts in zip(row, mask) if counts and speaker == "user")
         print(f"\nmask '{name}': {trained} of {len(row)} pieces have a 1, {asked} of them are the user's")
-        print("  writes:", " ".join(run_on(train(row, mask), prompt)))
+        print("  writes:", " ".join(run_on(train(row, mask), PROMPT)))

@@ -70,19 +70,44 @@ def repeated_share(words, size=4):
 # endregion
 
 
+def texts_by_chance(follows, times=1000):
+    return [continue_text(follows, ("the", "reader"), sample, Random(seed)) for seed in range(times)]
+
+
+def figures():
+    """The numbers that the chapter quotes."""
+    follows = count(TEXT)
+    seen = follows["the", "reader"]
+    looped = continue_text(follows, ("the", "reader"), greedy, Random(0))
+    texts = texts_by_chance(follows)
+    return {
+        "turns": seen["turns"],
+        "opens": seen["opens"],
+        "others": sum(1 for word in seen if word not in ("turns", "opens")),
+        "greedy": round(100 * repeated_share(looped)),
+        "loop": loop_length(looped),
+        "sampled": round(100 * sum(map(repeated_share, texts)) / len(texts)),
+    }
+
+
+def loop_length(words):
+    """After how many words the end of the text comes round again."""
+    return next(step for step in range(1, len(words)) if words[-step:] == words[-2 * step:-step])
+
+
 if __name__ == "__main__":
     follows = count(TEXT)
+    told = figures()
     print(f"trained on {len(TEXT)} words, {len(follows)} word pairs")
     print("after 'the reader':", ", ".join(f"{w} {n}" for w, n in follows["the", "reader"].most_common()))
+    print(f"  that is 'turns' {told['turns']}, 'opens' {told['opens']}, and {told['others']} others once each")
 
     words = continue_text(follows, ("the", "reader"), greedy, Random(0))
-    print(f"\ngreedy: {repeated_share(words):.0%} of the 4-word pieces are repeats")
+    print(f"\ngreedy: {told['greedy']}% of the 4-word pieces are repeats, in a loop of {told['loop']} words")
     print(" ".join(words))
 
     words = continue_text(follows, ("the", "reader"), sample, Random(1))
     print(f"\nsampled once: {repeated_share(words):.0%} of the 4-word pieces are repeats")
     print(" ".join(words))
 
-    texts = [continue_text(follows, ("the", "reader"), sample, Random(seed)) for seed in range(1000)]
-    mean = sum(map(repeated_share, texts)) / len(texts)
-    print(f"\nsampled 1,000 times: {mean:.0%} on average")
+    print(f"\nsampled 1,000 times: {told['sampled']}% on average")

@@ -65,6 +65,12 @@ def pieces(segments):
 # endregion
 
 
+def figures():
+    """The numbers that the chapter quotes."""
+    rows = {wrapper.__name__: len(pieces(wrapper(QUESTION))) for wrapper in (bare, frame, examples, chat)}
+    return {**rows, "typed": len(pieces([str(ASSISTANT)]))}
+
+
 def show(name, segments):
     row = pieces(segments)
     marks = sum(isinstance(piece, Mark) for piece in row)
@@ -75,4 +81,4 @@ def show(name, segments):
 if __name__ == "__main__":
     for wrapper in (bare, frame, examples, chat):
         show(wrapper.__name__, wrapper(QUESTION))
-    show("typed by hand", ["<|assistant|>"])
+    show("typed by hand", [str(ASSISTANT)])

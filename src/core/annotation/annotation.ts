@@ -64,12 +64,16 @@ export const Annotation = v.looseObject({
   target: v.pipe(v.array(Target), v.minLength(1)),
   'marginalia:verdict': v.optional(Verdict),
   'marginalia:figure': v.optional(Figure),
+  /** Which claim of its chapter's story an editorial note is about: its author's own name for it. */
+  'marginalia:claim': v.optional(v.string()),
   /** Ids in sources.json. */
   'marginalia:sources': v.optional(v.array(v.string())),
   /** What was read of the source: "tables", "abstract", "quoted". */
   'marginalia:evidence': v.optional(v.picklist(['tables', 'text', 'abstract', 'quoted', 'computed'])),
   /** What the card asks; one TextualBody per language. */
   'marginalia:question': v.optional(v.array(TextualBody)),
+  /** Code that the card shows with its question. */
+  'marginalia:code': v.optional(v.string()),
   /** A saved step: where it came from. */
   'marginalia:step': v.optional(
     v.looseObject({ run: v.string(), number: v.number(), model: v.string(), code: v.optional(v.string()) }),
@@ -113,6 +117,11 @@ export function compareAnnotations(one: Annotation, other: Annotation): number {
 /** An editorial note that the reader kept may stand among the reader's own; it is still the editor's. */
 export function isReaders(annotation: Annotation): boolean {
   return !annotation.id.startsWith('urn:marginalia:');
+}
+
+/** A question that a chapter asks about a passage as a whole: it stands after the passages, not beside their words. */
+export function isPrompt({ motivation }: Annotation): boolean {
+  return motivation === 'questioning';
 }
 
 /** The words that the annotation was made on; empty where it names none. */

@@ -217,7 +217,7 @@ export class JournalReader {
         for (const record of reading.records) records.push(record);
         kept += reading.records.length;
         damagedLines += reading.damagedLines;
-        seam = joined(seam, bytes.subarray(0, end)).slice(-seamBytes);
+        seam = joined(seam, bytes.subarray(Math.max(0, end - seamBytes), end)).slice(-seamBytes);
         readTo = at - (bytes.length - end);
         isTooLong = false;
       }

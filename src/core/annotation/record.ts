@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { deepestKept, isDeeperThan } from '../base/depth';
 import { Annotation } from './annotation';
+import { conforming } from './conforms';
 import { NoteTooLong } from './refusal';
 import { SharedTexts, withShared } from './sharedTexts';
 
@@ -39,6 +40,15 @@ const schemas = {
   undone: v.object({ ...first, type: v.literal('undone'), rating: Id }),
 };
 
+const isSound = {
+  put: conforming(schemas.put),
+  removed: conforming(schemas.removed),
+  kept: conforming(schemas.kept),
+  unkept: conforming(schemas.unkept),
+  rated: conforming(schemas.rated),
+  undone: conforming(schemas.undone),
+} satisfies Record<keyof typeof schemas, unknown>;
+
 type Schemas = typeof schemas;
 export type JournalRecord = { [Type in keyof Schemas]: v.InferOutput<Schemas[Type]> }[keyof Schemas];
 export type RecordOf<Type extends JournalRecord['type']> = Extract<JournalRecord, { type: Type }>;
@@ -66,9 +76,10 @@ export function readLine(line: string): JournalRecord | 'later' | 'damaged' {
   }
   if (!isVersioned(value) || isDeeperThan(value, deepestKept)) return 'damaged';
   if (value.v > 1 || !isKnownType(value.type)) return 'later';
-  const { success, issues } = v.safeParse(schemas[value.type], value);
-  if (!success) return issues.every(isUnknownWord) ? 'later' : 'damaged';
-  // The check makes a copy, which has grown by single properties and items and so takes more room than what was parsed.
+  if (!isSound[value.type](value)) {
+    const { issues } = v.safeParse(schemas[value.type], value);
+    return issues?.every(isUnknownWord) ? 'later' : 'damaged';
+  }
   const record = value as JournalRecord;
   if (record.type === 'put') record.annotation.body ??= [];
   return record;

@@ -6,6 +6,9 @@ export const deepestKept = 64;
 export function isDeeperThan(value: unknown, depth: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (depth === 0) return true;
-  for (const inner of Object.values(value)) if (isDeeperThan(inner, depth - 1)) return true;
+  // No list of its values is made: this is asked of every record of a journal.
+  for (const key in value)
+    if (Object.hasOwn(value, key) && isDeeperThan((value as Record<string, unknown>)[key], depth - 1))
+      return true;
   return false;
 }

@@ -41,10 +41,13 @@ export type Fault =
     }
   /** Each needs the next; a long circle is shortened in its middle by "…". */
   | { readonly code: 'circle'; readonly concepts: readonly string[] }
+  | { readonly code: 'unknown-figure'; readonly figure: string }
+  /** `what` is a passage, or the way to a text of the manifest: "concepts.0.thesis". */
+  | { readonly code: 'untranslated'; readonly what: string; readonly language: string }
   | { readonly code: 'unknown-source'; readonly source: string }
   | { readonly code: 'unknown-target'; readonly passage: string };
 
-export type FindingKind = 'concept' | 'passage' | 'code region' | 'annotation' | 'source';
+export type FindingKind = 'concept' | 'passage' | 'code region' | 'annotation' | 'source' | 'prompt';
 
 export type Finding = Fault & {
   /** From the chapter's folder: "en/moon.md". */

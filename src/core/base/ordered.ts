@@ -49,29 +49,41 @@ export class Ordered<T extends object> {
 
   #settle(): void {
     if (!this.#coming && !this.#going) return;
-    const going = this.#going ?? new Set();
-    const coming = (this.#coming ?? []).filter(item => !going.has(item));
+    const going = this.#going;
+    const coming = without(this.#coming ?? [], going);
     this.#coming = undefined;
     this.#going = undefined;
-    if (this.#sorted.length === 0 || coming.length + going.size > few) {
+    if (this.#sorted.length === 0 || coming.length + (going?.size ?? 0) > few) {
       // A list that is made at once has room for no more than it holds; one that grows has some to spare.
-      this.#sorted = this.#sorted
-        .filter(item => !going.has(item))
-        .concat(coming)
-        .sort(this.#compare);
+      this.#sorted = without(this.#sorted, going).concat(coming);
+      // What is read from a journal mostly is in order, and sorting takes some room for each of ten thousand lists.
+      if (!this.#isInOrder()) this.#sorted.sort(this.#compare);
       return;
     }
     // First what goes: what comes may stand in its very place.
-    for (const item of going) {
+    for (const item of going ?? []) {
       const at = this.#placeOf(item);
       if (this.#sorted[at] === item) this.#sorted.splice(at, 1);
     }
     for (const item of coming) this.#sorted.splice(this.#placeOf(item), 0, item);
   }
 
+  #isInOrder(): boolean {
+    const items = this.#sorted;
+    for (let at = 1; at < items.length; at += 1) {
+      const [before, item] = [items[at - 1], items[at]];
+      if (before && item && this.#compare(before, item) > 0) return false;
+    }
+    return true;
+  }
+
   #placeOf(item: T): number {
     return this.countBefore(other => this.#compare(other, item) < 0);
   }
+}
+
+function without<T>(items: T[], gone: ReadonlySet<T> | undefined): T[] {
+  return gone ? items.filter(item => !gone.has(item)) : items;
 }
 
 /** By UTF-16 units: the same on every machine, unlike the order of a language. */

@@ -60,10 +60,14 @@ export type Problem =
   | { readonly code: 'stream-error'; readonly detail: string; readonly isDoubtful?: true }
   | { readonly code: 'only-thinking'; readonly limit?: number }
   | { readonly code: 'empty-answer' }
+  | { readonly code: 'thoughts-go-on' }
   | { readonly code: 'too-much'; readonly limitBytes: number }
   // the code that was to be explained
   | { readonly code: 'no-editor' }
-  | { readonly code: 'empty-selection' }
+  /** `why`: nothing was selected at all. */
+  | { readonly code: 'empty-selection'; readonly why?: 'empty-file' | 'nothing-around' }
+  /** From the first selection to the last, in lines. */
+  | { readonly code: 'selections-far-apart'; readonly lines: number; readonly limit: number }
   | { readonly code: 'binary-file'; readonly name: string }
   | {
       readonly code: 'file-too-large';

@@ -37,6 +37,21 @@ export const CodeRegion = v.object({
   about: Localized,
 });
 
+export const Question = v.object({ ask: Localized, answer: Localized });
+export type Question = v.InferOutput<typeof Question>;
+
+/** A question about a passage that the reader can keep as a card. */
+export const Prompt = v.object({
+  id: Slug,
+  /** The passage that answers it. */
+  passage: Slug,
+  ask: Localized,
+  answer: Localized,
+  /** A code region that stands on the card with the question. */
+  code: v.optional(Slug),
+});
+export type Prompt = v.InferOutput<typeof Prompt>;
+
 export const Concept = v.object({
   id: Slug,
   title: Localized,
@@ -45,6 +60,10 @@ export const Concept = v.object({
   clears: v.optional(v.array(Localized), []),
   /** Ids of the concepts that come first. */
   needs: v.optional(v.array(Slug), []),
+  /** Asked before the passages are read. */
+  question: v.optional(Question),
+  /** What should stay, asked after them. */
+  prompts: v.optional(v.array(Prompt), []),
   passages: v.pipe(v.array(v.object({ id: Slug, code: v.optional(v.array(Slug), []) })), v.minLength(1)),
 });
 
@@ -53,6 +72,10 @@ export const Manifest = v.object({
   $schema: v.optional(v.string()),
   id: Slug,
   title: Localized,
+  /** What the chapter is for. */
+  about: v.optional(Localized),
+  /** What a story says that the chapter examines; told before it is judged. */
+  story: v.optional(Localized),
   languages: v.pipe(v.array(Language), v.includes('en')),
   concepts: v.pipe(v.array(Concept), v.minLength(1)),
   code: v.optional(v.array(CodeRegion), []),
@@ -99,6 +122,7 @@ export interface ConceptEntry {
   readonly title: Localized;
   readonly thesis: Localized;
   readonly clears: readonly Localized[];
+  readonly question?: Question;
   readonly needs: readonly string[];
   /** Ids of concepts that need this one. */
   readonly leadsTo: readonly string[];
@@ -114,6 +138,8 @@ export interface Chapter {
   /** As in its manifest. Two chapters may have one id. */
   readonly id: string;
   readonly title: Localized;
+  readonly about?: Localized;
+  readonly story?: Localized;
   readonly languages: readonly Language[];
   readonly concepts: readonly ConceptEntry[];
   readonly passages: readonly Passage[];

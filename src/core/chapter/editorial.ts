@@ -9,7 +9,7 @@ import { wrongValue } from './findings';
 import { type ChapterFolder, limits } from './folder';
 import { parseJson } from './json';
 
-const file = 'annotations.jsonl';
+export const editorialFile = 'annotations.jsonl';
 export const sourcesFile = 'sources.json';
 
 /**
@@ -24,11 +24,11 @@ export async function readEditorial(
 ): Promise<readonly Annotation[]> {
   const areSourcesKnown = !folder.wasRefused(sourcesFile);
   const editorial = new Map<string, Annotation>();
-  const text = (await folder.text(file, limits.annotationsBytes)) ?? '';
+  const text = (await folder.text(editorialFile, limits.annotationsBytes)) ?? '';
   for (const [index, content] of linesOf(text).entries()) {
     if (content.trim() === '') continue;
     const report = (fault: Fault) =>
-      folder.report(file, fault, () => ({
+      folder.report(editorialFile, fault, () => ({
         line: index + 1,
         column: 1,
         endLine: index + 1,

@@ -11,6 +11,8 @@ const lesser: ReadonlySet<Fault['code']> = new Set([
   'unknown-need',
   'too-many-needs',
   'circle',
+  'unknown-figure',
+  'untranslated',
   'unknown-source',
   'unknown-target',
   'unlisted-region',
@@ -33,7 +35,9 @@ const longestGiven = 60;
 
 /** What the reader is told of them, each thing once. */
 export function problemsOf(findings: readonly Finding[]): readonly Problem[] {
-  const problems = findings.map(problemOf);
+  // What is not translated says so where it stands.
+  const told = findings.filter(({ code }) => code !== 'untranslated');
+  const problems = told.map(problemOf);
   return [...new Map(problems.map(problem => [JSON.stringify(problem), problem])).values()];
 }
 

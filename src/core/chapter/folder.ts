@@ -10,6 +10,9 @@ export const limits = {
   /** What Markdown is read of one passage; the parser has its own, higher limit. */
   passageLength: 20_000,
   codeFileBytes: 300_000,
+  figuresBytes: 300_000,
+  /** What a card shows of the code that it asks about. */
+  cardCodeLength: 4_000,
   sourcesBytes: 2_000_000,
   annotationsBytes: 8_000_000,
   annotationLines: 10_000,
@@ -27,6 +30,7 @@ export class ChapterFolder {
   readonly #log: Log | undefined;
   readonly #folders = new Map<string, Promise<FileFacts | undefined>>();
   readonly #refused = new Set<string>();
+  readonly #begun = new Map<string, Promise<Uint8Array | undefined>>();
   #readBytes = 0;
   #isFull = false;
 
@@ -54,6 +58,21 @@ export class ChapterFolder {
   }
 
   /**
+   * Begins to read what will be asked for: each read is a way to another process and back, and a chapter has some fifty.
+   * Where files come from others, what stands there is asked first, and they are read one after the other.
+   */
+  ahead(paths: readonly string[]): void {
+    if (this.#files.stat) return;
+    for (const path of new Set(paths)) {
+      if (this.#begun.has(path)) continue;
+      const reading = this.#files.read(path);
+      // What goes wrong is told to whoever asks for the file.
+      reading.catch(() => undefined);
+      this.#begun.set(path, reading);
+    }
+  }
+
+  /**
    * `undefined` where there is no such file, or none that can be used; the latter is reported. Asks what stands there
    * before it is read: a read of a pipe never ends, a link may lead anywhere, and a sparse file may be endless.
    */
@@ -74,7 +93,7 @@ export class ChapterFolder {
       const facts = await this.#factsOf(path);
       if (facts === 'none') return undefined;
       if (facts && !this.#isGood(path, facts, limitBytes)) return 'refused';
-      const bytes = await this.#files.read(path);
+      const bytes = await (this.#begun.get(path) ?? this.#files.read(path));
       if (!bytes) return undefined;
       // It may have grown meanwhile, or its size was not told.
       const isGood = this.#isGood(path, { kind: 'file', bytes: bytes.byteLength }, limitBytes);

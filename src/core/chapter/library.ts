@@ -6,12 +6,14 @@ import { type LineSpan, linesOf } from '../base/lines';
 import type { Files, Log } from '../ports';
 import type { Chapter, Language, Passage, PassageText, Region, Source } from './chapter';
 import { linkConcepts } from './concepts';
-import { readEditorial, sourcesFile } from './editorial';
+import { editorialFile, readEditorial, sourcesFile } from './editorial';
+import { type Figures, figuresFile, withFigures } from './figures';
 import { problemsOf } from './findings';
 import { ChapterFolder, limits } from './folder';
 import { readJson } from './json';
 import { manifestFile, type ReadManifest, readManifest } from './manifest';
 import { cutPassages } from './passages';
+import { promptAnnotations } from './prompts';
 import { findRegions } from './regions';
 import { readSources } from './sources';
 
@@ -41,21 +43,34 @@ export async function loadChapter(
 ): Promise<LoadedChapter> {
   const folder = new ChapterFolder(files, log);
   const { findings } = folder;
+  folder.ahead([manifestFile, figuresFile, sourcesFile, editorialFile]);
   const manifest = await readManifest(folder);
   if (!manifest) {
     const chapter = { ...noChapter, key: key ?? '', problems: problemsOf(findings) };
     return { chapter, editorial: [], findings };
   }
 
-  const { id, title, concepts, languages } = manifest.value;
-  const regions = await readRegions(folder, manifest);
+  const { id, title, about, story, concepts, languages } = manifest.value;
+  folder.ahead([
+    ...manifest.value.code.map(({ file }) => file),
+    ...concepts.flatMap(concept => languages.map(language => textFile(language, concept.id))),
+  ]);
+  const { regions, code } = await readRegions(folder, manifest);
   const passages = await readPassages(folder, manifest, new Set(regions.map(region => region.id)));
   const sources = await readSourceList(folder);
   const former = formerKey?.(id);
   const named = { id, key: key ?? id, ...(former === undefined ? {} : { formerKey: former }) };
-  const editorial = await readEditorial(folder, named, {
-    passages: new Set(concepts.flatMap(concept => concept.passages.map(passage => passage.id))),
+  const known = new Set(concepts.flatMap(concept => concept.passages.map(passage => passage.id)));
+  const notes = await readEditorial(folder, named, {
+    passages: known,
     sources: new Set(sources.map(source => source.id)),
+  });
+  const prompts = promptAnnotations(concepts, {
+    chapter: { ...named, languages },
+    passages: known,
+    code,
+    report: (concept, place, fault) =>
+      folder.report(manifestFile, fault, () => manifest.conceptRange(concept, 'prompts', place)),
   });
 
   const graph = linkConcepts(concepts);
@@ -64,16 +79,20 @@ export async function loadChapter(
   }
   const passagesOf = new Map<string, string[]>(concepts.map(concept => [concept.id, []]));
   for (const passage of passages) passagesOf.get(passage.concept)?.push(passage.id);
+  reportUntranslated(folder, manifest, passages);
   const chapter: Chapter = {
     ...named,
     title,
+    ...(about ? { about } : {}),
+    ...(story ? { story } : {}),
     languages,
-    concepts: concepts.map(({ id, title, thesis, clears }, index) => ({
+    concepts: concepts.map(({ id, title, thesis, clears, question }, index) => ({
       id,
       number: index + 1,
       title,
       thesis,
       clears,
+      ...(question ? { question } : {}),
       needs: graph.needs.get(id) ?? [],
       leadsTo: graph.leadsTo.get(id) ?? [],
       passages: passagesOf.get(id) ?? [],
@@ -83,7 +102,29 @@ export async function loadChapter(
     sources,
     problems: problemsOf(findings),
   };
-  return { chapter, editorial, findings };
+  return { chapter, editorial: [...notes, ...prompts], findings };
+}
+
+/** Last of all: what is missing in one language must not crowd out what is wrong in all. */
+function reportUntranslated(
+  folder: ChapterFolder,
+  { value, texts, rangeOf, conceptRange }: ReadManifest,
+  passages: readonly Passage[],
+): void {
+  const language = 'zh-CN';
+  if (!value.languages.includes(language)) return;
+  for (const { text, path } of texts) {
+    if (text[language] !== undefined) continue;
+    folder.report(manifestFile, { code: 'untranslated', what: path.join('.'), language }, () =>
+      rangeOf(path),
+    );
+  }
+  for (const { id, concept, text } of passages) {
+    if (text[language] || folder.wasRefused(textFile(language, concept))) continue;
+    folder.report(manifestFile, { code: 'untranslated', what: id, language }, () =>
+      conceptRange(concept, 'passages'),
+    );
+  }
 }
 
 const noChapter = {
@@ -98,7 +139,7 @@ const noChapter = {
 
 async function readPassages(
   folder: ChapterFolder,
-  { value: manifest, conceptRange }: ReadManifest,
+  { value: manifest, conceptRange, figures }: ReadManifest,
   regionIds: ReadonlySet<string>,
 ): Promise<readonly Passage[]> {
   const passages: Passage[] = [];
@@ -106,7 +147,7 @@ async function readPassages(
   for (const [index, concept] of manifest.concepts.entries()) {
     const texts = new Map<Language, ReadonlyMap<string, PassageText>>();
     for (const language of new Set(manifest.languages)) {
-      texts.set(language, await readTexts(folder, `${language}/${concept.id}.md`));
+      texts.set(language, await readTexts(folder, language, concept.id, figures));
     }
     let number = 0;
     for (const [place, { id, code }] of concept.passages.entries()) {
@@ -117,7 +158,7 @@ async function readPassages(
         return passages;
       }
       if (seen.has(id)) folder.report(manifestFile, { code: 'repeated', kind: 'passage', id }, at);
-      else if (!en && !folder.wasRefused(`en/${concept.id}.md`)) {
+      else if (!en && !folder.wasRefused(textFile('en', concept.id))) {
         folder.report(manifestFile, { code: 'no-text', passage: id }, at);
       }
       if (seen.has(id) || !en) continue;
@@ -140,7 +181,17 @@ async function readPassages(
   return passages;
 }
 
-async function readTexts(folder: ChapterFolder, path: string): Promise<ReadonlyMap<string, PassageText>> {
+function textFile(language: Language, concept: string): string {
+  return `${language}/${concept}.md`;
+}
+
+async function readTexts(
+  folder: ChapterFolder,
+  language: Language,
+  concept: string,
+  figures: Figures,
+): Promise<ReadonlyMap<string, PassageText>> {
+  const path = textFile(language, concept);
   const texts = new Map<string, PassageText>();
   const file = await folder.text(path, limits.passageFileBytes);
   for (const { id, line, title, markdown } of cutPassages(file ?? '')) {
@@ -152,7 +203,9 @@ async function readTexts(folder: ChapterFolder, path: string): Promise<ReadonlyM
     const { passageLength: limit } = limits;
     const isLong = markdown.length > limit;
     if (isLong) folder.report(path, { code: 'too-long', passage: id, limit }, heading);
-    texts.set(id, { title, markdown: isLong ? cutAt(limit, markdown) : markdown });
+    const written = isLong ? cutAt(limit, markdown) : markdown;
+    const told = withFigures(written, language, figures, fault => folder.report(path, fault, heading));
+    texts.set(id, { title, markdown: cutAt(limit, told) });
   }
   return texts;
 }
@@ -165,7 +218,8 @@ function cutAt(limit: number, text: string): string {
 async function readRegions(
   folder: ChapterFolder,
   { value: manifest, rangeOf }: ReadManifest,
-): Promise<readonly Region[]> {
+): Promise<{ readonly regions: readonly Region[]; readonly code: ReadonlyMap<string, string | undefined> }> {
+  const code = new Map<string, string | undefined>();
   const read = new Map<string, ReadCode | undefined>();
   const regions: Region[] = [];
   for (const [index, { id, file, region, symbol, about }] of manifest.code.entries()) {
@@ -183,11 +237,22 @@ async function readRegions(
       folder.report(manifestFile, { code: 'missing-region', missing: file, region }, range);
     }
     regions.push({ id, file, about, ...(symbol ? { symbol } : {}), ...(lines ? { lines } : {}) });
+    code.set(id, companion && lines ? linesIn(companion.text, lines) : undefined);
   }
-  return regions;
+  return { regions, code };
+}
+
+function linesIn(text: string, { first, last }: LineSpan): string {
+  return cutAt(
+    limits.cardCodeLength,
+    linesOf(text)
+      .slice(first - 1, last)
+      .join('\n'),
+  );
 }
 
 interface ReadCode {
+  readonly text: string;
   readonly whole: LineSpan;
   readonly regions: ReadonlyMap<string, LineSpan>;
 }
@@ -197,7 +262,7 @@ async function readCode(folder: ChapterFolder, file: string): Promise<ReadCode |
   if (text === undefined) return undefined;
   // The line break at the end of a file ends its last line and begins none.
   const whole = { first: 1, last: linesOf(text.replace(/\r?\n$/, '')).length };
-  return { whole, regions: findRegions(text) };
+  return { text, whole, regions: findRegions(text) };
 }
 
 async function readSourceList(folder: ChapterFolder): Promise<readonly Source[]> {

@@ -1,17 +1,22 @@
 // chapter.json: read whole for a chapter that is opened, and for its title alone where chapters are listed.
 import * as v from 'valibot';
-import type { FindingKind, TextRange } from '../base/finding';
+import type { Fault, FindingKind, TextRange } from '../base/finding';
 import type { Files } from '../ports';
 import { Localized, Manifest } from './chapter';
+import { type Figures, readFigures, withFigures } from './figures';
 import { wrongValue } from './findings';
 import { ChapterFolder, limits } from './folder';
 import { type JsonPath, type JsonText, parseJson, readJson } from './json';
+import { mapTexts } from './localized';
 
 export const manifestFile = 'chapter.json';
 
 export interface ReadManifest {
-  /** Without what stands in it twice. */
+  /** Without what stands in it twice, and with the figures in its texts. */
   readonly value: Manifest;
+  readonly figures: Figures;
+  /** Every text of it, with the way to it in the file. */
+  readonly texts: readonly { readonly text: Localized; readonly path: JsonPath }[];
   /** Where an item of the value stands in the file as it was written. */
   rangeOf(path: JsonPath): TextRange;
   conceptRange(id: string, ...rest: JsonPath): TextRange;
@@ -32,7 +37,21 @@ export async function readManifest(folder: ChapterFolder): Promise<ReadManifest 
     folder.report(manifestFile, fault, () => json.rangeOf(path));
     return undefined;
   }
-  return withoutRepeats(folder, manifest.output, json);
+  const figures = await readFigures(folder);
+  const texts: { text: Localized; path: JsonPath }[] = [];
+  const value = mapTexts(manifest.output, (text, path) => {
+    texts.push({ text, path });
+    return withFiguresIn(text, figures, fault =>
+      folder.report(manifestFile, fault, () => json.rangeOf(path)),
+    );
+  });
+  return { ...withoutRepeats(folder, value, json), figures, texts };
+}
+
+function withFiguresIn(text: Localized, figures: Figures, report: (fault: Fault) => void): Localized {
+  const en = withFigures(text.en, 'en', figures, report);
+  const zh = text['zh-CN'];
+  return zh === undefined ? { en } : { en, 'zh-CN': withFigures(zh, 'zh-CN', figures, report) };
 }
 
 /** What its author called a chapter; `undefined` where that cannot be read. Nothing else of it is read. */
@@ -43,7 +62,11 @@ export async function readTitle(files: Files): Promise<Localized | undefined> {
   return head.success ? head.output.title : undefined;
 }
 
-function withoutRepeats(folder: ChapterFolder, manifest: Manifest, json: JsonText): ReadManifest {
+function withoutRepeats(
+  folder: ChapterFolder,
+  manifest: Manifest,
+  json: JsonText,
+): Omit<ReadManifest, 'texts' | 'figures'> {
   const { rangeOf } = json;
   const concepts = onlyOnce(folder, json, manifest.concepts, 'concepts', 'concept', limits.concepts);
   const code = onlyOnce(folder, json, manifest.code, 'code', 'code region', limits.regions);

@@ -3,6 +3,7 @@ import type { Problem } from '../base/problem';
 import { type Clock, type Http, HttpFailure, type HttpResponse, type Log } from '../ports';
 import { type Answer, answerLimitBytes, newAnswer } from './answer/answer';
 import type { ChatRequest, Endpoint, EndpointEvent } from './endpoint';
+import { canEndThoughts, endThoughts } from './endThoughts';
 import { eventQueue } from './eventQueue';
 import { ask, askJson, inTime, readText, request as send } from './protocol/ask';
 import { dialects } from './protocol/dialects';
@@ -27,6 +28,8 @@ export interface ChatPorts {
   readonly log: Log;
   /** Sent as a bearer token to the endpoint and nobody else; never logged. */
   readonly key?: string | undefined;
+  /** Called once thoughts come, where the server can end them; the function resolves to whether it has. */
+  readonly onSkippable?: ((skip: () => Promise<boolean>) => void) | undefined;
 }
 
 /** Between two questions whether the model is ready. */
@@ -91,6 +94,7 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
   const hangUp = new AbortController();
   const queue = eventQueue(leave);
   let isOver = false;
+  let isThinking = false;
   const route = endpoint.protocol === 'ollama' ? ollama.chatRoute : openai.chatRoute;
   const answer = newAnswer({
     startsThinking: request.model.startsThinking === true && request.thinking !== 'off',
@@ -98,6 +102,10 @@ function begin(endpoint: Endpoint, request: ChatRequest, ports: ChatPorts, signa
     secret: ports.key,
     tell: event => {
       if (event.type === 'reading') talk.heardAt = ports.clock.now();
+      if (event.type === 'thinking' && !isThinking) {
+        isThinking = true;
+        void offerToSkip(talk);
+      }
       queue.push(event);
     },
   });
@@ -351,6 +359,17 @@ function warnOfCut({ endpoint, request, answer, contextTokens, tell }: Talk): vo
   const sentTokens = estimateMessages(request.messages);
   if (!isPromptCut({ seenTokens, sentTokens, contextTokens })) return;
   tell({ type: 'warning', warning: { kind: 'prompt-cut', seenTokens, sentTokens } });
+}
+
+/** Offers to end the thoughts, where the server knows how and there is still something to end. */
+async function offerToSkip(talk: Talk): Promise<void> {
+  const { endpoint, ports, answer, signal } = talk;
+  const { onSkippable } = ports;
+  if (!onSkippable || dialects[endpoint.kind].controlRoute === undefined) return;
+  const can = await quickly(talk, soon => canEndThoughts(endpoint, ports, soon));
+  const { id } = answer;
+  if (!can || id === undefined || answer.hasText || signal.aborted) return;
+  onSkippable(async () => (await quickly(talk, soon => endThoughts(endpoint, id, ports, soon))) ?? false);
 }
 
 /** For a server that goes on after the connection is closed. Nobody waits for its answer. */

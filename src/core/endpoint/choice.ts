@@ -1,7 +1,7 @@
 // What a run is sent to: a model that answers now, or one that will.
 import type { Problem } from '../base/problem';
 import type { Whereabouts } from './endpoint';
-import type { Candidate } from './whereabouts/whereabouts';
+import type { Candidate, ModelInUse } from './whereabouts/whereabouts';
 
 /** What a run is sent to. One that is not here has had the reader's yes. */
 export interface Choice extends Candidate {
@@ -21,7 +21,8 @@ export interface Loading {
 
 /** Chooses anew for each run. */
 export interface ModelChooser {
-  choose(signal: AbortSignal): Promise<Choice | Loading | Problem>;
+  /** `only`: the one that is wanted for this run alone; what is chosen for the others stays as it is. */
+  choose(signal: AbortSignal, only?: ModelInUse): Promise<Choice | Loading | Problem>;
   /** It turned out that the work is not done here. Never rejects; from now on, and in later windows, it is asked about. */
   heardElsewhere(choice: Choice): Promise<void>;
 }

@@ -118,5 +118,7 @@ export type EndpointEvent =
 export type EndpointWarning =
   | { readonly kind: 'prompt-cut'; readonly seenTokens: number; readonly sentTokens: number }
   | { readonly kind: 'not-local'; readonly host: string }
+  /** Questions that were answered before this one did not fit beside it. */
+  | { readonly kind: 'earlier-left-out' }
   /** Connected, but silent for this long without a word of loading or reading: it may hang. */
   | { readonly kind: 'quiet'; readonly forMs: number };

@@ -2,9 +2,7 @@
 // by itself.
 import { type LineSpan, linesOf } from '../base/lines';
 import type { SyntaxNode, SyntaxTree } from '../base/syntaxTree';
-import type { Enclosing } from './block';
-
-export type EnclosingKind = 'function' | 'method' | 'class' | 'block' | 'statement';
+import type { Enclosing, EnclosingKind } from './block';
 
 export interface EnclosingNode {
   readonly kind: EnclosingKind;
@@ -26,8 +24,28 @@ export function enclosingNode(text: string, tree: SyntaxTree, line: number): Enc
 }
 
 /** As the search without a grammar tells it: statements and blocks are so many lines, without a symbol. */
-export function enclosingOf({ name, span }: EnclosingNode): Enclosing {
-  return name === undefined ? { span } : { span, symbol: name };
+export function enclosingOf({ kind, name, span }: EnclosingNode): Enclosing {
+  return name === undefined ? { kind, span } : { kind, span, symbol: name };
+}
+
+/** All functions, methods and classes that have a name, in the order in which they begin. */
+export function definitionsIn(text: string, tree: SyntaxTree): readonly EnclosingNode[] {
+  const found: EnclosingNode[] = [];
+  const path: SyntaxNode[] = [];
+  /** Depth of each node that waits, beside it: trees are deep, so none is walked by calls. */
+  const waiting: (readonly [node: SyntaxNode, depth: number])[] = [[tree.root, 0]];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const [node, depth] = next;
+    path.length = depth;
+    path.push(node);
+    const isDefinition = functionLike.test(node.type) || classLike.test(node.type);
+    const definition = isDefinition ? definitionIn(text, path) : undefined;
+    const last = found.at(-1);
+    const isKnown = last?.name === definition?.name && last?.span.first === definition?.span.first;
+    if (definition && !isKnown) found.push(definition);
+    for (const child of [...node.children].reverse()) waiting.push([child, depth + 1]);
+  }
+  return found;
 }
 
 /** Where the first thing on a line stands. */
@@ -83,25 +101,35 @@ function commented(parent: SyntaxNode, comment: SyntaxNode): SyntaxNode | undefi
 }
 
 const functionLike =
-  /^(?:function_\w+|\w*method\w*|constructor\w*|generator_function\w*|arrow_function|func_literal|lambda_expression|local_function_statement|singleton_method|function)$/;
+  /method|^(?:function_\w+|constructor\w*|generator_function\w*|arrow_function|func_literal|lambda_expression|local_function_statement|function)$/;
 const classLike =
   /^(?:class|class_\w*(?:declaration|definition|specifier)|class_declaration|interface_declaration|struct_\w+|enum_\w*(?:declaration|item|specifier)|trait_\w+|impl_item|record_declaration|module|internal_module)$/;
 
 /** The innermost with a name. Callbacks have none, and belong to what they stand in. */
 function definitionIn(text: string, path: readonly SyntaxNode[]): EnclosingNode | undefined {
   for (let at = path.length - 1; at > 0; at -= 1) {
-    const node = path[at];
-    if (!node || node.children.length === 0) continue;
-    const isClass = classLike.test(node.type);
-    if (!isClass && (!functionLike.test(node.type) || /call|invocation/.test(node.type))) continue;
-    const holder = holderOf(path, at);
-    const name = nameOf(text, node) ?? nameOf(text, holder);
-    if (name === undefined) continue;
-    const span = spanOf(path, at);
-    if (isClass) return { kind: 'class', name, span };
-    return { kind: isMethod(path, at) ? 'method' : 'function', name, span };
+    const found = definitionAt(text, path, at);
+    if (found) return found;
   }
   return undefined;
+}
+
+/** What the node at this place of a path defines, if it has a name; the path leads to it from the root. */
+export function definitionAt(
+  text: string,
+  path: readonly SyntaxNode[],
+  at: number,
+): (EnclosingNode & { readonly name: string }) | undefined {
+  const node = path[at];
+  if (!node || node.children.length === 0) return undefined;
+  const isClass = classLike.test(node.type);
+  if (!isClass && (!functionLike.test(node.type) || /call|invocation/.test(node.type))) return undefined;
+  const holder = holderOf(path, at);
+  const name = nameOf(text, node) ?? nameOf(text, holder);
+  if (name === undefined) return undefined;
+  const span = spanOf(path, at);
+  if (isClass) return { kind: 'class', name, span };
+  return { kind: isMethod(path, at) ? 'method' : 'function', name, span };
 }
 
 /** `const f = () => …`, `f: function () …`: what has the name. */

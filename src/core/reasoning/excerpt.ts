@@ -3,6 +3,7 @@ import { type LineSpan, linesOf } from '../base/lines';
 import type { Problem } from '../base/problem';
 import type { Enclosing } from './block';
 import { enclosingBlock } from './enclosing';
+import { joinedSpans } from './meant';
 import type { Excerpt } from './run';
 import { spanNow } from './staleness';
 
@@ -12,6 +13,8 @@ export interface Source {
   readonly name: string;
   readonly languageId: string;
   readonly text: string;
+  /** Of a notebook, where the text is that of one cell: from 1. */
+  readonly cell?: number;
 }
 
 /** From 0, as editors count. */
@@ -25,27 +28,38 @@ export interface Selection {
 /** More than this is no passage to reason through; it would not fit a local model's window many times over. */
 const longestSelection = 256 * 1024;
 
+/** What is cut out: a function with its name, or so many lines. */
+interface Meant {
+  readonly span: LineSpan;
+  readonly symbol?: string | undefined;
+  readonly kind?: Excerpt['kind'];
+}
+
 /**
  * The code to explain, or the reason why there is none. `known`: the function around the caret, where the editor knows
  * it; else it is looked for.
  */
 export function excerptOf(source: Source, selection: Selection, known?: Enclosing): Excerpt | Problem {
-  const { name } = source;
   const lines = linesOf(source.text);
-  const found = selection.isEmpty ? (known ?? blockAt(source, selection.firstLine + 1)) : undefined;
-  if (selection.isEmpty && !found) {
-    const isText = !isBinary(source.text.slice(0, 20_000));
-    return isText ? { code: 'empty-selection' } : { code: 'binary-file', name };
+  if (!selection.isEmpty) {
+    const span = clipped(wholeLines(selection), lines.length);
+    return cutOut(source, lines, { span, symbol: symbolOf(source, span) });
   }
-  const { first, last } = clipped(found?.span ?? wholeLines(selection), lines.length);
+  const found = meantByCaret(source, lines, selection.firstLine + 1, known);
+  if (found) return cutOut(source, lines, found);
+  if (isBinary(source.text.slice(0, 20_000))) return { code: 'binary-file', name: source.name };
+  return { code: 'empty-selection', why: source.text.trim() === '' ? 'empty-file' : 'nothing-around' };
+}
+
+function cutOut(source: Source, lines: readonly string[], { span, symbol, kind }: Meant): Excerpt | Problem {
+  const { name, uri, languageId, cell } = source;
+  const { first, last } = clipped(span, lines.length);
   const text = textOf(source, lines, first, last);
   if (isBinary(text)) return { code: 'binary-file', name };
   if (text.trim() === '') return { code: 'empty-selection' };
   if (text.length > longestSelection) {
     return { code: 'selection-too-large', name, lines: last - first + 1, bytes: text.length };
   }
-  const symbol = found ? found.symbol : symbolOf(source, { first, last });
-  const { uri, languageId } = source;
   return {
     uri,
     name,
@@ -54,24 +68,91 @@ export function excerptOf(source: Source, selection: Selection, known?: Enclosin
     text,
     ...around(source, lines, { first, last }),
     ...(symbol === undefined ? {} : { symbol }),
+    ...(kind === undefined ? {} : { kind }),
+    ...(cell === undefined ? {} : { cell }),
   };
+}
+
+/** Selections that stand further apart are no one piece of code any more, and what is between them costs the window. */
+const farthestApart = 240;
+
+/**
+ * The same of several selections: from the first to the last of them, with their lines as `meant`. Carets among them mean
+ * nothing; where there are only carets, the first one counts.
+ */
+export function excerptOfAll(
+  source: Source,
+  selections: readonly [Selection, ...(readonly Selection[])],
+  known?: Enclosing,
+): Excerpt | Problem {
+  const ranges = selections.filter(({ isEmpty }) => !isEmpty);
+  const [only = selections[0]] = ranges;
+  const meant = joinedSpans(ranges.map(wholeLines));
+  const [first, last] = [meant[0], meant.at(-1)];
+  if (!first || !last || first === last) {
+    const lines = first && { firstLine: first.first - 1, lastLine: first.last - 1, lastCharacter: 1 };
+    return excerptOf(source, lines && ranges.length > 1 ? { ...lines, isEmpty: false } : only, known);
+  }
+  const apart = last.last - first.first + 1;
+  if (apart > farthestApart) return { code: 'selections-far-apart', lines: apart, limit: farthestApart };
+  const whole = { firstLine: first.first - 1, lastLine: last.last - 1, lastCharacter: 1, isEmpty: false };
+  const excerpt = excerptOf(source, whole);
+  return 'code' in excerpt ? excerpt : { ...excerpt, meant: [...meant] };
+}
+
+/** A file of more lines or characters is not explained as a whole by a caret alone. */
+const smallFile = { lines: 40, characters: 4_000 };
+
+/**
+ * The function around the caret, else the block or statement; all of a small file or cell where the caret stands in
+ * nothing, or on a line that says little alone.
+ */
+function meantByCaret(
+  source: Source,
+  lines: readonly string[],
+  line: number,
+  known: Enclosing | undefined,
+): Meant | undefined {
+  const found = known ?? blockAt(source, line);
+  const isLittle = found?.symbol === undefined && (!found || found.span.first === found.span.last);
+  return isLittle ? (smallWhole(source, lines) ?? found) : found;
+}
+
+/** Without the blank lines around it. */
+function smallWhole({ text, cell }: Source, lines: readonly string[]): Meant | undefined {
+  const written = lines.flatMap((line, index) => (line.trim() === '' ? [] : [index + 1]));
+  const [first, last] = [written[0], written.at(-1)];
+  if (first === undefined || last === undefined) return undefined;
+  const isSmall = last - first < smallFile.lines && text.length <= smallFile.characters;
+  return isSmall ? { span: { first, last }, kind: cell === undefined ? 'file' : 'cell' } : undefined;
 }
 
 /**
  * The code of an earlier excerpt as it stands in its file now: a function as a whole, however it grew. One that has gone
- * is not told by whatever stands in its place now, which nobody has asked to send.
+ * is not told by whatever stands in its place now, which nobody has asked to send. `known`: what it is now, by its
+ * syntax or by the editor, under another name maybe.
  */
 export function excerptNow(excerpt: Excerpt, source: Source, known?: Enclosing): Excerpt | Problem {
+  const lines = linesOf(source.text);
+  const isWhole = excerpt.kind === 'file' || excerpt.kind === 'cell';
+  const whole = isWhole ? smallWhole(source, lines) : undefined;
+  if (whole) return cutOut(source, lines, whole);
   const now = spanNow(excerpt, source.text);
   const block =
     known ?? (excerpt.symbol === undefined ? undefined : blockOf(source, excerpt.symbol, now.first));
-  const span = block?.symbol === excerpt.symbol && block ? block.span : now;
-  const hasGone = excerpt.symbol !== undefined && span === now && !standsIn(excerpt, source, now);
-  if (hasGone) return { code: 'empty-selection' };
-  const selection = { firstLine: span.first - 1, lastLine: span.last - 1, lastCharacter: 1 };
-  return span === now
-    ? excerptOf(source, { ...selection, isEmpty: false })
-    : excerptOf(source, { ...selection, isEmpty: true }, block);
+  if (block && (known || block.symbol === excerpt.symbol)) return cutOut(source, lines, block);
+  if (excerpt.symbol !== undefined && !standsIn(excerpt, source, now)) return { code: 'empty-selection' };
+  const cut = cutOut(source, lines, { span: now, symbol: symbolOf(source, now) });
+  return 'code' in cut ? cut : asMeant(excerpt, cut);
+}
+
+/** The same lines are what they were, wherever they stand; of others it is not known which were meant. */
+function asMeant(before: Excerpt, { symbol, ...now }: Excerpt): Excerpt {
+  const named = symbol === undefined ? now : { ...now, symbol };
+  if (now.text !== before.text) return named;
+  const shift = now.firstLine - before.firstLine;
+  const meant = before.meant?.map(({ first, last }) => ({ first: first + shift, last: last + shift }));
+  return { ...named, ...(before.kind ? { kind: before.kind } : {}), ...(meant ? { meant } : {}) };
 }
 
 /** Whether a function that is not found by its name is still there, under another: at least half of its lines are. */

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { GrowingFiles, Log } from '../ports';
 import { isFinished, Run, type RunId, type TimedEvent } from './run';
 import { headerOf, RunHeader, settle } from './runHeader';
-import { LogWriter, readLog, replay } from './runLog';
+import { LogWriter, type ReadLog, readLog, replay } from './runLog';
 
 /** What this version's first one wrote: the whole run and its events, in one document. */
 const OldDocument = v.object({
@@ -20,6 +20,15 @@ const usualCount = 50;
 
 /** So many are held in memory for a disk that takes nothing; then the oldest are given up. */
 const mostOwed = 20;
+
+/** Which runs are listed, where not all are. */
+interface Wanted {
+  readonly isWanted?: (header: RunHeader) => boolean;
+  /** Only those that began later than this one: no header of an older one is read. */
+  readonly after?: RunId;
+  /** None of these. */
+  readonly without?: ReadonlySet<RunId>;
+}
 
 interface Owed {
   readonly writer: LogWriter;
@@ -50,20 +59,48 @@ export class RunHistory {
 
   /**
    * Newest first, from the newest but `from`. Reads the headers that it returns, and no run that is over. So many as are
-   * asked for, if there are: one that cannot be read takes nobody's place.
+   * asked for, if there are: one that cannot be read, or is not wanted, takes nobody's place.
    */
-  async list(from = 0, count = usualCount): Promise<readonly RunHeader[]> {
+  async list(
+    from = 0,
+    count = usualCount,
+    { isWanted = () => true, after = '', without = new Set<RunId>() }: Wanted = {},
+  ): Promise<readonly RunHeader[]> {
     await this.#payBack();
-    const names = await this.#files.list('');
-    const ids = [...new Set(names.flatMap(name => idOf(name) ?? []))].sort().reverse();
+    const ids = (await this.ids()).filter(id => id > after && !without.has(id));
     const headers: RunHeader[] = [];
     for (let at = from; at < ids.length && headers.length < count; ) {
       const next = ids.slice(at, at + count - headers.length);
       at += next.length;
       const read = await Promise.all(next.map(id => this.#reading(id, () => this.#header(id))));
-      headers.push(...read.flatMap(header => header ?? []));
+      headers.push(...read.flatMap(header => (header && isWanted(header) ? header : [])));
     }
     return headers;
+  }
+
+  /** All that there are, newest first. */
+  async ids(): Promise<readonly RunId[]> {
+    const names = await this.#files.list('');
+    return [...new Set(names.flatMap(name => idOf(name) ?? []))].sort().reverse();
+  }
+
+  /** `undefined` where there is none, or it cannot be read now. */
+  async header(id: RunId): Promise<RunHeader | undefined> {
+    return this.#reading(id, () => this.#header(id));
+  }
+
+  /** For good: its log and its header are not there any more. Rejects where one of them could not be removed. */
+  async remove(id: RunId): Promise<void> {
+    for (const what of ['log', 'old', 'header'] as const) await this.#files.remove(pathOf(id, what));
+  }
+
+  /** Those that began after another one, oldest first; it need not be there itself. */
+  async since(id: RunId, count: number): Promise<readonly RunHeader[]> {
+    const later = (await this.ids()).filter(one => one > id).reverse();
+    const read = await Promise.all(
+      later.slice(0, count).map(one => this.#reading(one, () => this.#header(one))),
+    );
+    return read.flatMap(header => header ?? []);
   }
 
   /** Any run, however old; `undefined` where there is none, or it cannot be read now. */
@@ -80,8 +117,12 @@ export class RunHistory {
 
   /** What happened, with its times: `replay` makes the run of it again. */
   async events(id: RunId): Promise<readonly TimedEvent[]> {
-    const log = await this.#reading(id, () => this.#readLog(id));
-    return log?.events ?? [];
+    return (await this.log(id))?.events ?? [];
+  }
+
+  /** How it began, and what happened. `undefined`: there is no log of it, or it cannot be read now. */
+  async log(id: RunId): Promise<ReadLog | undefined> {
+    return this.#reading(id, () => this.#readLog(id));
   }
 
   /** The whole log as text, for a report. */

@@ -1,19 +1,20 @@
 // Any number of runs at once: each waits for a slot of its server, tells its events beat by beat, and is kept on disk
 // while it grows. Which of them is shown is no matter of the pool.
 import { Emitter } from '../base/emitter';
-import type { LineSpan } from '../base/lines';
 import type { Clock, Log } from '../ports';
 import { type RunHistory, type RunRecorder, runIdAt } from './history';
 import { Outbox } from './outbox';
 import {
   advance,
   type Excerpt,
+  type FollowUp,
   isFinished,
   newRun,
   type Run,
   type RunEvent,
   type RunId,
   type TimedEvent,
+  type Variation,
 } from './run';
 import { type Asker, type ServerSlots, Slots } from './slots';
 
@@ -26,18 +27,16 @@ export type PoolNews =
 /** What a run's way gets from the pool. */
 export interface Turn {
   readonly signal: AbortSignal;
+  /** Whether the server has no slot for this run now: entering would mean to wait. */
+  mustWait(server: ServerSlots): boolean;
   /** Resolves when the server has a slot for this run, which holds it to its end: `false` where it was stopped first. */
   enter(server: ServerSlots): Promise<boolean>;
+  /** The thoughts of this run can be ended; the function resolves to whether they were. */
+  offerSkip(skip: () => Promise<boolean>): void;
 }
 
 /** Where the events of a run come from: a model server (host/conversation.ts). `before`: the run that a question follows. */
 export type Reason = (run: Run, before: Run | undefined, turn: Turn) => AsyncIterable<RunEvent>;
-
-export interface FollowUp {
-  readonly before: Run;
-  readonly question: string;
-  readonly lines?: LineSpan | undefined;
-}
 
 /** Neither promise rejects. */
 export interface Started {
@@ -56,6 +55,8 @@ interface Running {
   told: Run;
   readonly abort: AbortController;
   readonly recorder: RunRecorder;
+  /** Ends its thoughts, where that was offered. */
+  skip?: () => Promise<boolean>;
   /** It is over, and its end is being kept. */
   ending?: Promise<void>;
 }
@@ -93,12 +94,16 @@ export class RunPool {
   /** Begins at once. */
   start(
     excerpt: Excerpt,
-    how: { readonly followUp?: FollowUp | undefined; readonly asker?: Asker } = {},
+    how: {
+      readonly followUp?: FollowUp<Run> | undefined;
+      readonly asker?: Asker;
+      readonly variation?: Variation | undefined;
+    } = {},
   ): Started {
-    const { followUp, asker = 'reader' } = how;
+    const { followUp, asker = 'reader', variation } = how;
     const startedAt = this.#clock.now();
     const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
-    const run = newRun(id, startedAt, excerpt, followUp);
+    const run = newRun(id, startedAt, excerpt, followUp, variation);
     const running: Running = {
       told: run,
       abort: new AbortController(),
@@ -125,6 +130,11 @@ export class RunPool {
     this.#running.get(id)?.abort.abort();
   }
 
+  /** Ends the thoughts of a run, so that it goes on with its answer. `false`: they go on, or there are none. */
+  async skipThoughts(id: RunId): Promise<boolean> {
+    return (await this.#running.get(id)?.skip?.()) ?? false;
+  }
+
   /** Resolves when what came of all runs so far is on disk, or was refused. */
   async settled(): Promise<void> {
     await Promise.all([...this.#running.values()].map(({ ending, recorder }) => ending ?? recorder.flush()));
@@ -148,10 +158,20 @@ export class RunPool {
     const leaving: (() => void)[] = [];
     const turn: Turn = {
       signal,
+      mustWait: server => this.#slots.isFull(server),
       enter: async server => {
         const leave = await this.#slots.enter(server, asker, signal);
         if (leave) leaving.push(leave);
         return leave !== undefined;
+      },
+      offerSkip: skip => {
+        if (isFinished(run)) return;
+        take({ type: 'skippable' });
+        running.skip = async () => {
+          const isSkipped = await skip();
+          if (isSkipped && !isFinished(run)) take({ type: 'skipped' });
+          return isSkipped;
+        };
       },
     };
     const take = (event: RunEvent) => {

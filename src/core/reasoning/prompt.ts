@@ -4,10 +4,13 @@ import { type LineSpan, linesOf } from '../base/lines';
 import type { ChatMessage } from '../endpoint/endpoint';
 import type { Form } from '../endpoint/forms';
 import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../endpoint/window/budget';
+import { type Definition, definitionTexts } from './definitions';
+import { boundsOf } from './excerpt';
 import type { Depth } from './forms/depth';
-import { linesName } from './forms/pieceHead';
+import { nameOf } from './forms/pieceHead';
 import type { Piece } from './pieces/piece';
 import type { Excerpt, Run } from './run';
+import { type Stretch, stretchesOf } from './stretches';
 
 /** Tokens kept free for the answer: a dozen steps of two sentences take about half of it. */
 export const answerTokens = 1536;
@@ -21,51 +24,118 @@ export interface Asking {
   /** In order; a step is asked for each. */
   readonly pieces: readonly Piece[];
   readonly depth?: Depth;
+  readonly definitions?: readonly Definition[] | undefined;
+  /** In the reader's own words, in the stead of the usual question; the form of the answer stays. */
+  readonly question?: string | undefined;
 }
+
+/** The same for all code and all forms: what differs stands at the end, behind what the server's cache holds. */
+const instructions = [
+  'You explain code to a learner. Each line of the code begins with its line number and a bar. The code is cut into parts: above each stands its name, such as L5-8 if.',
+  'For each part, in order, you write one line: its name, a colon, and what the part does and why.',
+  'Speak of all lines of the part and of no other lines: which values change, what is decided. Begin with a verb or a condition, never with "This" or "It".',
+  'Of the head of a function say only what comes in. Write names of the code in `backticks`.',
+  'Spell out no syntax. Say nothing twice. No heading, no list mark, no code block.',
+].join('\n');
 
 /** What "explain" sends, before it is fitted to the model's window. */
 export function promptToFit(excerpt: Excerpt, asking: Asking): PromptToFit {
   const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
   return {
     instructions,
-    code: numbered(excerpt.text, excerpt.firstLine, last),
+    code: inParts(numbered(excerpt.text, excerpt.firstLine, last), asking.pieces),
     before: around(excerpt.before, excerpt.firstLine - countOf(excerpt.before), last),
     after: around(excerpt.after, last + 1, last),
+    definitions: definitionTexts(asking.definitions ?? []),
     question: explainQuestion(excerpt, last, asking),
   };
 }
 
-/** The messages of a first question. The system text and the code are the prefix that never changes. */
-export function explainMessages(
+/** A question of the model's, and what is asked in it. */
+export interface Question extends Stretch {
+  readonly content: string;
+  /** It asks for a sentence on the whole, before all steps. */
+  readonly hasSummary: boolean;
+}
+
+export const systemMessage: ChatMessage = { role: 'system', content: instructions };
+
+/**
+ * What the model is asked, one question after the other, each with the lines that it is about: one for code that is read at
+ * once. The system text and the code are the prefix that never changes. `asking`: its pieces are those that are sent.
+ */
+export function explainQuestions(
   excerpt: Excerpt,
-  parts: PromptToFit,
+  asking: Asking,
   fitted: Extract<Fitted, { fits: true }>,
-): readonly ChatMessage[] {
-  const context = [
-    part('Above it in the file', parts.before, fitted.before),
-    part('Below it in the file', parts.after, fitted.after),
-  ].filter(text => text !== '');
-  const code = [
-    `File: ${excerpt.name} (${excerpt.languageId})`,
-    ...context,
-    part('The code to explain', parts.code, fitted.code),
-  ].join('\n\n');
-  return [
-    { role: 'system', content: parts.instructions },
-    { role: 'user', content: `${code}\n\n${parts.question}` },
-  ];
+): readonly Question[] {
+  const parts = promptToFit(excerpt, asking);
+  const bounds = boundsOf(excerpt);
+  const stretches = stretchesOf(asking.pieces, bounds);
+  const cell = excerpt.cell === undefined ? '' : `, cell ${excerpt.cell}`;
+  const file = `File: ${excerpt.name}${cell} (${excerpt.languageId})`;
+  const definitions = definitionPart(parts.definitions?.slice(0, fitted.definitions) ?? []);
+  const above = part('Above it in the file', parts.before, fitted.before);
+  const below = part('Below it in the file', parts.after, fitted.after);
+  const questions = stretches.map((stretch, at) => {
+    const { lines, pieces } = stretch;
+    const [isFirst, isLast] = [at === 0, at === stretches.length - 1];
+    const isAll = isFirst && isLast;
+    const code = part(isFirst ? 'The code to explain' : goesOn, parts.code, fitted.code, lines);
+    const content = [
+      ...(isFirst ? [file, definitions, above] : []),
+      // Below it may stand what the code itself says later.
+      ...(isAll ? [below, code] : [code, ...(isLast ? [below] : [])]),
+      isAll ? parts.question : stretchQuestion(lines, { ...asking, pieces }),
+    ];
+    return { ...stretch, content: content.filter(text => text !== '').join('\n\n'), hasSummary: isAll };
+  });
+  if (questions.length === 1) return questions;
+  const content = summaryQuestion(excerpt, asking.language);
+  return [...questions, { content, lines: bounds, pieces: [], hasSummary: true }];
+}
+
+const goesOn = 'The code goes on';
+const onTheWhole = 'Now say in one sentence what';
+
+/** The sentence on the whole, once all of it was read. */
+function summaryQuestion({ symbol }: Excerpt, language: AnswerLanguage): string {
+  const what = symbol === undefined ? 'all of this code' : `\`${symbol}\` as a whole`;
+  return `${onTheWhole} ${what} does. Write nothing else.${tongues[language]}`;
+}
+
+/** Without line numbers: no step is to be about them. */
+function definitionPart(texts: readonly string[]): string {
+  return texts.length === 0 ? '' : `Defined elsewhere, to be read only:\n\n${texts.join('\n\n')}`;
 }
 
 /** The messages of a follow-up: the earlier exchange byte for byte, then the new question. */
 export function followUpMessages(before: Run, question: string, lines?: LineSpan): readonly ChatMessage[] {
-  return [
-    ...before.messages,
-    { role: 'assistant', content: before.answer ?? stepsAsText(before) },
-    { role: 'user', content: lines ? `About ${nameOf(lines)}: ${question}` : question },
-  ];
+  return [...exchange(before), { role: 'user', content: followUpQuestion(question, lines) }];
 }
 
-function nameOf({ first, last }: LineSpan): string {
+/**
+ * Where all that was said does not fit: the code and its explanation stay, questions after it are left out. `undefined`
+ * where there are none.
+ */
+export function withoutEarlierQuestions(history: readonly ChatMessage[]): readonly ChatMessage[] | undefined {
+  const isOfExplanation = ({ role, content }: ChatMessage, at: number) =>
+    role === 'user' && (at === 1 || content.startsWith(`${goesOn}:`) || content.startsWith(onTheWhole));
+  const explained = history.map(isOfExplanation).lastIndexOf(true);
+  const kept = history.slice(0, explained + 2);
+  return explained < 0 || kept.length === history.length ? undefined : kept;
+}
+
+export function followUpQuestion(question: string, lines?: LineSpan): string {
+  return lines ? `About ${linesInWords(lines)}: ${question}` : question;
+}
+
+/** What was said so far, to the letter: a server that keeps it has not to read it again. */
+export function exchange(before: Run): readonly ChatMessage[] {
+  return [...before.messages, { role: 'assistant', content: before.answer ?? stepsAsText(before) }];
+}
+
+function linesInWords({ first, last }: LineSpan): string {
   return first === last ? `line ${first}` : `lines ${first} to ${last}`;
 }
 
@@ -83,6 +153,18 @@ function numbered(text: string, firstLine: number, widest: number): NumberedLine
   return { firstLine, lines };
 }
 
+/** Each piece under its name, so that the model sees where one ends and knows it again in the answer. */
+function inParts({ firstLine, lines }: NumberedLines, pieces: readonly Piece[]): NumberedLines {
+  const names = new Map(pieces.map(piece => [piece.lines.first, nameOf(piece)]));
+  return {
+    firstLine,
+    lines: lines.map((line, index) => {
+      const name = names.get(firstLine + index);
+      return name === undefined ? line : `${name}:\n${line}`;
+    }),
+  };
+}
+
 function around(text: string | undefined, firstLine: number, widest: number): NumberedLines | undefined {
   return text === undefined || text === '' ? undefined : numbered(text, firstLine, widest);
 }
@@ -91,20 +173,27 @@ function countOf(text: string | undefined): number {
   return text === undefined || text === '' ? 0 : linesOf(text).length;
 }
 
-function part(title: string, lines: NumberedLines | undefined, kept: readonly LineSpan[]): string {
-  if (!lines || kept.length === 0) return '';
+/** `within`: no other lines than these. */
+function part(
+  title: string,
+  all: NumberedLines | undefined,
+  kept: readonly LineSpan[],
+  within?: LineSpan,
+): string {
+  if (!all || kept.length === 0) return '';
+  const lines = within ? slice(all, within) : all;
   const gap = ({ first, last }: LineSpan) => `… lines ${first} to ${last} left out …`;
   return `${title}:\n${joinKept(lines, kept, gap)}`;
 }
 
-/** The same for all code and all forms: what differs stands at the end, behind what the server's cache holds. */
-const instructions = [
-  'You explain code to a learner. Each line of the code begins with its line number and a bar.',
-  'First say in one sentence what the whole does. Then write a step for each part of it, in order: what the part does and why.',
-  'A step speaks of its own part only: which values change, what is decided. It begins with a verb or a condition, never with "This line".',
-  'Of the head of a function it says only what comes in.',
-  'Spell out no syntax. Say nothing twice. No heading, no list mark, no code block.',
-].join('\n');
+function slice({ firstLine, lines }: NumberedLines, { first, last }: LineSpan): NumberedLines {
+  return { firstLine: first, lines: lines.slice(first - firstLine, last - firstLine + 1) };
+}
+
+const tongues: Readonly<Record<AnswerLanguage, string>> = {
+  en: '',
+  'zh-CN': ' Write the sentences in Chinese (简体中文).',
+};
 
 const lengths: Readonly<Record<Depth, string>> = {
   brief: 'one short sentence',
@@ -113,15 +202,45 @@ const lengths: Readonly<Record<Depth, string>> = {
 };
 
 function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
-  const { language, form, pieces, depth = 'steps' } = asking;
-  const what = excerpt.symbol ? `\`${excerpt.symbol}\`` : `lines ${excerpt.firstLine} to ${last}`;
-  const tongue = language === 'zh-CN' ? ' Write the sentences in Chinese (简体中文).' : '';
-  return `Explain ${what}: one sentence on the whole, then ${lengths[depth]} for each part.${tongue}${formWords(form, pieces)}`;
+  const { language, form, pieces, depth, question = usualQuestion(excerpt, last, depth) } = asking;
+  return `${question}${tongues[language]}${formWords(form, pieces)}`;
 }
 
-/** How the parts are told apart. Where the server writes their heads itself, there is no need to list them. */
+/** What is asked where the reader asks nothing else. `last`: the last line of the code. */
+export function usualQuestion(excerpt: Excerpt, last: number, depth: Depth = 'steps'): string {
+  const what = whatOf(excerpt, last);
+  return `Explain ${what}: first one sentence on what the whole does, then ${lengths[depth]} for each part.`;
+}
+
+/** As the head of the run says it: "the method `f`", "this statement, lines 3 to 5". */
+function whatOf({ symbol, kind, meant, firstLine }: Excerpt, last: number): string {
+  if (symbol !== undefined) return kind === undefined ? `\`${symbol}\`` : `the ${kind} \`${symbol}\``;
+  if (kind === 'file' || kind === 'cell') return `the whole ${kind}`;
+  const lines = (meant ?? [{ first: firstLine, last }]).map(linesInWords).join(' and ');
+  return kind === undefined ? lines : `this ${kind}, ${lines}`;
+}
+
+function stretchQuestion(
+  lines: LineSpan,
+  { language, form, pieces, depth = 'steps', question }: Asking,
+): string {
+  const each = `${linesInWords(lines)}: ${lengths[depth]} for each part of them.`;
+  const asked = question === undefined ? `Explain ${each}` : `${question} Answer for ${each}`;
+  return `${asked}${tongues[language]}${formWords(form, pieces)}`;
+}
+
+/** A closer look at some lines: a step for each piece inside them. */
+export function closerQuestion(
+  inside: LineSpan,
+  { language, form, pieces, depth = 'steps' }: Asking,
+): string {
+  const parts = `Now look closer at ${linesInWords(inside)}: ${lengths[depth]} for each part of them.`;
+  return `${parts}${tongues[language]}${formWords(form, pieces)}`;
+}
+
+/** How the parts are told apart. Where the server writes their names itself, there is no need to list them. */
 function formWords(form: Form, pieces: readonly Piece[]): string {
-  const names = pieces.map(({ lines }) => linesName(lines));
+  const names = pieces.map(nameOf);
   switch (form) {
     case 'grammar':
       return '';
@@ -129,6 +248,6 @@ function formWords(form: Form, pieces: readonly Piece[]): string {
       return ' Answer in JSON.';
     case 'free':
       // As a form to fill in: a small model that is given the lines in a sentence writes prose.
-      return ` Write one line on the whole, then exactly these lines, each with its words behind the colon:\n${names.map(name => `${name}:`).join('\n')}`;
+      return ` Write nothing else but these lines, each with its words behind the colon:\n${names.map(name => `${name}:`).join('\n')}`;
   }
 }

@@ -7,6 +7,7 @@ import type { Problem } from '../base/problem';
 import type { EndpointEvent, EndpointWarning, Usage, Whereabouts } from '../endpoint/endpoint';
 import type { Form } from '../endpoint/forms';
 import { isCloudName } from '../endpoint/whereabouts/whereabouts';
+import { Definitions } from './definitions';
 import { LineSpanSchema } from './lineSpan';
 import { Piece } from './pieces/piece';
 
@@ -35,6 +36,9 @@ export const Step = v.object({
 });
 export type Step = v.InferOutput<typeof Step>;
 
+/** What a caret meant: what it stood in, or all of a small file or of a notebook's cell. */
+const ExcerptKind = v.picklist(['function', 'method', 'class', 'block', 'statement', 'file', 'cell']);
+
 /** The code that was sent, as it was. */
 export const Excerpt = v.object({
   uri: v.string(),
@@ -42,6 +46,12 @@ export const Excerpt = v.object({
   name: v.string(),
   languageId: v.string(),
   symbol: v.optional(v.string()),
+  /** Missing where lines were selected. A kind of a later version is passed over. */
+  kind: v.optional(v.fallback(v.optional(ExcerptKind), undefined)),
+  /** Of several selections: their lines. What stands between them is not asked about. */
+  meant: v.optional(v.array(LineSpanSchema)),
+  /** In a notebook: which of its cells, from 1. */
+  cell: v.optional(Count),
   /** Number of the first line in the file. */
   firstLine: Count,
   text: v.string(),
@@ -73,6 +83,7 @@ export const Budget = v.object({
   instructions: Count,
   code: Count,
   surroundings: Count,
+  definitions: v.optional(Count),
   question: Count,
   answer: Count,
   window: Count,
@@ -81,6 +92,18 @@ export const Budget = v.object({
   leftOut: v.array(LineSpanSchema),
 });
 export type Budget = v.InferOutput<typeof Budget>;
+
+/** What of a run was asked otherwise than usual; what is missing was as always. */
+export const Variation = v.object({
+  /** The run that it was asked to stand beside. */
+  of: v.optional(v.string()),
+  language: v.optional(v.picklist(['en', 'zh-CN'])),
+  /** What is asked about the code, in the reader's own words. */
+  question: v.optional(v.string()),
+  /** Chosen for this run alone. */
+  model: v.optional(v.object({ url: v.string(), model: v.string() })),
+});
+export type Variation = v.InferOutput<typeof Variation>;
 
 export const Message = v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() });
 
@@ -92,12 +115,18 @@ export const Run = v.object({
   excerpt: Excerpt,
   destination: v.optional(Destination),
   messages: v.array(Message),
+  /** For each message the lengths of its tokens, in UTF-16 units, as the server cuts it; missing: it did not say. */
+  tokens: v.optional(v.array(v.array(Count))),
   /** How the model was held to the pieces; missing: runs from before there were any, and follow-ups. */
   form: v.optional(v.picklist(['grammar', 'schema', 'free'])),
-  /** What the server held the model to, in GBNF; missing: nothing. */
+  /** What the server held the model to, in GBNF, for each question anew; missing: nothing. */
   grammar: v.optional(v.string()),
+  /** The same, as a JSON Schema. */
+  schema: v.optional(v.string()),
   /** The pieces that were asked for, in order. */
   pieces: v.optional(v.array(Piece)),
+  /** Of what the code uses; missing: nobody was asked. */
+  definitions: v.optional(Definitions),
   budget: v.optional(Budget),
   /** Loading or reading: 0..1 where the server tells. */
   share: v.optional(v.number()),
@@ -105,6 +134,9 @@ export const Run = v.object({
   /** What is being loaded, before it is known what the run is sent to. */
   loading: v.optional(v.string()),
   thinking: v.string(),
+  /** The server can end the thoughts; and the reader had them ended. */
+  isSkippable: v.optional(v.boolean()),
+  isSkipped: v.optional(v.boolean()),
   /** Instants: when thinking began and when the first step did. */
   thinkingAt: v.optional(v.number()),
   streamingAt: v.optional(v.number()),
@@ -123,12 +155,21 @@ export const Run = v.object({
   problem: v.optional(
     v.custom<Problem>(value => typeof value === 'object' && value !== null && 'code' in value),
   ),
+  /** All slots of its server are taken by other runs of ours. */
+  isQueued: v.optional(v.boolean()),
   /** The question of a follow-up; missing for "explain". */
   question: v.optional(v.string()),
   /** The lines that the question is about, where it is about a step. */
   questionLines: v.optional(LineSpanSchema),
-  /** The run that a follow-up belongs to. */
+  /** Number of the step that the question is about. */
+  questionStep: v.optional(Count),
+  /** The run that a follow-up belongs to, or a closer look. */
   follows: v.optional(v.string()),
+  /** Of a closer look: the lines of the step that is opened into the pieces inside it. */
+  inside: v.optional(LineSpanSchema),
+  variation: v.optional(Variation),
+  /** The explanation in whose thread a question stands. Missing: `follows` is it (runs from before there were threads). */
+  thread: v.optional(v.string()),
 });
 export type Run = v.InferOutput<typeof Run>;
 export type RunId = Run['id'];
@@ -142,9 +183,19 @@ export type RunEvent =
       readonly budget?: Budget;
       readonly messages: Run['messages'];
       readonly grammar?: string;
+      readonly schema?: string;
       readonly form?: Form;
       readonly pieces?: readonly Piece[];
+      readonly definitions?: Definitions;
     }
+  /** Where the server cuts the messages into tokens. */
+  | { readonly type: 'tokens'; readonly lengths: readonly (readonly number[])[] }
+  /** The reader may have the thoughts ended. */
+  | { readonly type: 'skippable' }
+  /** The reader had them ended. */
+  | { readonly type: 'skipped' }
+  /** It waits until another run of ours is over. */
+  | { readonly type: 'queued' }
   /** More words of the sentence on the whole. */
   | { readonly type: 'summary'; readonly text: string }
   /** A new step opens with its first words; the one before is finished. */
@@ -161,15 +212,23 @@ export interface TimedEvent {
   readonly event: RunEvent;
 }
 
+/** What goes on with a run: a free question, perhaps about a step and its lines, or a closer look at a step of it. */
+export type FollowUp<Before> = { readonly before: Before } & (
+  | {
+      readonly question: string;
+      readonly lines?: LineSpan | undefined;
+      /** Its number. */
+      readonly step?: number | undefined;
+    }
+  | { readonly inside: LineSpan }
+);
+
 export function newRun(
   id: RunId,
   startedAt: number,
   excerpt: Excerpt,
-  followUp?: {
-    readonly before: Pick<Run, 'id'>;
-    readonly question: string;
-    readonly lines?: LineSpan | undefined;
-  },
+  followUp?: FollowUp<Pick<Run, 'id' | 'follows' | 'thread'>>,
+  variation?: Variation,
 ): Run {
   return {
     id,
@@ -181,9 +240,20 @@ export function newRun(
     steps: [],
     isWriting: false,
     warnings: [],
-    ...(followUp ? { question: followUp.question, follows: followUp.before.id } : {}),
-    ...(followUp?.lines ? { questionLines: followUp.lines } : {}),
+    ...(followUp ? { follows: followUp.before.id } : {}),
+    ...(followUp && 'question' in followUp
+      ? { question: followUp.question, thread: threadOf(followUp.before) ?? followUp.before.id }
+      : {}),
+    ...(followUp && 'lines' in followUp && followUp.lines ? { questionLines: followUp.lines } : {}),
+    ...(followUp && 'step' in followUp && followUp.step !== undefined ? { questionStep: followUp.step } : {}),
+    ...(followUp && 'inside' in followUp ? { inside: followUp.inside } : {}),
+    ...(variation ? { variation } : {}),
   };
+}
+
+/** The explanation that a question belongs to; `undefined` of an explanation. */
+export function threadOf({ thread, follows }: Pick<Run, 'thread' | 'follows'>): RunId | undefined {
+  return thread ?? follows;
 }
 
 export function isFinished(run: Pick<Run, 'state'>): boolean {
@@ -206,9 +276,13 @@ export const mostSteps = 1000;
 const mostWarnings = 8;
 
 /** The run after one more event. A finished run ignores what still arrives. */
-export function advance(run: Run, { at, event }: TimedEvent): Run {
-  if (isFinished(run)) return run;
+export function advance(before: Run, { at, event }: TimedEvent): Run {
+  if (isFinished(before)) return before;
+  // Whatever else is heard of it, it waits no more.
+  const run = before.isQueued ? withoutQueue(before) : before;
   switch (event.type) {
+    case 'queued':
+      return { ...run, isQueued: true };
     case 'prepared':
       return {
         ...run,
@@ -216,8 +290,10 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         messages: event.messages,
         ...(event.budget ? { budget: counted(event.budget) } : {}),
         ...(event.grammar === undefined ? {} : { grammar: event.grammar }),
+        ...(event.schema === undefined ? {} : { schema: event.schema }),
         ...(event.form === undefined ? {} : { form: event.form }),
         ...(event.pieces === undefined ? {} : { pieces: [...event.pieces] }),
+        ...(event.definitions === undefined ? {} : { definitions: event.definitions }),
       };
     case 'connecting':
       return { ...run, state: 'connecting' };
@@ -240,6 +316,12 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
         thinking: run.thinking + event.text,
         thinkingAt: run.thinkingAt ?? at,
       };
+    case 'tokens':
+      return { ...run, tokens: event.lengths.map(lengths => [...lengths]) };
+    case 'skippable':
+      return { ...run, isSkippable: true };
+    case 'skipped':
+      return { ...run, isSkippable: false, isSkipped: true };
     case 'rethink': {
       const { summary: _before, ...rest } = run;
       return {
@@ -301,6 +383,10 @@ export function advance(run: Run, { at, event }: TimedEvent): Run {
   }
 }
 
+function withoutQueue({ isQueued: _over, ...run }: Run): Run {
+  return run;
+}
+
 function withShare(run: Run, share: number | undefined): Run {
   const { share: _before, ...rest } = run;
   return share === undefined || Number.isNaN(share)
@@ -329,6 +415,7 @@ function counted(budget: Budget): Budget {
     instructions: count(budget.instructions),
     code: count(budget.code),
     surroundings: count(budget.surroundings),
+    ...(budget.definitions === undefined ? {} : { definitions: count(budget.definitions) }),
     question: count(budget.question),
     answer: count(budget.answer),
     window: count(budget.window),

@@ -1,7 +1,7 @@
 // What is said of a run without reading it: what about, when, with which model, how many steps, how it ended.
 import * as v from 'valibot';
 import { linesOf } from '../base/lines';
-import { isFinished, type Run, RunState } from './run';
+import { isFinished, Run, RunState } from './run';
 
 export const RunHeader = v.looseObject({
   id: v.string(),
@@ -16,6 +16,8 @@ export const RunHeader = v.looseObject({
   lines: v.number(),
   question: v.optional(v.string()),
   follows: v.optional(v.string()),
+  thread: v.optional(v.string()),
+  inside: Run.entries.inside,
   model: v.optional(v.string()),
   steps: v.number(),
   /** The code of what went wrong. */
@@ -38,6 +40,8 @@ export function headerOf(run: Run): RunHeader {
     ...(excerpt.symbol === undefined ? {} : { symbol: excerpt.symbol }),
     ...(run.question === undefined ? {} : { question: run.question }),
     ...(run.follows === undefined ? {} : { follows: run.follows }),
+    ...(run.thread === undefined ? {} : { thread: run.thread }),
+    ...(run.inside ? { inside: run.inside } : {}),
     ...(run.destination ? { model: run.destination.model } : {}),
     ...(run.problem ? { problem: run.problem.code } : {}),
   };

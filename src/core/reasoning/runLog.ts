@@ -12,6 +12,7 @@ const text = v.looseObject({ text: v.string() });
 /** What a run needs of each event to grow by it. Events of a later version stay in the log and are passed over. */
 const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
   connecting: v.looseObject({}),
+  queued: v.looseObject({}),
   loading: v.looseObject({ model: v.string() }),
   reading: v.looseObject({ processed: v.number(), total: v.number(), cached: v.number() }),
   prepared: v.looseObject({
@@ -19,8 +20,13 @@ const shapes: Readonly<Record<RunEvent['type'], v.GenericSchema>> = {
     messages: v.array(Message),
     budget: v.optional(Budget),
     form: Run.entries.form,
+    schema: Run.entries.schema,
     pieces: Run.entries.pieces,
+    definitions: Run.entries.definitions,
   }),
+  tokens: v.looseObject({ lengths: v.array(v.array(v.pipe(v.number(), v.integer(), v.minValue(0)))) }),
+  skippable: v.looseObject({}),
+  skipped: v.looseObject({}),
   summary: text,
   thinking: text,
   rethink: text,

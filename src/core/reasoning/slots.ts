@@ -25,6 +25,13 @@ interface Queue {
 export class Slots {
   readonly #queues = new Map<string, Queue>();
 
+  /** Whether whoever asks now would have to wait. */
+  isFull(wanted: ServerSlots): boolean {
+    const queue = this.#queues.get(wanted.server);
+    if (!queue) return false;
+    return queue.waiting.length > 0 || !mayEnter({ asker: 'reader', wanted, enter: () => undefined }, queue);
+  }
+
   /** Resolves with what gives the slot back, or with nothing when the signal is aborted first. */
   async enter(wanted: ServerSlots, asker: Asker, signal: AbortSignal): Promise<(() => void) | undefined> {
     if (signal.aborted) return undefined;

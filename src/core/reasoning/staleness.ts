@@ -1,25 +1,109 @@
-// Whether the code of a run still stands in its file as it was sent, and where.
+// Whether the code of a run still stands in its file as it was sent, and where: line by line, so that a line that was
+// written in between makes nothing old that stands below it.
 import { type LineSpan, linesOf } from '../base/lines';
+import { type LineMatch, matchLines } from './lineMatch';
 import type { Excerpt } from './run';
 
+/** Lines of a run, as numbered in it, that stand one after the other from line `at` of the file on. */
+export interface Stand extends LineSpan {
+  readonly at: number;
+}
+
 export interface Staleness {
-  /** How many lines further down the code stands now; 0 where it did not move. */
-  readonly shift: number;
-  /** Lines, as numbered in the run, that are no longer what was sent. */
+  /** In order. What stands in none of them was changed or taken out. */
+  readonly stands: readonly Stand[];
+  /** Lines with something on them, as numbered in the run, that are no longer what was sent. */
   readonly staleLines: readonly number[];
 }
 
 /** Compares an excerpt with the file's text of now. An untouched excerpt that moved as a whole is not stale. */
 export function compareCode(excerpt: Excerpt, text: string): Staleness {
   const sent = linesOf(excerpt.text);
-  const now = linesOf(text);
+  const match = matchOf(excerpt, sent, linesOf(text));
+  const stands: Stand[] = [];
+  const staleLines: number[] = [];
+  match.forEach((place, index) => {
+    const line = excerpt.firstLine + index;
+    const last = stands.at(-1);
+    if (place === undefined) {
+      if (sent[index]?.trim() !== '') staleLines.push(line);
+    } else if (last && last.last === line - 1 && last.at + line - last.first === place + 1) {
+      stands[stands.length - 1] = { ...last, last: line };
+    } else stands.push({ first: line, last: line, at: place + 1 });
+  });
+  return { stands, staleLines };
+}
+
+/** Where lines of a run are now. */
+export interface SpanNow {
+  /** Missing where nothing is left of them, nor a place that they could have become. */
+  readonly lines?: LineSpan;
+  /** One of them is another, or something was written between them. */
+  readonly isChanged: boolean;
+}
+
+export function spanIn(stands: readonly Stand[], span: LineSpan): SpanNow {
+  const first = lineIn(stands, span.first);
+  const last = lineIn(stands, span.last);
+  const holder = stands.find(stand => stand.first <= span.first && span.last <= stand.last);
+  if (holder && first !== undefined && last !== undefined) {
+    return { lines: { first, last }, isChanged: false };
+  }
+  const above = stands.filter(stand => stand.first < span.first).at(-1);
+  const below = stands.find(stand => stand.last > span.last);
+  const from = first ?? (above && endIn(above, span.first - 1) + 1) ?? firstOf(stands, span);
+  const to = last ?? (below && beginningIn(below, span.last + 1) - 1) ?? lastOf(stands, span);
+  if (from === undefined || to === undefined || to < from) return { isChanged: true };
+  return { lines: { first: from, last: to }, isChanged: true };
+}
+
+/** The line of the file that a line of the run is now. */
+export function lineIn(stands: readonly Stand[], line: number): number | undefined {
+  const stand = stands.find(({ first, last }) => first <= line && line <= last);
+  return stand && stand.at + line - stand.first;
+}
+
+/** The line of the run that a line of the file was; `undefined` for what it did not have. */
+export function lineBefore(stands: readonly Stand[], line: number): number | undefined {
+  const stand = stands.find(({ first, last, at }) => at <= line && line <= at + last - first);
+  return stand && stand.first + line - stand.at;
+}
+
+/** Where the last line of a stand that is not below `line` is now. */
+function endIn({ first, last, at }: Stand, line: number): number {
+  return at + Math.min(last, line) - first;
+}
+
+function beginningIn({ first, at }: Stand, line: number): number {
+  return at + Math.max(first, line) - first;
+}
+
+function firstOf(stands: readonly Stand[], span: LineSpan): number | undefined {
+  const stand = stands.find(({ first, last }) => first <= span.last && last >= span.first);
+  return stand && beginningIn(stand, span.first);
+}
+
+function lastOf(stands: readonly Stand[], span: LineSpan): number | undefined {
+  const stand = stands.filter(({ first, last }) => first <= span.last && last >= span.first).at(-1);
+  return stand && endIn(stand, span.last);
+}
+
+/** What was sent around the code holds it in its place; where it has moved away from that, it is looked for by itself. */
+function matchOf(excerpt: Excerpt, sent: readonly string[], now: readonly string[]): LineMatch {
   const start = excerpt.firstLine - 1;
-  const place = nearest(placesOf(sent, now), start);
-  if (place !== undefined) return { shift: place - start, staleLines: [] };
-  const staleLines = sent.flatMap((line, index) =>
-    now[start + index] === line ? [] : [excerpt.firstLine + index],
+  const whole = nearest(placesOf(sent, now), start);
+  if (whole !== undefined) return sent.map((_line, index) => whole + index);
+  const around = (text: string | undefined) => (text === undefined || text === '' ? [] : linesOf(text));
+  const before = around(excerpt.before);
+  const lines = [...before, ...sent, ...around(excerpt.after)];
+  const inPlace = matchLines(lines, now, start - before.length).slice(
+    before.length,
+    before.length + sent.length,
   );
-  return { shift: 0, staleLines };
+  const count = (match: LineMatch) => match.filter(place => place !== undefined).length;
+  if (count(inPlace) * 2 >= sent.length) return inPlace;
+  const alone = matchLines(sent, now, start);
+  return count(alone) > count(inPlace) ? alone : inPlace;
 }
 
 /**

@@ -17,7 +17,7 @@ export function unexplained(run: Run): Unexplained {
   if (!pieces || !isFinished(run) || steps.length === 0) return nothing;
   const text = linesOf(excerpt.text);
   const all = { first: excerpt.firstLine, last: excerpt.firstLine + text.length - 1 };
-  const owed = leftOutOf(budget?.leftOut ?? [], all);
+  const owed = leftOutOf(budget?.leftOut ?? [], run.inside ?? all);
   const isCode = ({ first, last }: LineSpan) =>
     text.slice(first - excerpt.firstLine, last - excerpt.firstLine + 1).some(line => line.trim() !== '');
   const worn = steps.flatMap(({ lines }) => lines ?? []);

@@ -236,7 +236,9 @@ function later({ ratings }: Place): readonly Rated[] {
 
 function isRecalled({ motivation }: Annotation): boolean {
   if (motivation === undefined) return true;
-  return [motivation].flat().some(word => recalled.has(word));
+  return typeof motivation === 'string'
+    ? recalled.has(motivation)
+    : motivation.some(word => recalled.has(word));
 }
 
 function compareDue(one: Place, other: Place): number {

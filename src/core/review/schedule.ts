@@ -37,6 +37,18 @@ export interface Scheduler {
   preview(state: CardState, now: number): Intervals;
 }
 
+const dayMs = 24 * 60 * 60_000;
+
+/** What a reader of years has in short histories; beyond, FSRS is asked each time. */
+const mostKnown = 2000;
+
+/** What a rating makes of a card, however long ago within that day the one before was given. */
+interface Outcome {
+  readonly isNew: boolean;
+  readonly intervalMs: number;
+  readonly memory: Readonly<Memory>;
+}
+
 const grades = { again: Grade.Again, hard: Grade.Hard, good: Grade.Good, easy: Grade.Easy } as const;
 
 /** First steps of 1 and 10 minutes. Fuzz would make replay depend on chance. */
@@ -50,12 +62,30 @@ export function makeScheduler(parameters: SchedulerParameters = {}): Scheduler {
   });
   const fresh: CardState = { isNew: true, dueAt: 0, ratedAt: 0, memory: createEmptyCard(new Date(0)) };
 
+  /** By what FSRS remembered before. It counts whole days, so most cards have one of few histories. */
+  const known = new WeakMap<CardState['memory'], Map<number, Outcome>>();
+  let knownCount = 0;
+
+  function outcomeOf(state: CardState, rating: Rating, ratedAt: number): Outcome {
+    const days = state.isNew ? 0 : Math.floor((ratedAt - state.ratedAt) / dayMs);
+    const key = days * 8 + grades[rating];
+    const before = known.get(state.memory)?.get(key);
+    if (before) return before;
+    const { memory, sinceMs } = rebased(state, ratedAt);
+    const { card } = algorithm.next(memory, sinceMs, grades[rating]);
+    const intervalMs = card.due.getTime() - sinceMs;
+    const outcome = { isNew: card.state === State.New, intervalMs, memory: card };
+    if (knownCount < mostKnown) {
+      known.set(state.memory, (known.get(state.memory) ?? new Map()).set(key, outcome));
+      knownCount += 1;
+    }
+    return outcome;
+  }
+
   function next(state: CardState, { rating, at }: Given): CardState {
     const ratedAt = state.isNew ? at : Math.max(at, state.ratedAt);
-    const { memory, sinceMs } = rebased(state, ratedAt);
-    const after = algorithm.next(memory, sinceMs, grades[rating]).card;
-    const dueAt = ratedAt + after.due.getTime() - sinceMs;
-    return { isNew: after.state === State.New, dueAt, ratedAt, memory: after };
+    const { isNew, intervalMs, memory } = outcomeOf(state, rating, ratedAt);
+    return { isNew, dueAt: ratedAt + intervalMs, ratedAt, memory };
   }
 
   function preview(state: CardState, now: number): Intervals {

@@ -18,6 +18,8 @@ export const Place = v.object({
   offset: v.optional(Offset),
   /** The run that is shown in the reasoning view. */
   run: v.optional(parts.run),
+  /** Another run, beside that one. */
+  beside: v.optional(parts.beside),
 });
 export type Place = v.InferOutput<typeof Place>;
 
@@ -30,14 +32,18 @@ export interface PlaceNow {
   readonly asked: number;
 }
 
-/** A new concept or passage drops what only made sense in the old one; another chapter begins at its beginning. */
+/**
+ * A new concept or passage drops what only made sense in the old one; another chapter begins at its beginning. Who names a
+ * run wants that one, and beside it what is named with it.
+ */
 export function placeAfter(place: Place, change: PlaceChange): Place {
   const isOther = change.chapter !== undefined && change.chapter !== place.chapter;
-  const { concept, passage, offset, ...rest } = place;
+  const { concept, passage, offset, beside, ...rest } = place;
   const stays = !isOther && (change.concept === undefined || change.concept === concept);
   const here = stays && change.passage === undefined ? { passage, offset } : {};
   const inside = isOther ? {} : { concept };
-  return { ...rest, ...defined({ ...inside, ...here }), ...defined(change) };
+  const other = change.run === undefined ? { beside } : {};
+  return { ...rest, ...defined({ ...inside, ...here, ...other }), ...defined(change) };
 }
 
 export const placeWishes = [
@@ -46,8 +52,8 @@ export const placeWishes = [
 ] as const;
 
 /** What a link to this place names: not how the reader has it, in which language and scrolled how far. */
-export function linkTo({ view, chapter, concept, passage, run }: Place): string {
-  if (view === 'reasoning') return formatAddress({ view, run });
+export function linkTo({ view, chapter, concept, passage, run, beside }: Place): string {
+  if (view === 'reasoning') return formatAddress({ view, run, beside });
   if (view === 'review') return formatAddress({ view });
   return formatAddress({ chapter, concept: passage === undefined ? concept : undefined, passage });
 }

@@ -1,9 +1,12 @@
 // What belongs to no feature: problems outside a run, settings of the panel, the log.
 import * as v from 'valibot';
+import type { Depth } from '../reasoning/forms/depth';
 
 export interface PanelSettings {
   /** Single-letter keys in the panel. */
   readonly singleKeys: boolean;
+  /** How much is said of each piece of code. */
+  readonly depth: Depth;
 }
 
 const longestReport = 20_000;

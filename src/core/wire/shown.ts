@@ -28,6 +28,10 @@ export interface Opened {
   readonly isSearching?: boolean;
   /** How many earlier runs are listed. */
   readonly runs?: number;
+  /** The run that is shown is replayed. */
+  readonly isReplaying?: boolean;
+  /** What is searched for in earlier runs. */
+  readonly runQuery?: string;
   /** Other chapters that something shown is about, by any name of theirs. */
   readonly chapters?: readonly string[];
 }
@@ -37,7 +41,7 @@ export interface Opened {
  * and links too, so they may be of any number and length: what no message carries is left out, and costs nothing else.
  */
 export function topicsOf(place: Place, concept: string | undefined, opened: Opened = {}): readonly string[] {
-  const { view, chapter, run } = place;
+  const { view, chapter, run, beside } = place;
   const topics = [topicName('place'), topicName('settings'), topicName('problems'), topicName('due')];
   if (chapter !== undefined) topics.push(topicName('chapter', chapter), topicName('progress', chapter));
   if (chapter !== undefined && concept !== undefined && view === 'chapter') {
@@ -46,7 +50,13 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
   if (chapter !== undefined && opened.isSearching) topics.push(topicName('chapter-notes', chapter));
   if (view === 'reasoning') {
     topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
-    if (run !== undefined) topics.push(topicName('run', run), topicName('editor', run));
+    if (opened.runQuery) topics.push(topicName('runs-found', opened.runQuery));
+    if (run !== undefined) {
+      topics.push(topicName('run', run), topicName('editor', run), topicName('thread', run));
+      topics.push(topicName('walk', run), topicName('looks', run));
+    }
+    if (run !== undefined && opened.isReplaying) topics.push(topicName('replay', run));
+    if (run !== undefined && beside !== undefined && beside !== run) topics.push(topicName('run', beside));
   }
   if (view === 'review') topics.push(topicName('review'));
   for (const other of opened.chapters ?? []) if (other !== chapter) topics.push(topicName('chapter', other));

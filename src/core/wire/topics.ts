@@ -10,15 +10,26 @@ import {
   type InEditor,
   type InEditorPatch,
   inEditorAfter,
+  type Looks,
+  type LooksPatch,
+  looksAfter,
+  type ReplayNow,
   type RunList,
   type RunListPatch,
   type RunNow,
   type RunPatch,
+  type RunsFound,
+  type RunsFoundPatch,
   runAfter,
   runsAfter,
+  runsFoundAfter,
+  type Thread,
+  type ThreadPatch,
+  threadAfter,
 } from './reasoning';
 import { type Due, type ReviewPatch, reviewAfter } from './review';
 import type { PanelSettings } from './shell';
+import type { WalkNow } from './walk';
 
 interface Topic<Args extends readonly string[], Value, Patch> {
   readonly args: Args;
@@ -36,9 +47,17 @@ export interface Topics {
   /** All notes of a chapter, for whoever searches them. */
   'chapter-notes': Topic<[key: string], NotesNow, NotesPatch>;
   run: Topic<[id: string], RunNow, RunPatch>;
+  /** What was asked further about a run. */
+  thread: Topic<[run: string], Thread, ThreadPatch>;
   /** At least so many of the newest. */
   runs: Topic<[count: string], RunList, RunListPatch>;
+  /** Those that hold all words of a query. */
+  'runs-found': Topic<[query: string], RunsFound, RunsFoundPatch>;
+  /** How a run came about, for whoever replays it. */
+  replay: Topic<[run: string], ReplayNow, never>;
   editor: Topic<[run: string], InEditor, InEditorPatch>;
+  walk: Topic<[run: string], WalkNow, WalkNow>;
+  looks: Topic<[run: string], Looks, LooksPatch>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
   review: Topic<[], Review, ReviewPatch>;
@@ -63,8 +82,13 @@ export const reducers: Reducers = {
   notes: notesAfter,
   'chapter-notes': notesAfter,
   run: runAfter,
+  thread: threadAfter,
   runs: runsAfter,
+  'runs-found': runsFoundAfter,
+  replay: log => log,
   editor: inEditorAfter,
+  walk: replaced,
+  looks: looksAfter,
   'set-up': replaced,
   due: replaced,
   review: reviewAfter,

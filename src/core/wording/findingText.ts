@@ -107,6 +107,16 @@ function sentences(fault: Fault, language: Language): Pair {
       const circle = fault.concepts.map(isolated).join(' → ');
       return { en: `These need each other: ${circle}.`, zh: `它们互相需要：${circle}。` };
     }
+    case 'unknown-figure':
+      return {
+        en: `code/figures.json has no “${isolated(fault.figure)}”.`,
+        zh: `code/figures.json 里没有“${isolated(fault.figure)}”。`,
+      };
+    case 'untranslated':
+      return {
+        en: `“${isolated(fault.what)}” has no text in ${isolated(fault.language)}; the English one is shown.`,
+        zh: `“${isolated(fault.what)}”没有 ${isolated(fault.language)} 文本，显示的是英文。`,
+      };
     case 'unknown-source':
       return {
         en: `“${isolated(fault.source)}” is not in sources.json.`,
@@ -135,6 +145,7 @@ const kinds: Readonly<Record<FindingKind, string>> = {
   'code region': '代码区域',
   annotation: '批注',
   source: '来源',
+  prompt: '复习题',
 };
 
 function wrongValue({ at, expected, given }: Extract<Fault, { code: 'wrong-value' }>): Pair {

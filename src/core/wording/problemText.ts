@@ -251,9 +251,22 @@ function pairFor(problem: Problem, language: Language): Pair {
         zh: ['没有打开可讲解的代码。', '打开一个文件并选中一段代码。'],
       };
     case 'empty-selection':
+      return emptySelection(problem.why);
+    case 'thoughts-go-on':
       return {
-        en: ['There is no code in the selection.', 'Select some lines, or put the cursor in a function.'],
-        zh: ['选区里没有代码。', '选中几行，或把光标放进一个函数。'],
+        en: ['The server did not end the thinking. It goes on.', ''],
+        zh: ['服务没有结束思考，思考仍在继续。', ''],
+      };
+    case 'selections-far-apart':
+      return {
+        en: [
+          `Your selections stand ${count(problem.lines)} lines apart; one run takes in ${count(problem.limit)}.`,
+          'Explain them one after the other.',
+        ],
+        zh: [
+          `这些选区相隔 ${count(problem.lines)} 行，一次运行最多包含 ${count(problem.limit)} 行。`,
+          '请逐个讲解。',
+        ],
       };
     case 'binary-file':
       return {
@@ -461,6 +474,24 @@ const remotes: Readonly<Record<string, Remote>> = {
   codespaces: { en: 'the codespace', zh: '代码空间' },
   tunnel: { en: 'the tunnel’s machine', zh: '隧道另一端的机器', hint: overSsh },
 };
+
+function emptySelection(why: Extract<Problem, { code: 'empty-selection' }>['why']): Pair {
+  const next = {
+    en: 'Select some lines, or put the cursor in a function.',
+    zh: '选中几行，或把光标放进一个函数。',
+  };
+  switch (why) {
+    case 'empty-file':
+      return { en: ['This file is empty.', ''], zh: ['这个文件是空的。', ''] };
+    case 'nothing-around':
+      return {
+        en: ['Nothing is selected, and the cursor stands in no function.', next.en],
+        zh: ['没有选中代码，光标也不在任何函数里。', next.zh],
+      };
+    default:
+      return { en: ['There is no code in the selection.', next.en], zh: ['选区里没有代码。', next.zh] };
+  }
+}
 
 function tooLong(problem: Extract<Problem, { code: 'too-long' }>, count: (value: number) => string): Pair {
   const excess =

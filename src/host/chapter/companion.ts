@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { formatAddress } from '../../core/address';
 import type { Listen } from '../../core/base/emitter';
+import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Disposable } from '../../core/base/store';
 import { type Chapter, InnerPath, inLanguage, type Language, type Region } from '../../core/chapter/chapter';
@@ -154,7 +155,9 @@ export class PassageLenses implements vscode.CodeLensProvider {
       .filter(({ file }) => file === parts.file)
       .flatMap(region => {
         const lines = [...here.values()].find(span => span.first === region.lines?.first) ?? region.lines;
-        return lines ? this.#lensesOf(region, lines.first, chapter) : [];
+        return lines
+          ? [...this.#lensesOf(region, lines.first, chapter), explainLens(document.uri, lines)]
+          : [];
       });
   }
 
@@ -171,4 +174,13 @@ export class PassageLenses implements vscode.CodeLensProvider {
         });
       });
   }
+}
+
+/** A lens leads to a command by its name: what explains is another feature. */
+function explainLens(uri: vscode.Uri, lines: LineSpan): vscode.CodeLens {
+  return new vscode.CodeLens(toRange({ first: lines.first, last: lines.first }), {
+    title: vscode.l10n.t('Explain'),
+    command: 'marginalia.explainAt',
+    arguments: [uri.toString(), lines.first, lines.last],
+  });
 }

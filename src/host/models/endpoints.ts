@@ -8,6 +8,7 @@ import { addressOf } from '../../core/endpoint/protocol/failure';
 import { isLoopback, normaliseAddress } from '../../core/endpoint/whereabouts/locality';
 import {
   type Candidate,
+  type ModelInUse,
   mayBeHandedOn,
   preferred,
   whereaboutsOf,
@@ -32,6 +33,11 @@ export interface EndpointParts {
   readonly heard: HeardElsewhere;
 }
 
+/** `isOnce`: for one run, so that it is not the one in use from then on. */
+interface Wanted extends EndpointSettings {
+  readonly isOnce?: true;
+}
+
 /** Where our own model is in use: its address is another one each time that it is started. */
 const ownPlace = '';
 
@@ -46,10 +52,18 @@ export class Endpoints implements ModelChooser {
    * Asks anew at each run, so that a server which was started since is found. Where none is here: one that is still
    * loading, else the model that was set up here, else, after a yes, one that may run elsewhere.
    */
-  async choose(signal: AbortSignal): Promise<Choice | Loading | Problem> {
+  async choose(signal: AbortSignal, only?: ModelInUse): Promise<Choice | Loading | Problem> {
+    if (only) return this.#once(only, signal);
     const settings = readEndpointSettings();
     if (settings.url !== '') return this.#configured(settings, signal);
     return this.#discovered(settings, signal);
+  }
+
+  /** The address of our own model is another one each time, so it is named by its id alone. */
+  async #once({ url, model }: ModelInUse, signal: AbortSignal): Promise<Choice | Loading | Problem> {
+    const settings: Wanted = { ...readEndpointSettings(), url, protocol: 'auto', model, isOnce: true };
+    if (url !== ownPlace) return this.#configured(settings, signal);
+    return (await this.#own(signal, settings)) ?? { code: 'model-not-found', model, server: 'Marginalia' };
   }
 
   async #discovered(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
@@ -98,6 +112,15 @@ export class Endpoints implements ModelChooser {
       await changeEndpointSettings({ url: endpoint.url, protocol: endpoint.protocol, model: model.id });
     }
     return 'changed';
+  }
+
+  /** The same models, for one run: nothing is changed by it. */
+  async pickOnce(): Promise<ModelInUse | undefined> {
+    const settings = readEndpointSettings();
+    const picked = await pickModel(this.#offered(settings), settings, { isOnce: true });
+    if (picked === undefined || typeof picked === 'string') return undefined;
+    if ('own' in picked) return { url: ownPlace, model: picked.own };
+    return { url: picked.endpoint.url, model: picked.model.id };
   }
 
   /** Offers to set up a small model here. `true` when it is there, and the next run will use it. */
@@ -228,8 +251,11 @@ export class Endpoints implements ModelChooser {
       : consent.isAllowed(model.remoteHost, allowNonLocal);
   }
 
-  async #own(signal: AbortSignal): Promise<Loading | undefined> {
-    const ready = await this.#parts.setUp.ready(readEndpointSettings().model);
+  async #own(
+    signal: AbortSignal,
+    { model, isOnce }: Wanted = readEndpointSettings(),
+  ): Promise<Loading | undefined> {
+    const ready = await this.#parts.setUp.ready(model);
     if (!ready) return undefined;
     const wait = async (): Promise<Choice | Problem> => {
       const { setUp, used } = this.#parts;
@@ -238,13 +264,13 @@ export class Endpoints implements ModelChooser {
       const { url, key } = served.value;
       const found = await describe(url, 'openai', this.#parts, key);
       if (!found.isFound) return found.problem;
-      await used.keep({ url: ownPlace, model: ready.id });
+      if (!isOnce) await used.keep({ url: ownPlace, model: ready.id });
       return this.#ours(found.endpoint, key);
     };
     return { model: ready.title, sizeBytes: ready.bytes, isOwn: true, wait };
   }
 
-  #loading(url: string, settings: EndpointSettings, signal: AbortSignal, model = settings.model): Loading {
+  #loading(url: string, settings: Wanted, signal: AbortSignal, model = settings.model): Loading {
     const wait = async (): Promise<Choice | Problem> => {
       const key = await this.#parts.consent.keyFor(url);
       const found = await describeLoaded(url, settings.protocol, this.#parts, signal, { key });
@@ -277,7 +303,7 @@ export class Endpoints implements ModelChooser {
     return 'code' in configured ? endpoints : [configured, ...endpoints];
   }
 
-  async #configured(settings: EndpointSettings, signal: AbortSignal): Promise<Choice | Loading | Problem> {
+  async #configured(settings: Wanted, signal: AbortSignal): Promise<Choice | Loading | Problem> {
     const found = await this.#describe(settings, signal);
     if (!('code' in found)) return this.#best(found, settings);
     if (found.code === 'still-loading') return this.#loading(settings.url, settings, signal);
@@ -305,20 +331,21 @@ export class Endpoints implements ModelChooser {
     return found.isFound ? found.endpoint : found.problem;
   }
 
-  async #best(endpoint: Endpoint, settings: EndpointSettings): Promise<Choice | Problem> {
+  async #best(endpoint: Endpoint, settings: Wanted): Promise<Choice | Problem> {
     const found = this.#preferred([endpoint], settings);
     return found
-      ? this.#choice(found)
+      ? this.#choice(found, settings.isOnce)
       : { code: 'model-not-found', model: settings.model, server: endpoint.name };
   }
 
   /** Asks the reader about a model that is not here, or of which that is not known. */
-  async #choice(candidate: Candidate): Promise<Choice | Problem> {
+  async #choice(candidate: Candidate, isOnce = false): Promise<Choice | Problem> {
     const { endpoint, model } = candidate;
     const refused = mayBeHandedOn(endpoint.url, model) ? await this.#refusal(candidate) : undefined;
     if (refused) return refused;
     const whereabouts = whereaboutsOf(endpoint.url, model);
-    if (whereabouts === 'here') await this.#parts.used.keep({ url: endpoint.url, model: model.id });
+    if (whereabouts === 'here' && !isOnce)
+      await this.#parts.used.keep({ url: endpoint.url, model: model.id });
     return { ...candidate, key: await this.#parts.consent.keyFor(endpoint.url), whereabouts };
   }
 

@@ -22,22 +22,22 @@ interface Item extends vscode.QuickPickItem {
 
 /**
  * Opens at once and fills when the servers have answered. The first row is the one that Enter takes, so what is not here
- * comes after everything else. `undefined` when the reader thought better of it.
+ * comes after everything else. `isOnce`: for one run, where nothing is set up and no address entered. `undefined` when the reader thought better of it.
  */
 export async function pickModel(
   offered: Promise<Offered>,
   settings: EndpointSettings,
+  { isOnce = false } = {},
 ): Promise<Picked | undefined> {
   const address: Item = { label: vscode.l10n.t('$(edit) Enter an address…'), choice: 'enter-address' };
   const items = offered.then(offer => [
     ...offer.endpoints.flatMap(endpoint => group(endpoint, settings, true)),
-    ...ownGroup(offer, settings),
-    { label: '', kind: vscode.QuickPickItemKind.Separator },
-    address,
+    ...ownGroup(isOnce ? { ...offer, canSetUp: false } : offer, settings),
+    ...(isOnce ? [] : [{ label: '', kind: vscode.QuickPickItemKind.Separator }, address]),
     ...offer.endpoints.flatMap(endpoint => group(endpoint, settings, false)),
   ]);
   const chosen = await vscode.window.showQuickPick<Item>(items, {
-    title: vscode.l10n.t('Model for Explain Reasoning'),
+    title: isOnce ? vscode.l10n.t('Model for this run alone') : vscode.l10n.t('Model for Explain Reasoning'),
     placeHolder: vscode.l10n.t('Models of the servers that answer on this machine, and the one set up here'),
     matchOnDescription: true,
     matchOnDetail: true,

@@ -3,20 +3,45 @@ import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
+import type { Language } from '../../core/chapter/chapter';
+import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
+import type { RunHistory } from '../../core/reasoning/history';
+import { openingPiece } from '../../core/reasoning/opening';
 import type { RunPool } from '../../core/reasoning/pool';
-import { advance, type Excerpt, isFinished, type Run } from '../../core/reasoning/run';
-import { headerOf } from '../../core/reasoning/runHeader';
+import {
+  advance,
+  type Excerpt,
+  isFinished,
+  type Run,
+  type RunId,
+  threadOf,
+  type Variation,
+} from '../../core/reasoning/run';
 import type { PlaceChange } from '../../core/wire/place';
-import { type RunList, runsAfter } from '../../core/wire/reasoning';
+import {
+  type Looks,
+  type LooksPatch,
+  looksAfter,
+  type Thread,
+  type ThreadPatch,
+  threadAfter,
+} from '../../core/wire/reasoning';
 import { columnFor } from '../shell/columns';
 import type { Feature } from '../shell/feature';
 import { openTopic } from '../shell/topic';
-import type { Begun, ReaderRuns } from './readerRuns';
+import { codeUnderCaret } from './codeUnderCaret';
+import type { Coverage } from './coverage';
+import { chooseDepth } from './depthSetting';
+import { ExplainLenses } from './explainLenses';
+import { exportRun } from './exportRun';
+import { type Begun, isLookAt, type ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
-import { codeUnderCaret, excerptAsItStands, excerptToExplain } from './selection';
+import type { RunLister } from './runList';
+import { excerptAsItStands, excerptToExplain } from './selection';
+import { stepHovers } from './stepHover';
 import type { StepLight } from './stepLight';
-import { summaryOf } from './summary';
+import { Walk } from './walk';
 
 /** The reader's saved steps. */
 export interface StepNotes {
@@ -30,11 +55,17 @@ export interface ReasoningParts {
   readonly runs: ReaderRuns;
   readonly pool: RunPool;
   readonly light: StepLight;
+  readonly coverage: Coverage;
   readonly steps: StepNotes;
+  readonly lister: RunLister;
+  readonly history: RunHistory;
+  readonly language: () => Language;
   /** Missing where code is read without grammars. */
   readonly syntax: SyntaxParser | undefined;
   /** The group that the panel stands in. */
   readonly panelColumn: () => vscode.ViewColumn | undefined;
+  /** A model for one run; `undefined` where the reader thought better of it. */
+  readonly chooseModel: () => Promise<ModelInUse | undefined>;
   readonly goTo: (place: PlaceChange, preserveFocus: boolean) => Promise<void>;
   /** Calls back once a model server answers; until it is disposed. */
   readonly whenServer: (found: () => void) => Disposable;
@@ -48,20 +79,39 @@ export interface Reasoning extends Feature, Disposable {
 }
 
 export function reasoningFeature(parts: ReasoningParts): Reasoning {
-  const { runs, pool, light, steps, goTo } = parts;
+  const { runs, pool, light, coverage, steps, lister, goTo } = parts;
   const owned = new Store();
   owned.add(runs.onRunning(isRunning => tellRunning(isRunning, runs.last)));
+  const walk = new Walk({ runs, pool });
+  const runOn = (uri: string) => (walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri));
+  owned.add(vscode.languages.registerHoverProvider('*', stepHovers(runOn)));
+  if (parts.syntax) {
+    const lenses = owned.add(new ExplainLenses(parts.syntax));
+    owned.add(vscode.languages.registerCodeLensProvider(lensed, lenses));
+  }
 
-  /** Shows the run as soon as it has begun; `over` resolves when it has ended. */
-  const show = async ({ run, over }: Begun): Promise<{ readonly over: Promise<Run> }> => {
-    await goTo({ view: 'reasoning', run: run.id }, true);
+  /** Shows the run as soon as it has begun, in its page or in another's; `over` resolves when it has ended. */
+  const show = async (
+    { run, over }: Begun,
+    page: Pick<PlaceChange, 'run' | 'beside'> = { run: run.id },
+  ): Promise<{ readonly over: Promise<Run> }> => {
+    await goTo({ view: 'reasoning', ...page }, true);
     return { over };
   };
 
-  const explainExcerpt = async (excerpt: Excerpt | Problem) =>
-    show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt));
+  /** A question stands in the thread of its explanation; where that is gone, on a page of its own. */
+  const pageOf = async (run: Run): Promise<{ readonly run: RunId }> => {
+    const thread = run.question === undefined ? undefined : threadOf(run);
+    return { run: thread !== undefined && (await runs.get(thread)) ? thread : run.id };
+  };
 
-  const explainBegun = async (document: vscode.TextDocument, range: vscode.Range) => {
+  const explainExcerpt = async (excerpt: Excerpt | Problem, variation?: Variation) =>
+    show('code' in excerpt ? runs.refuse(excerpt) : await runs.explain(excerpt, variation));
+
+  const explainBegun = async (
+    document: vscode.TextDocument,
+    range: vscode.Range | readonly vscode.Range[],
+  ) => {
     // Begins at once, so that it is the code that the reader saw when asking; the panel need not wait for its end.
     const cutting = excerptToExplain(document, range, parts.syntax);
     await showBeside(document, parts.panelColumn());
@@ -71,18 +121,32 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
 
   const explainHere = async () => {
     const found = codeUnderCaret();
-    return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selection);
+    return 'code' in found ? explainExcerpt(found) : explainBegun(found.document, found.selections);
+  };
+
+  /** From a lens: the function that begins at a line, or these lines. */
+  const explainAt = async (uri: unknown, first: unknown, last: unknown) => {
+    if (typeof uri !== 'string' || typeof first !== 'number') return undefined;
+    const isOpen = (document: vscode.TextDocument) => document.uri.toString() === uri;
+    const document = vscode.workspace.textDocuments.find(isOpen);
+    if (!document) return undefined;
+    const { firstNonWhitespaceCharacterIndex: column } = document.lineAt(first - 1);
+    const range =
+      typeof last === 'number'
+        ? new vscode.Range(first - 1, 0, last - 1, Number.MAX_SAFE_INTEGER)
+        : new vscode.Range(first - 1, column, first - 1, column);
+    return (await explainBegun(document, range)).over;
   };
 
   const explainAgain = async (before: Run | undefined) => {
     if (!before || before.excerpt.uri === '') await explainHere();
-    else await explainExcerpt(await excerptAsItStands(before.excerpt));
+    else await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
   };
 
   const again = async (id: string | undefined) => {
     const before = id === undefined ? undefined : await runs.get(id);
     const asked = before && (await runs.askAgain(before));
-    if (asked) await show(asked);
+    if (asked) await show(asked, await pageOf(asked.run));
     else await explainAgain(before);
   };
 
@@ -102,35 +166,88 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       'marginalia.explainReasoning': explainCommand,
       'marginalia.explainWithMarginalia': explainCommand,
       'marginalia.stopReasoning': () => runs.stop(),
+      'marginalia.explainAt': (uri: unknown, first: unknown, last?: unknown) => explainAt(uri, first, last),
+      'marginalia.nextStep': () => walk.go('next'),
+      'marginalia.previousStep': () => walk.go('previous'),
+      'marginalia.playSteps': () => walk.go('play'),
+      'marginalia.showStep': async (run: unknown, step: unknown) => {
+        if (typeof run !== 'string' || typeof step !== 'number') return;
+        walk.lead(run, step);
+        await goTo({ view: 'reasoning', run }, true);
+      },
     },
     wishes: {
       stopRun: ({ run }) => {
         runs.stop(run);
         return undefined;
       },
+      skipThoughts: async ({ run }) =>
+        (await runs.skipThoughts(run)) ? undefined : { code: 'thoughts-go-on' },
       explainHere: async () => {
         await explainHere();
+        return undefined;
+      },
+      chooseDepth: async ({ depth }) => {
+        await chooseDepth(depth);
         return undefined;
       },
       explainAgain: async ({ run }) => {
         await explainAgain(await runs.get(run));
         return undefined;
       },
-      ask: async ({ run, question, step }) => {
+      explainOtherwise: async ({ run, language, question, choosesModel }) => {
         const before = await runs.get(run);
-        if (!before) return { code: 'run-gone' };
-        const lines = before.steps.find(one => one.number === step)?.lines;
-        await show(await runs.ask(before, question, lines));
+        if (!before || before.excerpt.uri === '') return { code: 'run-gone' };
+        const model = choosesModel ? await parts.chooseModel() : undefined;
+        // The reader thought better of it.
+        if (choosesModel && !model) return undefined;
+        const how = {
+          ...(language ? { language } : {}),
+          ...(question ? { question } : {}),
+          ...(model ? { model } : {}),
+        };
+        const asked = await runs.vary(before, how);
+        await show(asked, { run: before.id, beside: asked.run.id });
         return undefined;
       },
-      showLines: async ({ run: id, step, line, reveal = false }) => {
-        await light.show(runs.get(id), step, reveal, line);
+      ask: async ({ run, question, step }) => {
+        const about = await runs.get(run);
+        if (!about) return { code: 'run-gone' };
+        const asked = await runs.ask(about, question, step);
+        await show(asked, await pageOf(asked.run));
+        return undefined;
+      },
+      lookCloser: async ({ run, step }) => {
+        const before = await runs.get(run);
+        if (!before) return { code: 'run-gone' };
+        const piece = openingPiece(
+          before,
+          before.steps.find(({ number }) => number === step),
+        );
+        if (piece) await runs.closer(before, piece.lines);
+        return undefined;
+      },
+      showLines: async ({ run: id, ...wanted }) => {
+        await light.show(runs.get(id), wanted);
         return undefined;
       },
       saveStep: async ({ run: id, step }) => {
         const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };
       },
+      nameRun: ({ run, name }) => lister.name(run, name),
+      pinRun: ({ run, isPinned }) => lister.say(run, { isPinned }),
+      deleteRun: async ({ run }) => {
+        runs.stop(run);
+        return lister.say(run, { isDeleted: true });
+      },
+      exportRun: async ({ run: id, format }) => {
+        const run = await runs.get(id);
+        if (!run) return { code: 'run-gone' };
+        const [events, label] = await Promise.all([parts.history.events(id), lister.labelOf(id)]);
+        return exportRun({ run, events, label }, format, parts.language());
+      },
+      restoreRun: ({ run }) => lister.say(run, { isDeleted: false }),
     },
     topics: {
       run: async ([id = ''], tell) => {
@@ -145,34 +262,64 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
             if (news.type !== 'advanced' || news.run !== id) return;
             run = run && news.events.reduce(advance, run);
             tell.patch({ events: news.events });
+            if (run) coverage.show(run);
             watch();
           }),
         );
         // Whoever leaves the run looks at its lines no more.
         opened.add({ dispose: () => light.putOut() });
+        if (run) coverage.show(run);
+        opened.add({ dispose: () => coverage.leave(id) });
         watch();
         return openTopic(() => run, opened);
       },
-      runs: async ([count = ''], tell) => {
-        const wanted = Math.min(mostListed, Number.parseInt(count, 10) || 0);
-        // Before the disk is read: what begins or ends meanwhile is newer than what stands there.
-        let list: RunList = { runs: [], hasMore: false };
-        const listening = pool.onNews(news => {
-          if (news.type === 'advanced') return;
-          const patch = { put: [summaryOf(headerOf(news.run))] };
-          list = runsAfter(list, patch);
+      looks: async ([id = ''], tell) => {
+        // Before the disk is read: what begins meanwhile is newer than what stands there.
+        let looks: Looks = [];
+        const put = (patch: LooksPatch) => {
+          looks = looksAfter(looks, patch);
           tell.patch(patch);
+        };
+        const listening = pool.onNews(news => {
+          if (news.type === 'began' && isLookAt(id)(news.run)) put({ began: news.run });
+          if (news.type === 'advanced' && looks.some(look => look.id === news.run)) put(news);
+        });
+        const kept = await runs.closerLooks(id);
+        looks = looks.reduce((all, began) => looksAfter(all, { began }), kept);
+        return openTopic(() => looks, listening);
+      },
+      thread: async ([id = ''], tell) => {
+        // Before the disk is read: a question that is asked meanwhile is newer than what stands there.
+        let thread: Thread = [];
+        const take = (patch: ThreadPatch) => {
+          thread = threadAfter(thread, patch);
+          tell.patch(patch);
+        };
+        const listening = pool.onNews(news => {
+          if (news.type === 'began') {
+            const isOurs = news.run.question !== undefined && threadOf(news.run) === id;
+            if (isOurs) take({ put: news.run });
+          } else if (news.type === 'advanced' && thread.some(one => one.id === news.run)) {
+            take({ run: news.run, events: news.events });
+          }
         });
         try {
-          const listed = (await runs.list(wanted + 1)).map(summaryOf);
-          const kept = { runs: listed.slice(0, wanted), hasMore: listed.length > wanted };
-          list = runsAfter(kept, { put: list.runs });
+          const kept = await runs.thread(id);
+          const begun = thread;
+          thread = [...kept.filter(one => !begun.some(other => other.id === one.id)), ...begun];
         } catch (error) {
           listening.dispose();
           throw error;
         }
-        return openTopic(() => list, listening);
+        return openTopic(() => thread, listening);
       },
+      runs: ([count = ''], tell) => lister.list(Number.parseInt(count, 10) || 0, tell),
+      replay: async ([id = '']) => {
+        const log = (await parts.history.log(id)) ?? null;
+        return openTopic(() => log);
+      },
+      walk: ([id = ''], tell) => walk.open(id, tell),
+      'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {
         const run = await runs.read(id);
         if (!run) return openTopic(() => ({ saved: [] }));
@@ -183,8 +330,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   };
 }
 
-/** A list of more than this is not read by anybody. */
-const mostListed = 5_000;
+/** Companion code has lenses of its own, above its regions. */
+const lensed = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'].map(scheme => ({ scheme }));
 
 /** For the palette, where stopping is offered while something runs, and for the walkthrough, which waits for a step. */
 function tellRunning(isRunning: boolean, last: Run | undefined): void {
@@ -199,7 +346,8 @@ async function showBeside(
   panelColumn: vscode.ViewColumn | undefined,
 ): Promise<void> {
   const editor = vscode.window.activeTextEditor;
-  if (editor?.document !== document || editor.viewColumn !== panelColumn) return;
+  // One side of a diff has no group of its own.
+  if (panelColumn === undefined || editor?.document !== document || editor.viewColumn !== panelColumn) return;
   const { selection } = editor;
   await vscode.window.showTextDocument(document, { viewColumn: columnFor(document.uri), selection });
 }

@@ -1,13 +1,24 @@
-// The reader's own runs in the pool: a new question ends the one before, which nobody waits for any more. The latest
-// ones stay at hand, so that a disk that keeps none of them does not take away what is shown.
+// The reader's own runs in the pool. In several files they go on at once; a new question about one file ends the one before,
+// which nobody waits for any more, unless it is to stand beside it. The latest ones stay at hand, so that a disk that keeps
+// none of them does not take away what is shown.
 import { Emitter } from '../../core/base/emitter';
 import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
-import type { FollowUp, RunPool, Started } from '../../core/reasoning/pool';
-import { advance, type Excerpt, newRun, type Run, type RunId } from '../../core/reasoning/run';
+import type { RunPool, Started } from '../../core/reasoning/pool';
+import {
+  advance,
+  type Excerpt,
+  type FollowUp,
+  newRun,
+  type Run,
+  type RunId,
+  threadOf,
+  type Variation,
+} from '../../core/reasoning/run';
 import { headerOf, type RunHeader, settle } from '../../core/reasoning/runHeader';
+import type { Thread } from '../../core/wire/reasoning';
 
 /** A run that has begun; `over` resolves with it once it has ended and is kept. */
 export interface Begun {
@@ -18,6 +29,11 @@ export interface Begun {
 /** As many as a reader goes back to within one sitting; the others are read from disk. */
 const mostAtHand = 20;
 
+/** Questions are asked soon after the explanation: among so many later runs they are looked for. */
+const mostSearched = 400;
+/** More than a reader asks about one piece of code. */
+const mostInThread = 50;
+
 export class ReaderRuns {
   readonly #clock: Clock;
   readonly #history: RunHistory;
@@ -25,9 +41,10 @@ export class ReaderRuns {
   readonly #running = new Emitter<boolean>();
   /** Of this session, as they ended, the latest last. */
   readonly #ended = new Map<RunId, Run>();
-  #now: Started | undefined;
+  /** In the order in which they began. */
+  readonly #now = new Map<RunId, Started>();
 
-  /** `true` when a run begins, `false` when nothing more will come of it. */
+  /** Whether any is under way, when one begins and when nothing more will come of one. */
   readonly onRunning = this.#running.on;
 
   constructor(parts: { clock: Clock; history: RunHistory; pool: RunPool }) {
@@ -37,14 +54,18 @@ export class ReaderRuns {
   }
 
   get isRunning(): boolean {
-    return this.#now !== undefined;
+    return this.#now.size > 0;
   }
 
   /** The last one of this session that was sent somewhere. */
   get last(): Run | undefined {
-    const { run } = this.#now ?? {};
-    const ended = [...this.#ended.values()].filter(({ excerpt }) => excerpt.uri !== '');
-    return (run && this.#pool.get(run.id)) ?? ended.at(-1);
+    const now = [...this.#now.values()].flatMap(({ run }) => this.#pool.get(run.id) ?? []);
+    const isSent = (run: Run) => run.excerpt.uri !== '' && isWhole(run);
+    return now.filter(isSent).at(-1) ?? [...this.#ended.values()].filter(isSent).at(-1);
+  }
+
+  get #latest(): Run | undefined {
+    return [...this.#now.values()].at(-1)?.run;
   }
 
   /** Any run, as far as it was told; `undefined` where there is none, or it cannot be read now. */
@@ -62,28 +83,96 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? this.#ended.get(id);
   }
 
-  /** So many of the newest: those on disk, and those at hand that the disk has not taken. */
-  async list(count: number): Promise<readonly RunHeader[]> {
-    const kept = await this.#history.list(0, count);
-    const atHand = [...this.#ended.values(), ...this.#pool.running].filter(isKept);
+  /** The latest one of this session about the code of a file. */
+  lastOn(uri: string): Run | undefined {
+    return this.#atHand()
+      .filter(run => run.excerpt.uri === uri && isWhole(run))
+      .at(-1);
+  }
+
+  /** It was removed from disk, so it is at hand no more. */
+  forget(id: RunId): void {
+    this.#ended.delete(id);
+  }
+
+  /** Of this session, those that are kept. */
+  get idsAtHand(): readonly RunId[] {
+    return this.#keptAtHand.map(({ id }) => id);
+  }
+
+  get #keptAtHand(): readonly Run[] {
+    return this.#atHand().filter(run => isKept(run) && isWhole(run));
+  }
+
+  /** So many of the newest but `without`: those on disk, and those at hand that the disk has not taken. */
+  async list(count: number, without: ReadonlySet<RunId> = new Set()): Promise<readonly RunHeader[]> {
+    const kept = await this.#history.list(0, count, { isWanted: isWhole, without });
+    const atHand = this.#keptAtHand.filter(({ id }) => !without.has(id));
     const headers = new Map([...kept, ...atHand.map(headerOf)].map(header => [header.id, header]));
     return [...headers.values()].sort(newestFirst).slice(0, count);
   }
 
-  explain(excerpt: Excerpt): Promise<Begun> {
-    return this.#start(excerpt, undefined);
+  explain(excerpt: Excerpt, variation?: Variation): Promise<Begun> {
+    return this.#start(excerpt, undefined, variation);
   }
 
-  /** A further question about the code of an earlier run, or about some of its lines. */
-  ask(before: Run, question: string, lines?: LineSpan): Promise<Begun> {
-    return this.#start(before.excerpt, { before, question, lines });
+  /** What a run asked, about the same code, otherwise: it ends none, for it is to stand beside that run. */
+  async vary(before: Run, how: Omit<Variation, 'of'>): Promise<Begun> {
+    const { excerpt, question, questionLines: lines, follows } = before;
+    const asked = question !== undefined && follows !== undefined ? await this.get(follows) : undefined;
+    const followUp = asked && question !== undefined ? { before: asked, question, lines } : undefined;
+    const variation = { ...before.variation, ...how, of: before.id };
+    return this.#begin(excerpt, followUp, variation);
+  }
+
+  /** What was asked further about an explanation, oldest first. */
+  async thread(id: RunId): Promise<Thread> {
+    const isAbout = (run: RunHeader) => run.question !== undefined && threadOf(run) === id;
+    const atHand = this.#atHand().map(headerOf).filter(isAbout);
+    const kept = (await this.#history.since(id, mostSearched)).filter(isAbout);
+    const ids = [...new Set([...kept, ...atHand].map(header => header.id))].sort().slice(-mostInThread);
+    const read = await Promise.all(ids.map(one => this.get(one)));
+    // While others were read, one that is under way went on.
+    return read.flatMap(run => (run && (this.atHand(run.id) ?? run)) ?? []);
+  }
+
+  /**
+   * A further question about the code of a run, or about a step of it. The model is sent what was said so far: the
+   * explanation, and the questions that were answered since.
+   */
+  async ask(about: Run, question: string, step?: number): Promise<Begun> {
+    const lines = about.steps.find(({ number }) => number === step)?.lines;
+    const answered = (await this.thread(about.id)).filter(({ state }) => state === 'done').at(-1);
+    return this.#start(about.excerpt, { before: answered ?? about, question, lines, step });
+  }
+
+  /** A closer look at a step of an earlier run: a step for each piece inside it. */
+  closer(before: Run, inside: LineSpan): Promise<Begun> {
+    return this.#start(before.excerpt, { before, inside });
+  }
+
+  /** The closer looks at steps of a run, as far as they came. Of several at one step the latest. Never rejects. */
+  async closerLooks(id: RunId): Promise<readonly Run[]> {
+    const kept = await this.#history
+      .list(0, mostLooks, { isWanted: isLookAt(id), after: id })
+      .catch(() => []);
+    const ids = [
+      ...kept.map(header => header.id),
+      ...this.#atHand()
+        .filter(isLookAt(id))
+        .map(run => run.id),
+    ];
+    const looks = await Promise.all([...new Set(ids)].sort().map(one => this.get(one)));
+    return looks.flatMap(look => look ?? []);
   }
 
   /** The question of a run once more, about the code as it was talked about. `undefined`: it asked none. */
-  async askAgain({ question, questionLines, follows }: Run): Promise<Begun | undefined> {
+  async askAgain({ question, questionLines, questionStep, follows }: Run): Promise<Begun | undefined> {
     if (question === undefined || follows === undefined) return undefined;
     const before = await this.get(follows);
-    return before && this.ask(before, question, questionLines);
+    return (
+      before && this.#start(before.excerpt, { before, question, lines: questionLines, step: questionStep })
+    );
   }
 
   /** Why nothing could be run, in the place where steps would stand. It is not kept. */
@@ -96,13 +185,22 @@ export class ReaderRuns {
     return { run, over: Promise.resolve(run) };
   }
 
-  /** Stops a run, or the one that the reader waits for, and keeps what came. */
-  stop(id: RunId | undefined = this.#now?.run.id): void {
+  /** Stops a run, or the one that began last, and keeps what came. */
+  stop(id: RunId | undefined = this.#latest?.id): void {
     if (id !== undefined) this.#pool.stop(id);
+  }
+
+  /** `false`: its thoughts go on, or are over already. */
+  skipThoughts(id: RunId): Promise<boolean> {
+    return this.#pool.skipThoughts(id);
   }
 
   dispose(): void {
     this.#running.dispose();
+  }
+
+  #atHand(): readonly Run[] {
+    return [...this.#ended.values(), ...this.#pool.running];
   }
 
   async #found(id: RunId, kept: () => Promise<Run | undefined>): Promise<Run | undefined> {
@@ -113,23 +211,29 @@ export class ReaderRuns {
     return this.#pool.get(id) ?? (run && settle(run));
   }
 
-  async #start(excerpt: Excerpt, followUp: FollowUp | undefined): Promise<Begun> {
+  async #start(excerpt: Excerpt, followUp: FollowUp<Run> | undefined, variation?: Variation): Promise<Begun> {
+    const ofThisFile = () => [...this.#now.values()].find(({ run }) => run.excerpt.uri === excerpt.uri);
     // A loop, for two may have waited for the same run: whoever asked last has its way.
-    while (this.#now) {
-      this.stop();
-      await this.#now.ended;
+    for (let before = ofThisFile(); before; before = ofThisFile()) {
+      this.stop(before.run.id);
+      await before.ended;
     }
-    const started = this.#pool.start(excerpt, { followUp });
+    return this.#begin(excerpt, followUp, variation);
+  }
+
+  #begin(excerpt: Excerpt, followUp: FollowUp<Run> | undefined, variation: Variation | undefined): Started {
+    const started = this.#pool.start(excerpt, { followUp, variation });
     // It stays at hand from here on: a disk that hangs keeps neither the next question waiting nor this answer back.
     const ended = started.ended.then(run => {
       this.#keep(run);
-      this.#now = undefined;
-      this.#running.fire(false);
+      this.#now.delete(run.id);
+      this.#running.fire(this.isRunning);
       return run;
     });
-    this.#now = { ...started, ended };
+    const begun = { ...started, ended };
+    this.#now.set(started.run.id, begun);
     this.#running.fire(true);
-    return this.#now;
+    return begun;
   }
 
   #keep(run: Run): void {
@@ -141,6 +245,18 @@ export class ReaderRuns {
 /** Why nothing could be run is not kept; a question about it, oddly asked, is. */
 function isKept({ excerpt, question }: Run): boolean {
   return excerpt.uri !== '' || question !== undefined;
+}
+
+/** A step has one, and more steps than these nobody opens. */
+const mostLooks = 100;
+
+/** A look at a part of a run stands in that run, and not beside it. */
+export function isWhole({ inside }: Pick<Run, 'inside'>): boolean {
+  return inside === undefined;
+}
+
+export function isLookAt(id: RunId): (run: Pick<Run, 'inside' | 'follows'>) => boolean {
+  return ({ inside, follows }) => inside !== undefined && follows === id;
 }
 
 /** Ids sort by time. */

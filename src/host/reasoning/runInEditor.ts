@@ -2,16 +2,14 @@
 // steps are kept. Everything is about the run that is asked for, whichever others there are.
 import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
+import { Latest } from '../../core/base/latest';
 import { Store } from '../../core/base/store';
-import { boundsOf } from '../../core/reasoning/excerpt';
 import type { Run } from '../../core/reasoning/run';
-import { compareCode, type Staleness } from '../../core/reasoning/staleness';
+import { compareCode, lineBefore, type Staleness, type Stand } from '../../core/reasoning/staleness';
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { InEditor, InEditorPatch } from '../../core/wire/reasoning';
 import { reachable } from '../shell/reachable';
-
-/** Typing settles before the code is compared, and the caret before the panel follows. */
-const settleMs = 120;
+import { Settling } from './settling';
 
 export interface RunInEditorParts {
   readonly run: Run;
@@ -25,30 +23,36 @@ export async function runInEditor(
   tell: Teller<InEditorPatch>,
 ): Promise<OpenTopic<InEditor>> {
   const owned = new Store();
-  /** Of a file that no editor shows. */
-  const text = await textNow(run);
-  const read = text === undefined ? undefined : compareCode(run.excerpt, text).staleLines;
+  /** Of a file that no editor holds, as it was read last. */
+  let onDisk = await codeNow(run);
 
-  const look = () => {
-    const staleness = stalenessOf(run);
-    const stale = staleness?.staleLines ?? read;
-    const caret = caretIn(run, staleness?.shift ?? 0);
-    return { ...(stale ? { stale } : {}), ...(caret === undefined ? {} : { caret }) };
+  const look = (): InCode => {
+    const held = stalenessOf(run);
+    const code = held ? { ...changes(held), isFileGone: false } : onDisk;
+    const caret = caretIn(run, code?.stands);
+    return { ...code, ...(caret === undefined ? {} : { caret }) };
   };
   let told = look();
-  const comparing = owned.add(
-    new Settling(() => {
-      const now = look();
-      const patch = {
-        ...(now.stale && `${now.stale}` !== `${told.stale}` ? { stale: now.stale } : {}),
-        ...(now.caret === told.caret
-          ? {}
-          : now.caret === undefined
-            ? { hasLeft: true as const }
-            : { caret: now.caret }),
-      };
-      told = now;
-      if (Object.keys(patch).length > 0) tell.patch(patch);
+  const compare = () => {
+    const now = look();
+    const { caret, ...code } = now;
+    const { caret: caretBefore, ...codeBefore } = told;
+    const patch = {
+      ...(JSON.stringify(code) === JSON.stringify(codeBefore) ? {} : code),
+      ...(caret === caretBefore ? {} : caret === undefined ? { hasLeft: true as const } : { caret }),
+    };
+    told = now;
+    if (Object.keys(patch).length > 0) tell.patch(patch);
+  };
+  const comparing = owned.add(new Settling(compare));
+  const reading = new Latest();
+  const readAnew = owned.add(
+    new Settling(async () => {
+      const isLatest = reading.begin();
+      const read = await codeNow(run);
+      if (!isLatest() || owned.isDisposed) return;
+      onDisk = read;
+      compare();
     }),
   );
   const value = (): InEditor => {
@@ -61,6 +65,9 @@ export async function runInEditor(
   owned.add(vscode.workspace.onDidChangeTextDocument(({ document }) => onDocument(document)));
   // Until then nothing was known of it.
   owned.add(vscode.workspace.onDidOpenTextDocument(onDocument));
+  // From then on nobody tells what becomes of it, and what was not saved is lost.
+  owned.add(vscode.workspace.onDidCloseTextDocument(document => isAbout(document) && readAnew.later()));
+  owned.add(watchFile(run.excerpt.uri, () => readAnew.later()));
   owned.add(
     vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => onDocument(textEditor.document)),
   );
@@ -74,50 +81,59 @@ export async function runInEditor(
   return { value, dispose: () => owned.dispose() };
 }
 
+type InCode = Omit<InEditor, 'saved'>;
+
+function changes({ stands, staleLines }: Staleness) {
+  return { stale: staleLines, stands };
+}
+
+/** What becomes of a file that may be read unasked, whoever changes it. Its name is no pattern: it may hold brackets. */
+function watchFile(address: string, changed: () => void): vscode.Disposable {
+  const owned = new Store();
+  const file = reachable(address);
+  if (!file) return owned;
+  const folder = vscode.Uri.joinPath(file, '..');
+  const watcher = owned.add(
+    vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*')),
+  );
+  for (const event of [watcher.onDidChange, watcher.onDidCreate, watcher.onDidDelete]) {
+    owned.add(event(uri => uri.toString() === address && changed()));
+  }
+  return owned;
+}
+
 /** The line of the run's code where the caret of an editor that shows the file stands. */
-function caretIn({ excerpt }: Run, shift: number): number | undefined {
+function caretIn({ excerpt }: Run, stands: readonly Stand[] | undefined): number | undefined {
   const isAbout = (editor: vscode.TextEditor) => editor.document.uri.toString() === excerpt.uri;
   const { activeTextEditor: active, visibleTextEditors } = vscode.window;
   const editor = active && isAbout(active) ? active : visibleTextEditors.find(isAbout);
-  if (!editor) return undefined;
-  const { first, last } = boundsOf(excerpt);
-  const line = editor.selection.active.line + 1 - shift;
-  return line >= first && line <= last ? line : undefined;
+  return editor && stands && lineBefore(stands, editor.selection.active.line + 1);
 }
 
-/** Of a file that is gone: nothing, so that all of its code is. `undefined` where it may not be read unasked. */
-async function textNow({ excerpt }: Run): Promise<string | undefined> {
-  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === excerpt.uri);
-  if (open) return open.getText();
+/** Of a file that is gone nothing stands. `undefined` where it may not be read unasked. */
+async function codeNow(run: Run): Promise<InCode | undefined> {
+  const held = stalenessOf(run);
+  if (held) return { ...changes(held), isFileGone: false };
   try {
-    const file = reachable(excerpt.uri);
-    return file && (await vscode.workspace.openTextDocument(file)).getText();
+    const file = reachable(run.excerpt.uri);
+    if (!file) return undefined;
+    const text = await textOf(file);
+    return { ...changes(compareCode(run.excerpt, text)), isFileGone: false };
   } catch {
-    return '';
+    return { ...changes(compareCode(run.excerpt, '')), isFileGone: true };
   }
+}
+
+/** Without making a document of it: nobody has asked to open it. What is no file is only told as a document. */
+async function textOf(uri: vscode.Uri): Promise<string> {
+  if (vscode.workspace.fs.isWritableFileSystem(uri.scheme) === undefined) {
+    return (await vscode.workspace.openTextDocument(uri)).getText();
+  }
+  return vscode.workspace.decode(await vscode.workspace.fs.readFile(uri), { uri });
 }
 
 /** `undefined` where no editor holds the file. */
 export function stalenessOf({ excerpt }: Run): Staleness | undefined {
   const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === excerpt.uri);
   return document && compareCode(excerpt, document.getText());
-}
-
-/** Does something once nothing has asked for it for a while. */
-class Settling implements vscode.Disposable {
-  readonly #act: () => void;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(act: () => void) {
-    this.#act = act;
-  }
-
-  later(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#act, settleMs);
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-  }
 }

@@ -1,39 +1,20 @@
-// What the reader means when asking to explain: the selection, or the function around the caret.
+// The code of a selection, or of the function around a caret, as the editor and the grammars know it.
 import * as vscode from 'vscode';
 import type { Problem } from '../../core/base/problem';
 import type { SyntaxParser } from '../../core/ports';
-import type { Enclosing } from '../../core/reasoning/block';
+import type { Enclosing, EnclosingKind } from '../../core/reasoning/block';
+import { definitionNow } from '../../core/reasoning/definitionNow';
 import { enclosingNode, enclosingOf } from '../../core/reasoning/enclosingNode';
-import { excerptNow, excerptOf, headLineNow, type Source } from '../../core/reasoning/excerpt';
+import {
+  excerptNow,
+  excerptOfAll,
+  headLineNow,
+  type Selection,
+  type Source,
+} from '../../core/reasoning/excerpt';
 import type { Excerpt } from '../../core/reasoning/run';
 import { meet, reachableIfAllowed } from '../shell/reachable';
-
-export interface CodePlace {
-  readonly document: vscode.TextDocument;
-  readonly selection: vscode.Range;
-}
-
-/**
- * The editor that the reader is in; with the panel in front, the one that is shown beside it. A tab that shows a
- * file which no text editor can show is named as such.
- */
-export function codeUnderCaret(): CodePlace | Problem {
-  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
-  const editor = vscode.window.activeTextEditor;
-  const file = tab && fileOf(tab.input);
-  if (file && editor?.document.uri.toString() !== file.toString()) {
-    return { code: 'binary-file', name: fileName(file) };
-  }
-  const chosen =
-    editor ?? vscode.window.visibleTextEditors.find(({ viewColumn }) => viewColumn !== undefined);
-  return chosen ? { document: chosen.document, selection: chosen.selection } : { code: 'no-editor' };
-}
-
-function fileOf(input: unknown): vscode.Uri | undefined {
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom
-    ? input.uri
-    : undefined;
-}
+import { cellOf, fileName } from './codeUnderCaret';
 
 /**
  * The code to explain, or the reason why there is none. Text and selection are those of this moment, whatever
@@ -41,36 +22,48 @@ function fileOf(input: unknown): vscode.Uri | undefined {
  */
 export async function excerptToExplain(
   document: vscode.TextDocument,
-  selection: vscode.Range,
+  selected: vscode.Range | readonly vscode.Range[],
   syntax?: SyntaxParser,
 ): Promise<Excerpt | Problem> {
   meet(document.uri);
   const source = sourceOf(document);
-  const known = selection.isEmpty
-    ? ((await symbolAround(document, selection.start)) ??
-      (await nodeAround(source, selection.start.line + 1, syntax)))
-    : undefined;
-  return excerptOf(
-    source,
-    {
-      firstLine: selection.start.line,
-      lastLine: selection.end.line,
-      lastCharacter: selection.end.character,
-      isEmpty: selection.isEmpty,
-    },
-    known,
-  );
+  const [first, ...others] = selected instanceof vscode.Range ? [selected] : selected;
+  if (!first) return { code: 'no-editor' };
+  const isCaret = [first, ...others].every(({ isEmpty }) => isEmpty);
+  const known = isCaret ? await aroundCaret(document, source, first.start, syntax) : undefined;
+  return excerptOfAll(source, [selectionOf(first), ...others.map(selectionOf)], known);
+}
+
+function selectionOf({ start, end, isEmpty }: vscode.Range): Selection {
+  return { firstLine: start.line, lastLine: end.line, lastCharacter: end.character, isEmpty };
+}
+
+/** As the editor's symbols have it; by its grammar where they know none, or only the class around what is meant. */
+async function aroundCaret(
+  document: vscode.TextDocument,
+  source: Source,
+  caret: vscode.Position,
+  syntax: SyntaxParser | undefined,
+): Promise<Enclosing | undefined> {
+  const symbol = await symbolAround(document, caret);
+  if (symbol && symbol.kind !== 'class') return symbol;
+  const node = await nodeAround(source, caret.line + 1, syntax);
+  if (!symbol) return node;
+  const isInside =
+    node?.symbol !== undefined && node.span.first >= symbol.span.first && node.span.last <= symbol.span.last;
+  return isInside ? node : symbol;
 }
 
 /** The code of an earlier run as it stands in its file now. Where the file does not tell, as it was, and marked as old. */
-export async function excerptAsItStands(excerpt: Excerpt): Promise<Excerpt> {
+export async function excerptAsItStands(excerpt: Excerpt, syntax?: SyntaxParser): Promise<Excerpt> {
   const old: Excerpt = { ...excerpt, isOld: true };
   try {
     const uri = await reachableIfAllowed(excerpt.uri);
     if (!uri) return old;
     const document = await vscode.workspace.openTextDocument(uri);
     const source = sourceOf(document);
-    const known = excerpt.symbol === undefined ? undefined : await symbolNow(document, excerpt, source);
+    const known =
+      excerpt.symbol === undefined ? undefined : await symbolNow(document, excerpt, source, syntax);
     const now = excerptNow(excerpt, source, known);
     return 'code' in now ? old : now;
   } catch {
@@ -79,7 +72,9 @@ export async function excerptAsItStands(excerpt: Excerpt): Promise<Excerpt> {
 }
 
 function sourceOf(document: vscode.TextDocument): Source {
+  const cell = cellOf(document);
   return {
+    ...(cell ? { cell: cell.index + 1 } : {}),
     uri: document.uri.toString(),
     name: fileName(document.uri),
     languageId: document.languageId,
@@ -87,13 +82,21 @@ function sourceOf(document: vscode.TextDocument): Source {
   };
 }
 
-async function symbolNow(document: vscode.TextDocument, excerpt: Excerpt, source: Source) {
-  const line = headLineNow(excerpt, source);
+/** Found by syntax where there is a grammar; the editor says how far it reaches, where it knows it by the same name. */
+async function symbolNow(
+  document: vscode.TextDocument,
+  excerpt: Excerpt,
+  source: Source,
+  syntax: SyntaxParser | undefined,
+): Promise<Enclosing | undefined> {
+  const tree = await syntax?.parse(source.text, source.languageId);
+  const defined = tree && definitionNow(excerpt, source.text, tree);
+  const line = defined ? defined.span.first - 1 : headLineNow(excerpt, source);
   const { firstNonWhitespaceCharacterIndex: column } = document.lineAt(
     Math.min(line, document.lineCount - 1),
   );
   const found = await symbolAround(document, new vscode.Position(line, column));
-  return found?.symbol === excerpt.symbol ? found : undefined;
+  return found?.symbol === (defined?.symbol ?? excerpt.symbol) ? found : defined;
 }
 
 /** As the editor knows it, if it says so in time and of the text that was asked about. */
@@ -104,8 +107,10 @@ async function symbolAround(
   const { version } = document;
   const symbol = innermost(await symbolsOf(document), position);
   if (!symbol || document.version !== version) return undefined;
+  const kind = kinds.get(symbol.kind);
   return {
     span: { first: symbol.range.start.line + 1, last: symbol.range.end.line + 1 },
+    ...(kind ? { kind } : {}),
     symbol: symbol.name.split('(', 1)[0] ?? symbol.name,
   };
 }
@@ -141,11 +146,11 @@ async function symbolsOf(document: vscode.TextDocument): Promise<readonly vscode
   return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
-const kinds = new Set([
-  vscode.SymbolKind.Function,
-  vscode.SymbolKind.Method,
-  vscode.SymbolKind.Constructor,
-  vscode.SymbolKind.Class,
+const kinds: ReadonlyMap<vscode.SymbolKind, EnclosingKind> = new Map([
+  [vscode.SymbolKind.Function, 'function'],
+  [vscode.SymbolKind.Method, 'method'],
+  [vscode.SymbolKind.Constructor, 'method'],
+  [vscode.SymbolKind.Class, 'class'],
 ]);
 
 function innermost(
@@ -157,8 +162,4 @@ function innermost(
     return innermost(symbol.children, position) ?? (kinds.has(symbol.kind) ? symbol : undefined);
   }
   return undefined;
-}
-
-function fileName(uri: vscode.Uri): string {
-  return uri.path.slice(uri.path.lastIndexOf('/') + 1);
 }

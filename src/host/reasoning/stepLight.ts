@@ -5,9 +5,11 @@ import { Latest } from '../../core/base/latest';
 import { clip, type LineSpan } from '../../core/base/lines';
 import { boundsOf } from '../../core/reasoning/excerpt';
 import type { Run } from '../../core/reasoning/run';
+import { spanIn } from '../../core/reasoning/staleness';
 import { columnFor } from '../shell/columns';
 import type { Marks } from '../shell/marks';
-import { reachableIfAllowed } from '../shell/reachable';
+import { reachable, reachableIfAllowed } from '../shell/reachable';
+import { cellOf } from './codeUnderCaret';
 import { stalenessOf } from './runInEditor';
 
 export class StepLight {
@@ -24,38 +26,62 @@ export class StepLight {
   }
 
   /**
-   * Lights the lines of a step, or a line of the code that it speaks of; without a step, or for one without lines, puts
-   * the light out. It counts from now, however long the run has to be read.
+   * Lights the lines of a step, or lines of the code that are spoken of; without either, puts the light out. It counts
+   * from now, however long the run has to be read.
    */
-  async show(
-    found: Run | Promise<Run | undefined>,
-    number: number | undefined,
-    reveal: boolean,
-    line?: number,
-  ): Promise<void> {
-    if (number === undefined) return this.putOut();
+  async show(found: Run | Promise<Run | undefined>, wanted: WantedLight): Promise<void> {
+    const { step, line, reveal = false, open = false } = wanted;
+    if (step === undefined && line === undefined) return this.putOut();
     const isStillWanted = this.#asked.begin();
     const run = await found;
-    const lines = run && linesToLight(run, number, line);
-    if (run && lines && reveal && isStillWanted()) await bringUp(run.excerpt.uri);
+    const lines = run && linesToLight(run, wanted);
+    if (run && lines && (reveal || open) && isStillWanted()) await bringUp(run.excerpt.uri, reveal);
     if (!isStillWanted()) return;
-    if (!run || !lines) return this.putOut();
-    const shift = stalenessOf(run)?.shift ?? 0;
-    const span = { first: lines.first + shift, last: lines.last + shift };
-    this.#marks.show('step', { uri: run.excerpt.uri, span }, reveal);
+    const span = run && lines && linesNow(run, lines);
+    if (!run || !span) return this.putOut();
+    this.#marks.show('step', { uri: run.excerpt.uri, span }, reveal || open);
   }
 }
 
-function linesToLight(run: Run, number: number, line: number | undefined): LineSpan | undefined {
-  if (line !== undefined) return clip({ first: line, last: line }, boundsOf(run.excerpt));
-  return run.steps.find(step => step.number === number)?.lines;
+/** Lines are those of the run. */
+export interface WantedLight {
+  readonly step?: number | undefined;
+  readonly line?: number | undefined;
+  readonly lastLine?: number | undefined;
+  /** Scrolls there, in a file that the reader is asked about where it lies outside of the workspace. */
+  readonly reveal?: boolean | undefined;
+  /** The same, for a file that may be opened unasked. */
+  readonly open?: boolean | undefined;
+}
+
+function linesToLight(run: Run, { step, line, lastLine = line }: WantedLight): LineSpan | undefined {
+  if (line !== undefined && lastLine !== undefined) {
+    return clip({ first: line, last: Math.max(line, lastLine) }, boundsOf(run.excerpt));
+  }
+  return run.steps.find(({ number }) => number === step)?.lines;
+}
+
+/** Where they stand in the file as an editor holds it; none of it is lit in the stead of lines that are gone. */
+function linesNow(run: Run, lines: LineSpan): LineSpan | undefined {
+  const staleness = stalenessOf(run);
+  return staleness ? spanIn(staleness.stands, lines).lines : lines;
 }
 
 /** Shows the file where no editor shows it; the panel keeps the focus. */
-async function bringUp(address: string): Promise<void> {
+async function bringUp(address: string, mayAsk: boolean): Promise<void> {
   if (vscode.window.visibleTextEditors.some(({ document }) => document.uri.toString() === address)) return;
-  const uri = await reachableIfAllowed(address);
+  const uri = mayAsk ? await reachableIfAllowed(address) : reachable(address);
   if (!uri) return;
   const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
+  const cell = cellOf(document);
+  if (cell) await showCell(cell);
+  else await vscode.window.showTextDocument(document, { preserveFocus: true, viewColumn: columnFor(uri) });
+}
+
+async function showCell({ notebook, index }: vscode.NotebookCell): Promise<void> {
+  await vscode.window.showNotebookDocument(notebook, {
+    preserveFocus: true,
+    viewColumn: columnFor(notebook.uri),
+    selections: [new vscode.NotebookRange(index, index + 1)],
+  });
 }

@@ -17,8 +17,8 @@ export async function findPlace(
   here: Place,
   { chapter: chapterOf, hasRun }: Places,
 ): Promise<PlaceChange | Problem> {
-  const { run, concept, passage, offset } = wanted;
-  if (run !== undefined && !(await hasRun(run))) return { code: 'run-gone' };
+  const { run, beside, concept, passage, offset } = wanted;
+  for (const id of [run, beside]) if (id !== undefined && !(await hasRun(id))) return { code: 'run-gone' };
   const isInChapter = (wanted.chapter ?? concept ?? passage) !== undefined;
   const view = wanted.view ?? (isInChapter ? 'chapter' : run === undefined ? undefined : 'reasoning');
   const name = wanted.chapter ?? here.chapter;

@@ -26,6 +26,11 @@ export type MarkOwner = keyof typeof looks;
 export class Marks implements vscode.Disposable {
   readonly #decorations = new Map<MarkOwner, vscode.TextEditorDecorationType>();
   readonly #lit = new Map<MarkOwner, Lit>();
+  /** Where the reader was last: of a file in several editors, the one that follows. */
+  #latest = vscode.window.activeTextEditor;
+  readonly #onActive = vscode.window.onDidChangeActiveTextEditor(editor => {
+    this.#latest = editor ?? this.#latest;
+  });
   readonly #onEditors = vscode.window.onDidChangeVisibleTextEditors(() => {
     for (const owner of this.#decorations.keys()) this.#draw(owner);
   });
@@ -34,19 +39,21 @@ export class Marks implements vscode.Disposable {
     return this.#lit.get(owner);
   }
 
-  /** In the place of what the owner had lit. `reveal` scrolls the first editor that shows the file to the lines. */
+  /** In the place of what the owner had lit. `reveal` scrolls an editor that shows the file to the lines. */
   show(owner: MarkOwner, lit: Lit | undefined, reveal = false): void {
     if (lit) this.#lit.set(owner, lit);
     else this.#lit.delete(owner);
     this.#draw(owner);
     if (!lit || !reveal) return;
-    const editor = vscode.window.visibleTextEditors.find(
+    const editors = vscode.window.visibleTextEditors.filter(
       ({ document }) => document.uri.toString() === lit.uri,
     );
+    const editor = editors.find(one => one === this.#latest) ?? editors[0];
     editor?.revealRange(toRange(lit.span), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   dispose(): void {
+    this.#onActive.dispose();
     this.#onEditors.dispose();
     for (const decoration of this.#decorations.values()) decoration.dispose();
   }

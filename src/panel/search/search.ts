@@ -1,5 +1,5 @@
 // Search as one types: the chapter is prepared once, the notes in its margin whenever they or the language change.
-import { type Annotation, passageAddress } from '../../core/annotation/annotation';
+import { type Annotation, isPrompt, passageAddress } from '../../core/annotation/annotation';
 import { type Chapter, isNamed, type Language } from '../../core/chapter/chapter';
 import {
   prepareSearch,
@@ -43,7 +43,8 @@ function indexOf(shown: Shown, language: Language): SearchIndex {
   if (before && before.notes === searched && before.language === language) return before.index;
   // Until the notes of the whole chapter were told, those beside the open concept are found.
   const { own, editorial } = searched ?? shown;
-  const notes = [...own, ...editorial].flatMap(annotation => searchable(annotation, chapter, language));
+  const beside = editorial.filter(annotation => !isPrompt(annotation));
+  const notes = [...own, ...beside].flatMap(annotation => searchable(annotation, chapter, language));
   const index = before ? withNotes(before.index, notes) : prepareSearch(chapter, notes);
   prepared = { chapter, notes: searched, language, index };
   return index;

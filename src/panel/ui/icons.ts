@@ -26,6 +26,13 @@ const drawings = {
   clock: svg`<circle cx="8" cy="8" r="6"/><path d="M8 4.6V8l2.3 1.5"/>`,
   off: svg`<circle cx="8" cy="8" r="5.8" stroke-dasharray="2.7 1.86"/>`,
   bin: svg`<path d="M3 4.500h10M6.500 4.500V3h3v1.500M4.500 4.500l.7 9h5.600l.7-9M6.800 7v4M9.200 7v4"/>`,
+  same: svg`<path d="M3.500 6h9M3.500 10h9"/>`,
+  differs: svg`<path d="M3.500 6h9M3.500 10h9M10.500 3l-5 10"/>`,
+  pin: svg`<path d="M6 2.500h4l-.5 4.500 2.500 2H4l2.500-2zM8 9v4.500"/>`,
+  pinned: svg`<path class="f" d="M6 2.500h4l-.5 4.500 2.500 2H4l2.500-2z"/><path d="M8 9v4.500"/>`,
+  undo: svg`<path d="M3.500 6.500h6a3.200 3.200 0 0 1 0 6.500H6M6 3.800 3.300 6.500 6 9.200"/>`,
+  beside: svg`<rect x="2.500" y="3" width="11" height="10"/><path d="M8 3v10"/>`,
+  out: svg`<path d="M8 10V2.500m-2.800 2.700L8 2.500l2.800 2.700M4 8H2.800v5.500h10.400V8H12"/>`,
 };
 
 export type IconName = keyof typeof drawings;

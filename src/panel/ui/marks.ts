@@ -1,6 +1,7 @@
-// Ranges of a passage's plain text as elements, and a selection as offsets of that text. The plain text of a
-// rendered passage is the text of its text nodes in document order, so marks must never add a character.
+// Ranges of a passage's plain text, and a selection as offsets of that text. The plain text of a rendered passage is the
+// text of its text nodes in document order, so marks must never add a character.
 import type { Verdict } from '../../core/annotation/annotation';
+import type { LineSpan } from '../../core/base/lines';
 
 export interface Mark {
   /** The annotation that these words belong to. */
@@ -8,24 +9,14 @@ export interface Mark {
   readonly verdict: Verdict | 'mine' | 'plain' | 'unsent';
   /** What is to be said of the words; they belong to no annotation then, and lead nowhere. */
   readonly says?: string;
+  /** Lines that the words name, which a press on them shows. */
+  readonly lines?: LineSpan;
   /** UTF-16 offsets in the plain text. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Wraps each range in links to its note. Where ranges overlap, the one that starts last has the words. */
-export function markText(root: Element, marks: readonly Mark[]): void {
-  const started = new Set<string>();
-  for (const { node, start } of textNodes(root)) {
-    const pieces = piecesOf(start, node.data.length, marks).map(piece => {
-      const words = node.data.slice(piece.start - start, piece.end - start);
-      return piece.mark === undefined ? words : marked(words, piece.mark, node, started);
-    });
-    if (pieces.length > 0) node.replaceWith(...pieces);
-  }
-}
-
-interface Piece {
+export interface Piece {
   readonly start: number;
   readonly end: number;
   readonly mark?: Mark;
@@ -54,36 +45,6 @@ export function piecesOf(start: number, length: number, marks: readonly Mark[]):
   });
 }
 
-function marked(words: string, mark: Mark, place: Text, started: Set<string>): Element {
-  if (mark.says !== undefined) return remarked(words, mark.verdict, mark.says);
-  // Inside a link of the text itself, a second link would not be allowed: the words are only underlined.
-  const isInLink = place.parentElement?.closest('a') !== null;
-  const element = document.createElement(isInLink ? 'span' : 'a');
-  element.className = 'said';
-  element.dataset.for = mark.id;
-  element.dataset.verdict = mark.verdict;
-  if (element instanceof HTMLAnchorElement) {
-    element.setAttribute('href', `#${noteId(mark.id)}`);
-    element.setAttribute('aria-details', noteId(mark.id));
-    // One tab stop for each annotation, at its first words.
-    if (started.has(mark.id)) element.tabIndex = -1;
-    started.add(mark.id);
-  }
-  element.append(words);
-  return element;
-}
-
-/** The remark is read out by way of the style sheet: as text it would be copied with the words, and shift offsets. */
-function remarked(words: string, verdict: string, says: string): Element {
-  const element = document.createElement('span');
-  element.className = 'remarked';
-  element.dataset.verdict = verdict;
-  element.dataset.says = says;
-  element.title = says;
-  element.append(words);
-  return element;
-}
-
 /** The DOM id of a margin note. */
 export function noteId(annotation: string): string {
   return `note-${annotation.replace(/[^A-Za-z0-9_-]/g, '-')}`;
@@ -104,7 +65,8 @@ export function selectedOffsets(root: Element, range: Range): { start: number; e
   return start === undefined ? undefined : { start, end };
 }
 
-function textNodes(root: Element): { node: Text; start: number }[] {
+/** Those below `root`, each with where it begins in the plain text. */
+export function textNodes(root: Element): { node: Text; start: number }[] {
   const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
   const found: { node: Text; start: number }[] = [];
   let start = 0;

@@ -122,6 +122,8 @@ function actionsFor(problem: Problem): readonly Action[] {
       return ['explainAgain', 'showLog'];
     case 'no-editor':
     case 'empty-selection':
+    case 'selections-far-apart':
+    case 'thoughts-go-on':
     case 'binary-file':
     case 'file-too-large':
     case 'selection-too-large':

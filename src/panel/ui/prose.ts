@@ -8,7 +8,8 @@ import {
   type Node as MarkdownNode,
 } from '../../core/markdown';
 import { languageOf } from '../words';
-import { type Mark, markText } from './marks';
+import { MarkedText } from './markedText';
+import type { Mark } from './marks';
 import type { NoteText } from './noteText';
 import { whole } from './wholeWords';
 import { growWords, wordsNode } from './wordsNode';
@@ -87,7 +88,8 @@ export function isWebAddress(href: string | undefined): boolean {
 class Prose extends Directive {
   #markdown = new GrowingMarkdown();
   #shown: readonly MarkdownNode[] = [];
-  #marksKey = '';
+  /** Of the text as it stands; missing while it has never been marked. */
+  #marked: MarkedText | undefined;
 
   constructor(part: PartInfo) {
     super(part);
@@ -98,25 +100,27 @@ class Prose extends Directive {
     return noChange;
   }
 
-  override update(part: ElementPart, [source, marks = []]: [string, (readonly Mark[])?]) {
-    const marksKey = JSON.stringify(marks);
-    const before = this.#markdown.source;
-    if (source === before && marksKey === this.#marksKey) return noChange;
-    const isGrowing = marks.length === 0 && this.#marksKey === '[]' && source.startsWith(before);
-    if (!isGrowing) this.#restart(part.element);
-    this.#markdown.add(source.slice(this.#markdown.source.length));
-    const nodes = this.#markdown.nodes();
-    growNodes(part.element, this.#shown, nodes);
-    if (marks.length > 0) markText(part.element, marks);
-    this.#shown = nodes;
-    this.#marksKey = marksKey;
+  override update({ element }: ElementPart, [source, marks = []]: [string, (readonly Mark[])?]) {
+    if (source !== this.#markdown.source) this.#read(element, source);
+    if (marks.length > 0 || this.#marked) {
+      this.#marked ??= new MarkedText(element);
+      this.#marked.show(marks);
+    }
     return noChange;
   }
 
-  #restart(element: Element): void {
-    element.replaceChildren();
-    this.#markdown = new GrowingMarkdown();
-    this.#shown = [];
+  /** Text that grows keeps its nodes, unless marks have cut them. */
+  #read(element: Element, source: string): void {
+    if (this.#marked || !source.startsWith(this.#markdown.source)) {
+      element.replaceChildren();
+      this.#markdown = new GrowingMarkdown();
+      this.#shown = [];
+      this.#marked = undefined;
+    }
+    this.#markdown.add(source.slice(this.#markdown.source.length));
+    const nodes = this.#markdown.nodes();
+    growNodes(element, this.#shown, nodes);
+    this.#shown = nodes;
   }
 }
 

@@ -99,9 +99,9 @@ describe('without a model server', () => {
     await act();
     const panel = await session.panel('reasoning');
     await panel.locator('[role="alert"][data-error="no-endpoint"]').waitFor();
-    const body = frames(['L6: the head.\n', 'L9-11: the loop.\n']).join('');
+    const body = frames(['L6-7: the head.\n', 'L9-10: the loop.\n']).join('');
     server = await scriptedEndpoint(llamaServer({ body }), { port: (await standIns()).at(1234) });
-    await panel.locator('ol[data-state="done"] li[data-step][data-lines="9-11"]').waitFor();
+    await panel.locator('ol[data-state="done"] li[data-step][data-lines="9-10"]').waitFor();
     assert.equal(await panel.locator('[role="alert"]').count(), 0);
     await server.close();
     server = undefined;

@@ -21,6 +21,7 @@ export interface TextEditor {
   readonly document: Document;
   readonly viewColumn: number;
   selection: Selection;
+  readonly selections: readonly Selection[];
   readonly decorations: Map<unknown, readonly Range[]>;
   setDecorations(type: unknown, ranges: readonly Range[]): void;
   revealRange(range: Range): void;
@@ -63,6 +64,7 @@ export class Editor {
   readonly shown: TextEditor[] = [];
   readonly panels: WebviewPanel[] = [];
   readonly lenses: unknown[] = [];
+  readonly hovers: unknown[] = [];
   readonly diagnostics = new Map<string, readonly unknown[]>();
   readonly log: string[] = [];
   /** Sentences that the editor has shown in boxes of its own. */
@@ -81,6 +83,7 @@ export class Editor {
   readonly changedSettings = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
   readonly changedDocument = new EventEmitter<{ readonly document: Document }>();
   readonly openedDocument = new EventEmitter<Document>();
+  readonly closedDocument = new EventEmitter<Document>();
   readonly changedSelection = new EventEmitter<{
     readonly textEditor: TextEditor;
     readonly selections: readonly Selection[];
@@ -123,6 +126,21 @@ export class Editor {
     this.changedDocument.fire({ document });
   }
 
+  /** Nothing holds the file any more: neither a tab nor the editor's own memory. */
+  close(uri: URI): void {
+    const document = this.documents.get(uri.toString());
+    if (!document) return;
+    this.documents.delete(uri.toString());
+    document.isClosed = true;
+    const left = this.shown.filter(one => one.document !== document);
+    if (left.length < this.shown.length) {
+      this.shown.splice(0, this.shown.length, ...left);
+      if (this.active?.document === document) this.active = undefined;
+      this.changedShown.fire(this.shown);
+    }
+    this.closedDocument.fire(document);
+  }
+
   select(textEditor: TextEditor, range: Range): void {
     textEditor.selection = new Selection(range.start, range.end);
     this.active = textEditor;
@@ -158,6 +176,9 @@ export class Editor {
       document,
       viewColumn: ViewColumn.One,
       selection: new Selection(0, 0, 0, 0),
+      get selections() {
+        return [this.selection];
+      },
       decorations,
       setDecorations: (type, ranges) => void decorations.set(type, ranges),
       revealRange: () => undefined,
@@ -241,9 +262,10 @@ export class Editor {
   }
 }
 
-/** The two patterns that we watch by; another one has to be thought of here first. */
+/** The patterns that we watch by; another one has to be thought of here first. */
 function watched(pattern: string): (path: string) => boolean {
   if (pattern === '*.jsonl') return path => /^[^/]*\.jsonl$/.test(path);
+  if (pattern === '*') return path => !path.includes('/');
   if (pattern === '.marginalia{,/**}') return path => /^\.marginalia(\/|$)/.test(path);
   throw new Error(`the stand-in for the editor does not know the pattern ${pattern}`);
 }

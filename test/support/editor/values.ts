@@ -138,12 +138,48 @@ export class RelativePattern {
   }
 }
 
+export class MarkdownString {
+  value = '';
+  isTrusted: unknown = false;
+
+  appendMarkdown(text: string): void {
+    this.value += text;
+  }
+
+  /** The editor's own escapes more. */
+  appendText(text: string): void {
+    this.value += text.replace(/[\\`*_{}[\]()#+\-!~]/g, '\\$&');
+  }
+}
+
+export class Hover {
+  constructor(readonly contents: MarkdownString) {}
+}
+
 export class TabInputText {
   constructor(readonly uri: { toString(): string }) {}
 }
 
 export class TabInputCustom {
   constructor(readonly uri: { toString(): string }) {}
+}
+
+export class TabInputTextDiff {
+  constructor(
+    readonly original: { toString(): string },
+    readonly modified: { toString(): string },
+  ) {}
+}
+
+export class TabInputNotebook {
+  constructor(readonly uri: { toString(): string }) {}
+}
+
+export class NotebookRange {
+  constructor(
+    readonly start: number,
+    readonly end: number,
+  ) {}
 }
 
 export class TabInputWebview {

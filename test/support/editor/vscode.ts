@@ -62,6 +62,11 @@ export const languages = honest('languages', {
     lenses.push(provider);
     return new Disposable(() => lenses.splice(lenses.indexOf(provider), 1));
   },
+  registerHoverProvider: (_selector: unknown, provider: unknown) => {
+    const { hovers } = editorNow();
+    hovers.push(provider);
+    return new Disposable(() => hovers.splice(hovers.indexOf(provider), 1));
+  },
   createDiagnosticCollection: () => {
     const { diagnostics } = editorNow();
     return honest('DiagnosticCollection', {
@@ -76,6 +81,7 @@ export const workspace = honest('workspace', {
   get workspaceFolders() {
     return editorNow().folders.map(uri => ({ uri, name: Utils.basename(uri) }));
   },
+  notebookDocuments: [],
   get textDocuments() {
     return [...editorNow().documents.values()];
   },
@@ -101,7 +107,11 @@ export const workspace = honest('workspace', {
   onDidChangeConfiguration: listening(editor => editor.changedSettings),
   onDidChangeTextDocument: listening(editor => editor.changedDocument),
   onDidOpenTextDocument: listening(editor => editor.openedDocument),
+  onDidCloseTextDocument: listening(editor => editor.closedDocument),
+  decode: async (bytes: Uint8Array) => new TextDecoder().decode(bytes),
   fs: honest('fs', {
+    isWritableFileSystem: (scheme: string) =>
+      scheme === 'file' || editorNow().providers.has(scheme) ? true : undefined,
     readFile: (uri: URI) => editorNow().readFile(uri),
     stat: (uri: URI) => editorNow().stat(uri),
     readDirectory: async (uri: URI) => {
@@ -134,6 +144,7 @@ export const window = honest('window', {
   get visibleTextEditors() {
     return editorNow().shown;
   },
+  visibleNotebookEditors: [],
   tabGroups: honest('tabGroups', {
     get all() {
       return editorNow().groups;
@@ -142,6 +153,7 @@ export const window = honest('window', {
       return editorNow().groups[0] ?? { activeTab: undefined };
     },
   }),
+  onDidChangeActiveTextEditor: never,
   onDidChangeVisibleTextEditors: listening(editor => editor.changedShown),
   onDidChangeTextEditorSelection: listening(editor => editor.changedSelection),
   onDidChangeWindowState: listening(editor => editor.changedWindow),

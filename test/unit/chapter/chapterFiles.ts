@@ -33,21 +33,33 @@ export function manifest() {
         id: 'moon',
         title: { en: 'The moon', 'zh-CN': '月亮' },
         thesis: { en: 'It pulls.', 'zh-CN': '它牵引海水。' },
-        clears: [{ en: 'the sun does it alone' }],
+        clears: [{ en: 'the sun does it alone', 'zh-CN': '全靠太阳' }],
         needs: [] as string[],
         passages: [{ id: 'pull', code: ['sum'] }, { id: 'phase' }] as { id: string; code?: string[] }[],
       },
       {
         id: 'shore',
-        title: { en: 'The shore' },
-        thesis: { en: 'It shapes the tide.' },
+        title: { en: 'The shore', 'zh-CN': '海岸' },
+        thesis: { en: 'It shapes the tide.', 'zh-CN': '它塑造潮汐。' },
         needs: ['moon'],
         passages: [{ id: 'bay' }] as { id: string; code?: string[] }[],
       },
     ],
     code: [
-      { id: 'sum', file: 'code/tide.py', region: 'sum', symbol: 'add', about: { en: 'Adds two pulls.' } },
-    ] as { id: string; file: string; region?: string; symbol?: string; about: { en: string } }[],
+      {
+        id: 'sum',
+        file: 'code/tide.py',
+        region: 'sum',
+        symbol: 'add',
+        about: { en: 'Adds two pulls.', 'zh-CN': '把两个引力相加。' },
+      },
+    ] as {
+      id: string;
+      file: string;
+      region?: string;
+      symbol?: string;
+      about: { en: string; 'zh-CN'?: string };
+    }[],
   };
 }
 
@@ -57,6 +69,7 @@ export function contents(of: unknown = manifest()): Contents {
     'en/moon.md':
       '## The pull {#pull}\n\nThe moon *pulls* the sea.\n\n## Phases {#phase}\n\nSpring tides follow a new moon.\n',
     'zh-CN/moon.md': '## 引力 {#pull}\n\n月亮牵引海水。\n\n## 月相 {#phase}\n\n朔望之后是大潮。\n',
+    'zh-CN/shore.md': '## 海湾 {#bay}\n\n海湾可使潮差加倍。\n',
     'en/shore.md': '## A bay {#bay}\n\nA bay can double the tide.\n',
     'code/tide.py': 'import math\n# region sum\ndef add(a, b):\n    return a + b\n# endregion\n',
     'sources.json': JSON.stringify([{ id: 'newton', title: 'Principia', author: [{ family: 'Newton' }] }]),

@@ -46,8 +46,28 @@ describe('loading a sound chapter', () => {
     );
   });
 
+  it('is read side by side where it ships, and file by file where it comes from others', async () => {
+    const mostAtOnce = async (areLookedAt: boolean) => {
+      const files = filesOf(contents());
+      let [open, most] = [0, 0];
+      const read = async (path: string) => {
+        most = Math.max(most, ++open);
+        await Promise.resolve();
+        open -= 1;
+        return files.read(path);
+      };
+      const kind = (path: string) => (path.includes('.') ? ('file' as const) : ('folder' as const));
+      const stat = async (path: string) => ({ kind: kind(path), bytes: 100 });
+      await loadChapter({ ...files, read, ...(areLookedAt ? { stat } : {}) });
+      return most;
+    };
+    assert.deepEqual([await mostAtOnce(false), await mostAtOnce(true)], [5, 1]);
+  });
+
   it('has each passage in the languages that have it', async () => {
-    const { chapter } = await load(contents());
+    const all = contents();
+    delete all['zh-CN/shore.md'];
+    const { chapter } = await load(all);
     assert.deepEqual(chapter.passages[0]?.text, {
       en: { title: 'The pull', markdown: 'The moon *pulls* the sea.' },
       'zh-CN': { title: '引力', markdown: '月亮牵引海水。' },
@@ -200,7 +220,7 @@ describe('a damaged chapter loads what is good', () => {
 
   it('names a companion file that is missing, once', async () => {
     const of = manifest();
-    of.code.push({ id: 'other', file: 'code/tide.py', about: { en: 'x' } });
+    of.code.push({ id: 'other', file: 'code/tide.py', about: { en: 'x', 'zh-CN': 'x' } });
     const all = contents(of);
     delete all['code/tide.py'];
     const { chapter, findings } = await load(all);
@@ -364,6 +384,125 @@ describe('a damaged chapter loads what is good', () => {
   });
 });
 
+describe('what is not translated', () => {
+  it('is told to the author, text by text, and to the reader where it stands', async () => {
+    const all = contents(manifest());
+    all['chapter.json'] = String(all['chapter.json']).replace(
+      /,\s*"zh-CN": "(它塑造潮汐。|把两个引力相加。)"/g,
+      '',
+    );
+    delete all['zh-CN/shore.md'];
+    const { chapter, findings } = await load(all);
+    assert.deepEqual(
+      briefly(findings).map(said => said.replace(/:\d+:\d+/, '')),
+      ['concepts.1.thesis', 'code.0.about', 'bay'].map(what => `chapter.json untranslated ${what} zh-CN`),
+    );
+    assert.ok(findings.every(({ severity, range }) => severity === 'warning' && (range?.line ?? 0) > 1));
+    assert.deepEqual(chapter.problems, []);
+  });
+
+  it('is nothing in a chapter of one language', async () => {
+    const of = { ...manifest(), languages: ['en'], title: { en: 'Tides' } };
+    assert.deepEqual(await findingsOf(of), []);
+  });
+});
+
+describe('figures of companion code', () => {
+  const withFigures = (figures: unknown) => {
+    const of = manifest();
+    const about = { en: 'Adds {=tide.pulls} pulls.', 'zh-CN': '把{=tide.pulls}个引力相加。' };
+    of.code = of.code.map(region => ({ ...region, about }));
+    return {
+      ...contents(of),
+      'en/shore.md': '## A bay {#bay}\n\nUp to {=tide.height} m, *{=tide.share}*.\n',
+      'zh-CN/shore.md': '## 海湾 {#bay}\n\n高达{=tide.height}米。\n',
+      'code/figures.json': typeof figures === 'string' ? figures : JSON.stringify(figures),
+    };
+  };
+
+  it('stand in the texts by their names, as each language writes numbers', async () => {
+    const all = withFigures({ tide: { pulls: 2, height: 1234.5, share: '57.0 %' } });
+    const { chapter, findings } = await load(all);
+    assert.deepEqual(briefly(findings), []);
+    assert.equal(chapter.passages[2]?.text.en.markdown, 'Up to 1,234.5 m, *57.0 %*.');
+    assert.equal(chapter.passages[2]?.text['zh-CN']?.markdown, '高达1234.5米。');
+    assert.deepEqual(chapter.regions[0]?.about, { en: 'Adds 2 pulls.', 'zh-CN': '把2个引力相加。' });
+  });
+
+  it('stay as they were written where nobody knows them, and are told', async () => {
+    const { chapter, findings } = await load(withFigures({ tide: { pulls: 2, share: 1 } }));
+    assert.equal(chapter.passages[2]?.text.en.markdown, 'Up to {=tide.height} m, *1*.');
+    assert.deepEqual(briefly(findings), [
+      'en/shore.md:1:1 unknown-figure tide.height',
+      'zh-CN/shore.md:1:1 unknown-figure tide.height',
+    ]);
+  });
+
+  it('are only numbers and short texts', async () => {
+    for (const broken of [{ tide: { pulls: {} } }, { tide: 7 }, { tide: { pulls: 'x'.repeat(201) } }, '{']) {
+      const { findings } = await load(withFigures(broken));
+      assert.match(briefly(findings)[0] ?? '', /^code\/figures\.json:\d+:\d+ (wrong-value|not-json)/);
+    }
+  });
+
+  it('make no passage longer than one may be', async () => {
+    const all = withFigures({ tide: { pulls: 2, height: 'x'.repeat(200), share: 1 } });
+    all['en/shore.md'] = `## A bay {#bay}\n\n${'{=tide.height}'.repeat(1_000)}\n`;
+    assert.equal((await load(all)).chapter.passages[2]?.text.en.markdown.length, 20_000);
+  });
+});
+
+describe('what a concept asks', () => {
+  const asking = (...prompts: object[]) => {
+    const of = manifest();
+    const [moon, ...others] = of.concepts;
+    const question = {
+      ask: { en: 'Who pulls?', 'zh-CN': '谁在牵引？' },
+      answer: { en: 'It.', 'zh-CN': '它。' },
+    };
+    return { ...of, concepts: [{ ...moon, question, prompts }, ...others] };
+  };
+  const prompt = (more: object) => ({
+    id: 'why-twice',
+    passage: 'pull',
+    ask: { en: 'Why twice a day?', 'zh-CN': '为何一天两次？' },
+    answer: { en: 'There is a bulge on either side.', 'zh-CN': '两侧各有一处隆起。' },
+    ...more,
+  });
+
+  it('comes with the chapter: a question before it, and prompts as notes after the others', async () => {
+    const { chapter, editorial, findings } = await load(contents(asking(prompt({ code: 'sum' }))));
+    assert.deepEqual(briefly(findings), []);
+    assert.equal(chapter.concepts[0]?.question?.ask['zh-CN'], '谁在牵引？');
+    const made = editorial.at(-1);
+    assert.equal(made?.id, 'urn:marginalia:tides:prompt:why-twice');
+    assert.deepEqual(
+      made?.target.map(({ source }) => source),
+      ['marginalia:/tides/en/pull', 'marginalia:/tides/zh-CN/pull'],
+    );
+    assert.equal(made?.['marginalia:code'], 'def add(a, b):\n    return a + b');
+    assert.deepEqual(
+      made?.['marginalia:question']?.map(({ value }) => value),
+      ['Why twice a day?', '为何一天两次？'],
+    );
+  });
+
+  it('is named by what is wrong with it', async () => {
+    const of = asking(prompt({ passage: 'gone', code: 'nowhere' }), prompt({ ask: { en: 'Again?' } }));
+    const { editorial, findings } = await load(contents(of));
+    assert.equal(editorial.filter(({ id }) => id.includes(':prompt:')).length, 1);
+    assert.deepEqual(
+      briefly(findings).map(said => said.replace(/:\d+:\d+/, '')),
+      [
+        'chapter.json unknown-target gone',
+        'chapter.json unlisted-region why-twice nowhere',
+        'chapter.json repeated prompt why-twice',
+        'chapter.json untranslated concepts.0.prompts.1.ask zh-CN',
+      ],
+    );
+  });
+});
+
 describe('what is not read', () => {
   const withFacts = (facts: Record<string, FileFacts | Error>) => {
     const files = filesOf(contents());
@@ -406,6 +545,7 @@ describe('what is not read', () => {
     });
     const { findings } = await loadChapter(files);
     assert.deepEqual(briefly(findings), [
+      'code/figures.json not-a-file link',
       'code/tide.py not-a-file link',
       'en/shore.md not-a-file folder',
       'sources.json not-a-file other',

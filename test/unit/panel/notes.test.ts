@@ -24,6 +24,13 @@ describe('shiftNotes', () => {
     );
   });
 
+  it('gives no leader a lane that would run into the words', () => {
+    const tall = { wordsTop: 0, height: 100 };
+    const lanes = shiftNotes(Array.from({ length: 80 }, () => tall)).map(({ lane }) => lane);
+    assert.equal(Math.max(...lanes), 6);
+    assert.equal(lanes.at(-1), 6);
+  });
+
   it('puts a note without words after the others, without a leader', () => {
     const [, orphan] = shiftNotes([
       { wordsTop: 10, height: 40 },

@@ -30,13 +30,52 @@ describe('the page of a run', () => {
     assert.doesNotMatch(page, /Looking for a model|Line 1 of|step by step/);
   });
 
+  it('says what was meant: a method, a statement, a whole file, several selections, a cell', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const { symbol: _named, ...plain } = done.excerpt;
+    const title = (change: Partial<Run['excerpt']>, language: 'en' | 'zh-CN' = 'en') => {
+      const excerpt = { ...plain, name: 'a.py', firstLine: 3, text: 'x\ny', ...change };
+      const page = draw({ ...done, excerpt }, language);
+      return /<h1[^>]*>(.*?)<\/h1>/s.exec(page)?.[1]?.replace(/<[^>]*>/g, '');
+    };
+    assert.equal(title({ kind: 'method', symbol: 'f' }), 'The method f, step by step');
+    assert.equal(title({ kind: 'statement' }), 'This statement: lines 3–4 of a.py, step by step');
+    assert.equal(title({ kind: 'file' }), 'All of a.py, step by step');
+    assert.equal(title({ kind: 'cell', cell: 2 }), 'All of cell 2 of a.py, step by step');
+    assert.equal(title({}), 'Lines 3–4 of a.py, step by step');
+    const meant = [
+      { first: 3, last: 4 },
+      { first: 9, last: 9 },
+    ];
+    assert.equal(title({ meant }), 'Lines 3–4, 9 of a.py, step by step');
+    assert.equal(title({ kind: 'method', symbol: 'f' }, 'zh-CN'), '方法 f 逐步讲解');
+    assert.equal(title({ kind: 'block' }, 'zh-CN'), '这个代码块：a.py 第 3–4 行 逐步讲解');
+    assert.equal(title({ meant }, 'zh-CN'), 'a.py 第 3–4，9 行 逐步讲解');
+  });
+
   it('tells a stop of the reader from the end of a window', () => {
     const begun = runEvents.slice(0, 30).reduce(advance, firstRun);
-    const steps = begun.steps.slice(0, 2);
+    const steps = begun.steps.slice(0, 2).with(-1, { number: 2, text: 'Each bit is folded in.' });
     const closed: Run = { ...begun, steps, isWriting: false, state: 'stopped', endedAt: stageAt };
     assert.match(draw(closed), /Ended with its window after step 2\./);
     assert.match(draw(closed, 'zh-CN'), /窗口关闭时停在第 2 步。/);
     assert.match(draw({ ...closed, reason: 'stopped' }), /Stopped by you after step 2\./);
+  });
+
+  it('says that it was ended in mid-sentence, and by whom', () => {
+    const begun = runEvents.slice(0, 30).reduce(advance, firstRun);
+    const cut = begun.steps.with(-1, { number: 2, text: 'Each bit is' });
+    const stopped: Run = { ...begun, steps: cut, isWriting: false, state: 'stopped', reason: 'stopped' };
+    assert.match(draw(stopped), /Stopped by you in the middle of step 2\./);
+    assert.match(draw(stopped, 'zh-CN'), /在第 2 步中间由你停止。/);
+    const { reason: _none, ...closed } = stopped;
+    assert.match(draw(closed), /Ended with its window in the middle of step 2\./);
+    assert.match(draw({ ...closed, state: 'failed' }), /Ended in the middle of step 2; the steps so far/);
+    const atLimit: Run = { ...closed, state: 'done', reason: 'length' };
+    assert.match(draw(atLimit), /reached its limit in mid-sentence\./);
+    const whole = cut.with(-1, { number: 2, text: 'Each bit is folded in.' });
+    assert.match(draw({ ...atLimit, steps: whole }), /reached its limit\./);
+    assert.match(draw({ ...stopped, steps: whole }), /Stopped by you after step 2\./);
   });
 
   it('counts the prompt once: as planned, then as the server counted it', () => {
@@ -97,10 +136,60 @@ describe('the page of a run', () => {
     assert.doesNotMatch(draw(done), /Form of the answer/);
   });
 
+  it('shows which definitions were sent, and says which were not and why', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    assert.ok(done.budget);
+    assert.doesNotMatch(draw(done), /Definitions from elsewhere/);
+    const definitions = {
+      sent: [{ name: 'help', file: 'src/help.ts', firstLine: 3, lastLine: 5, text: 'a\nb\nc' }],
+      noRoom: ['big'],
+      outside: ['map\u202e', 'of'],
+      isLate: true,
+    };
+    const run: Run = { ...done, budget: { ...done.budget, definitions: 53 }, definitions };
+    const page = draw(run);
+    assert.match(page, /Definitions from elsewhere[\s\S]*53[\s\S]*help<\/code> src\/help\.ts, lines 3–5/);
+    assert.match(page, /No room was left for the definitions of big\./);
+    assert.match(page, /not sent: \u2068map\[U\+202E\]\u2069, of\./);
+    assert.match(page, /did not tell all definitions in time/);
+    assert.match(page, /800 of 8,192 tokens/);
+    assert.match(draw(run, 'zh-CN'), /src\/help\.ts 第 3–5 行[\s\S]*没有发送/);
+  });
+
+  it('offers to skip to the answer while the model thinks and where its server can, and says that it was done', () => {
+    const thinks: Run = { ...firstRun, state: 'thinking', thinking: 'Hm.' };
+    assert.doesNotMatch(draw(thinks), /skip-thoughts/);
+    const can = advance(thinks, { at: stageAt, event: { type: 'skippable' } });
+    assert.match(draw(can), /data-action=skip-thoughts[\s\S]*Skip to the answer/);
+    assert.match(draw(can, 'zh-CN'), /直接作答/);
+    const skipped = advance(can, { at: stageAt, event: { type: 'skipped' } });
+    assert.doesNotMatch(draw(skipped), /skip-thoughts/);
+    assert.match(draw(skipped), /Thinking, ended by you/);
+    assert.doesNotMatch(draw({ ...can, state: 'streaming' }), /skip-thoughts/);
+  });
+
+  it('shows the prompt token by token where the server told, and whole where it did not', () => {
+    const done = runEvents.reduce(advance, firstRun);
+    const messages: Run['messages'] = [{ role: 'user', content: 'a = 10' }];
+    assert.doesNotMatch(draw({ ...done, messages }), /data-token/);
+    const page = draw({ ...done, messages, tokens: [[1, 2, 0, 3]] });
+    assert.deepEqual(
+      [...page.matchAll(/<span data-token>(.*?)<\/span>/g)].map(([, text]) => text),
+      ['a', ' =', ' 10'],
+    );
+    assert.match(page, /4 tokens/);
+    const wrong = draw({ ...done, messages, tokens: [[1, ...Array(100_000).fill(0), 99]] });
+    assert.match(wrong, /<span data-token>a<\/span>\s* = 10/);
+    const over = draw({ ...done, messages, tokens: [Array(100_000).fill(5)] });
+    assert.equal(over.match(/data-token/g)?.length, 2);
+  });
+
   it('shows the schema that the answer was held to', () => {
     const done = runEvents.reduce(advance, firstRun);
-    const pieces = [{ lines: { first: 1, last: 2 }, quote: 'a = 1' }];
-    assert.match(draw({ ...done, form: 'schema', pieces }), /JSON Schema[\s\S]*L1-2 a = 1/);
+    assert.match(
+      draw({ ...done, form: 'schema', schema: '{"type": "object"}' }),
+      /JSON Schema[\s\S]*"object"/,
+    );
   });
 
   it('says what the whole does, above the steps', () => {
@@ -237,8 +326,11 @@ describe('the page of a run', () => {
   it('says that code which was sent again may be old', () => {
     const done = runEvents.reduce(advance, firstRun);
     const old: Run = { ...done, excerpt: { ...done.excerpt, isOld: true } };
-    assert.match(draw(old), /data-notice="old-code"[\s\S]*The file could not be read\./);
-    assert.match(draw(old, 'zh-CN'), /文件无法读取。/);
+    assert.match(
+      draw(old),
+      /data-notice="old-code"[\s\S]*The code is not in its file any more, or the file could not be read\./,
+    );
+    assert.match(draw(old, 'zh-CN'), /代码已不在文件中，或文件无法读取。/);
     assert.doesNotMatch(draw(done), /old-code/);
   });
 

@@ -31,4 +31,16 @@ describe('speak', () => {
     const done = runEvents.reduce(advance, firstRun);
     assert.deepEqual(hear(silence, done, 5).sentences, []);
   });
+
+  it('reads the answer to a question out once, when it is whole', () => {
+    const asked: Run = { ...firstRun, id: 'run-2', question: 'Why?', follows: 'run-1', thread: 'run-1' };
+    const steps = [{ number: 1, text: 'Because it is so.' }];
+    const begun = hear(silence, asked, 1_000_000);
+    assert.deepEqual(begun.sentences, ['Connecting']);
+    const growing = hear(begun.speech, { ...asked, state: 'streaming', steps, isWriting: true }, 1_020_000);
+    assert.deepEqual(growing.sentences, ['Writing the answer']);
+    const done = hear(growing.speech, { ...asked, state: 'done', steps }, 1_021_000);
+    assert.deepEqual(done.sentences, ['Answer. Because it is so.']);
+    assert.deepEqual(hear(done.speech, { ...asked, state: 'done', steps }, 1_050_000).sentences, []);
+  });
 });

@@ -4,7 +4,7 @@ import { type Held, nothingHeld, take } from '../../../src/core/wire/held';
 import { topicName } from '../../../src/core/wire/topics';
 import { startPlace } from '../../../src/panel/panelState';
 import { shownAt } from '../../../src/panel/shown';
-import { firstRun, snapshot } from '../../panel/fixtures';
+import { firstRun, own as ownNotes, snapshot } from '../../panel/fixtures';
 import { topicsFrom } from '../../panel/topicsFrom';
 
 const page = '00000000-0000-4000-8000-000000000000';
@@ -31,6 +31,18 @@ describe('shownAt', () => {
     const first = shownAt(snapshot.place, heldOf(snapshot, [notes]), { isFirst: true });
     assert.deepEqual([first?.chapter, first?.own], [snapshot.chapter, []]);
     assert.equal(shownAt(snapshot.place, heldOf(snapshot, [topicName('chapter', 'stage')])), undefined);
+  });
+
+  it('shows on a page on which nothing stands yet the words alone, where there are many notes, and few with them', () => {
+    const noted = (count: number) =>
+      heldOf({
+        ...snapshot,
+        own: Array.from({ length: count }, () => ownNotes[0]).filter(one => one !== undefined),
+      });
+    const first = shownAt(snapshot.place, noted(300), { isFirst: true });
+    assert.deepEqual([first?.own, first?.editorial, first?.lacksNotes], [[], [], true]);
+    assert.equal(shownAt(snapshot.place, noted(300))?.own.length, 300);
+    assert.equal(shownAt(snapshot.place, noted(3), { isFirst: true })?.own.length, 3);
   });
 
   it('waits for the run that the place names, and says when there is none', () => {

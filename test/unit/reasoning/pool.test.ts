@@ -63,6 +63,28 @@ describe('the pool of runs', () => {
     assert.deepEqual([most(), pool.running.length], [2, 0]);
   });
 
+  it('ends the thoughts of a run that has offered it, and says so once that is done', async () => {
+    let works = false;
+    const reason: Reason = async function* (_run, _before, { signal, offerSkip }) {
+      yield { type: 'thinking', text: 'Hm.' };
+      offerSkip(async () => works);
+      await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve()));
+    };
+    const { pool } = poolOf(reason);
+    const { run } = pool.start(excerpt('a'));
+    assert.equal(await pool.skipThoughts(run.id), false);
+    await settled();
+    assert.equal(await pool.skipThoughts(run.id), false);
+    await settled();
+    assert.deepEqual([pool.get(run.id)?.isSkippable, pool.get(run.id)?.isSkipped], [true, undefined]);
+    works = true;
+    assert.equal(await pool.skipThoughts(run.id), true);
+    await settled();
+    assert.deepEqual([pool.get(run.id)?.isSkippable, pool.get(run.id)?.isSkipped], [false, true]);
+    await pool.dispose();
+    assert.equal(await pool.skipThoughts(run.id), false);
+  });
+
   it('lets the reader go before what runs in the background', async () => {
     const { reason, talking, end } = server(1);
     const { pool } = poolOf(reason);

@@ -43,6 +43,19 @@ describe('slots of a server', () => {
     assert.deepEqual(inside, ['a', 'reader']);
   });
 
+  it('say that all are taken, also where others wait or another model is in', async () => {
+    const slots = new Slots();
+    const { ask, leave } = askers(slots);
+    assert.equal(slots.isFull(one()), false);
+    ask('a', one());
+    await settled();
+    assert.deepEqual([slots.isFull(one()), slots.isFull({ server: 'http://b', slots: 1 })], [true, false]);
+    assert.equal(slots.isFull({ server: 'http://a', slots: 2 }), false);
+    assert.equal(slots.isFull({ server: 'http://a', slots: 2, onlyModel: 'm' }), true);
+    leave('a');
+    assert.equal(slots.isFull(one()), false);
+  });
+
   it('are of one server each', async () => {
     const { inside, ask } = askers(new Slots());
     ask('a', one());

@@ -28,6 +28,16 @@ describe('placeAfter', () => {
     const { view, language } = place;
     assert.deepEqual(placeAfter(place, { chapter: 'two' }), { view, language, chapter: 'two' });
   });
+
+  it('leaves the run beside where another view is shown, and drops it where a run is named without it', () => {
+    const two = { view: 'reasoning' as const, language: 'en' as const, run: 'a', beside: 'b' };
+    assert.deepEqual(placeAfter(two, { view: 'review' }), { ...two, view: 'review' });
+    assert.deepEqual(placeAfter(two, { view: 'reasoning' }), two);
+    const { beside: _other, ...one } = two;
+    assert.deepEqual(placeAfter(two, { run: 'a' }), one);
+    assert.deepEqual(placeAfter(two, { run: 'c', beside: 'a' }), { ...two, run: 'c', beside: 'a' });
+    assert.equal(linkTo(two), '/at/view/reasoning/run/a/beside/b');
+  });
 });
 
 describe('a place that is kept', () => {

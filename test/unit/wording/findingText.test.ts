@@ -24,6 +24,8 @@ const one: { readonly [Code in Fault['code']]: Extract<Fault, { code: Code }> } 
   'unknown-need': { code: 'unknown-need', concept: 'moon', need: 'sun' },
   'too-many-needs': { code: 'too-many-needs', concept: 'moon', count: 40, limit: 30 },
   circle: { code: 'circle', concepts: ['moon', 'shore', 'moon'] },
+  'unknown-figure': { code: 'unknown-figure', figure: 'tide.height' },
+  untranslated: { code: 'untranslated', what: 'concepts.0.title', language: 'zh-CN' },
   'unknown-source': { code: 'unknown-source', source: 'kepler' },
   'unknown-target': { code: 'unknown-target', passage: 'gone' },
 };

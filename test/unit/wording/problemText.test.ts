@@ -36,6 +36,8 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'empty-answer': { code: 'empty-answer' },
   'too-much': { code: 'too-much', limitBytes: 4_000_000 },
   'no-editor': { code: 'no-editor' },
+  'thoughts-go-on': { code: 'thoughts-go-on' },
+  'selections-far-apart': { code: 'selections-far-apart', lines: 300, limit: 240 },
   'empty-selection': { code: 'empty-selection' },
   'binary-file': { code: 'binary-file', name: 'a.png' },
   'file-too-large': { code: 'file-too-large', name: 'a.js', bytes: 9e6, limitBytes: 1e6 },

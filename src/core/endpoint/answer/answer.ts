@@ -26,6 +26,10 @@ export interface Answer {
   /** The model runs on this other machine. */
   runsOn(host: string): void;
 
+  /** The server's own name for this answer. */
+  isCalled(id: string): void;
+
+  readonly id: string | undefined;
   readonly hasText: boolean;
   readonly hasThought: boolean;
   /**
@@ -78,6 +82,7 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
   const progress = readingProgress();
   /** All that was told as text. */
   let told = '';
+  let id: string | undefined;
   let length = 0;
   let wordCount = 0;
   let hasText = false;
@@ -178,6 +183,12 @@ export function newAnswer({ startsThinking, maxAnswerTokens, secret, tell }: Ans
       if (hosts.has(host) || hosts.size === mostHosts) return;
       hosts.add(host);
       portions.tell({ type: 'warning', warning: { kind: 'not-local', host: clean(host, secret) } });
+    },
+    isCalled(name) {
+      id ??= name;
+    },
+    get id() {
+      return id;
     },
     get hasText() {
       return hasText;

@@ -26,6 +26,8 @@ export interface Dialect {
    * on: see `src/decisions.md`, where a model runs.
    */
   readonly worksItself?: true;
+  /** Where an answer under way is told to end its thoughts. Newer builds only: see endThoughts.ts. */
+  readonly controlRoute?: string;
   /** Goes on working after the connection is closed, until this route is asked. */
   readonly stopRoute?: string;
 }
@@ -41,6 +43,7 @@ const llamaCpp: Dialect = {
   tokenizer: 'llama.cpp',
   grammar: 'top level',
   thinksBeforeSchema: true,
+  controlRoute: '/v1/chat/completions/control',
   worksItself: true,
 };
 

@@ -22,6 +22,7 @@ export function chatBody(endpoint: Endpoint, request: ChatRequest): JsonObject {
     temperature: request.temperature,
     seed: request.seed,
     return_progress: dialect.reportsReading ? true : undefined,
+    reasoning_control: dialect.controlRoute !== undefined && request.model.thinks ? true : undefined,
     ...thinkingOf(endpoint, request),
     ...constraintOf(endpoint, request),
   });
@@ -110,6 +111,7 @@ function readWhole(
   }
   if (!isObject(value)) return undefined;
   const { prompt_progress: progress, usage, timings } = value;
+  if (typeof value.id === 'string') answer.isCalled(value.id);
   if (progress !== undefined) readProgress(progress, answer);
   const said = listOf(value.choices).map(choice =>
     isObject(choice) && isChosen(choice) ? readChoice(choice, answer) : nothingMore,

@@ -17,6 +17,8 @@ export interface PromptToFit {
   /** What stands in the file right before and right after the code. */
   readonly before?: NumberedLines | undefined;
   readonly after?: NumberedLines | undefined;
+  /** What may be read beside the code, each whole or not at all, the first ones first. */
+  readonly definitions?: readonly string[] | undefined;
   readonly question: string;
   /** Earlier questions and answers. Never cut: the server's cache holds them as they are. */
   readonly history?: string | undefined;
@@ -35,6 +37,8 @@ export interface FittedBudget {
   readonly instructions: number;
   readonly code: number;
   readonly surroundings: number;
+  /** Missing where there were none. */
+  readonly definitions?: number;
   readonly question: number;
   readonly answer: number;
   readonly window: number;
@@ -50,6 +54,8 @@ export type Fitted =
       readonly code: readonly LineSpan[];
       readonly before: readonly LineSpan[];
       readonly after: readonly LineSpan[];
+      /** How many of the definitions stay. */
+      readonly definitions: number;
       readonly budget: FittedBudget;
     }
   | { readonly fits: false; readonly problem: Problem };
@@ -66,7 +72,7 @@ const tailShare = 1;
 
 /**
  * The rule: instructions, question, history and the answer's share (at most half of the window) are kept free
- * first. The code comes next. The surroundings get what is left, nearest lines first, from both sides in
+ * first. The code comes next, then definitions, in at most a quarter of what is left. The surroundings get the rest, nearest lines first, from both sides in
  * turn. Code that does not fit alone loses its middle: two lines from its head stay for one from its tail.
  * With fewer than eight lines of code left, or with a history that leaves no room, it is `too-long`.
  */
@@ -85,8 +91,14 @@ export async function fit({ parts, window, answerTokens, counter }: FitRequest):
     return { fits: false, problem: { code: 'too-long', tokens: needed, limit: size } };
   }
   const isWhole = keptCode.lines.length === lineCount;
+  const left = free - keptCode.cost;
+  const beside = await firstThatFit(
+    isWhole ? (parts.definitions ?? []) : [],
+    left * definitionShare,
+    counter,
+  );
   const around = isWhole ? nearestFirst(before, after) : [];
-  const keptAround = await keepWhatFits([before, after], around, free - keptCode.cost, counter);
+  const keptAround = await keepWhatFits([before, after], around, left - beside.cost, counter);
 
   const kept = new Set([...keptCode.lines, ...keptAround.lines]);
   const all = [before, code, after].flatMap(numbersOf);
@@ -95,10 +107,12 @@ export async function fit({ parts, window, answerTokens, counter }: FitRequest):
     code: spansOf(numbersOf(code).filter(line => kept.has(line))),
     before: spansOf(numbersOf(before).filter(line => kept.has(line))),
     after: spansOf(numbersOf(after).filter(line => kept.has(line))),
+    definitions: beside.count,
     budget: {
       instructions,
       code: keptCode.cost,
       surroundings: keptAround.cost,
+      ...(beside.count > 0 ? { definitions: beside.cost } : {}),
       question,
       answer,
       window: size,
@@ -124,6 +138,20 @@ export function joinKept(
       return hole ? [gap(hole)] : [];
     })
     .join('\n');
+}
+
+/** The code itself and what stands around it explain more. */
+const definitionShare = 1 / 4;
+
+/** So many of these, in order, as cost at most `free`. */
+async function firstThatFit(texts: readonly string[], free: number, counter: TokenCounter) {
+  let cost = 0;
+  for (const [count, text] of texts.entries()) {
+    const more = await counter.count(text);
+    if (cost + more > free) return { count, cost };
+    cost += more;
+  }
+  return { count: texts.length, cost };
 }
 
 const nothing: NumberedLines = { firstLine: 1, lines: [] };

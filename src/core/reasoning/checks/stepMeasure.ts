@@ -2,7 +2,7 @@
 import type { Step } from '../run';
 import type { KnownCode } from './knownCode';
 import { namesSaidIn } from './saidNames';
-import { outweighing, tellingNames } from './stepPlace';
+import { isOutweighed, outweighing, tellingNames } from './stepPlace';
 
 export interface StepMeasure {
   readonly steps: number;
@@ -12,6 +12,8 @@ export interface StepMeasure {
   readonly judged: number;
   /** Of these, those of whose names a line that they do not wear holds more than each that they wear. */
   readonly misplaced: number;
+  /** Those among them that stay so when all lines of the step are taken together. */
+  readonly misplacedAsWhole: number;
   /** Names that tell where they belong, over all steps; and those of them that stand on their step's lines. */
   readonly names: number;
   readonly namesAtHome: number;
@@ -23,7 +25,15 @@ export interface StepMeasure {
 }
 
 export function measureSteps(steps: readonly Step[], code: KnownCode): StepMeasure {
-  const count = { placed: 0, judged: 0, misplaced: 0, names: 0, namesAtHome: 0, notSent: 0 };
+  const count = {
+    placed: 0,
+    judged: 0,
+    misplaced: 0,
+    misplacedAsWhole: 0,
+    names: 0,
+    namesAtHome: 0,
+    notSent: 0,
+  };
   const worn = new Set<number>();
   for (const { lines, text } of steps) {
     const said = namesSaidIn(text);
@@ -40,7 +50,9 @@ export function measureSteps(steps: readonly Step[], code: KnownCode): StepMeasu
     count.names += names.length;
     const isHome = (place: number) => lines.first <= place && place <= lines.last;
     count.namesAtHome += names.filter(({ places }) => places.some(isHome)).length;
-    if (outweighing(names, lines).length > 0) count.misplaced += 1;
+    if (outweighing(names, lines).length === 0) continue;
+    count.misplaced += 1;
+    if (isOutweighed(names, lines)) count.misplacedAsWhole += 1;
   }
   const { telling } = code;
   const covered = telling.filter(line => worn.has(line)).length;
@@ -54,6 +66,7 @@ export function addMeasures(all: readonly StepMeasure[]): StepMeasure {
       placed: sum.placed + one.placed,
       judged: sum.judged + one.judged,
       misplaced: sum.misplaced + one.misplaced,
+      misplacedAsWhole: sum.misplacedAsWhole + one.misplacedAsWhole,
       names: sum.names + one.names,
       namesAtHome: sum.namesAtHome + one.namesAtHome,
       notSent: sum.notSent + one.notSent,
@@ -69,6 +82,7 @@ const nothing: StepMeasure = {
   placed: 0,
   judged: 0,
   misplaced: 0,
+  misplacedAsWhole: 0,
   names: 0,
   namesAtHome: 0,
   notSent: 0,

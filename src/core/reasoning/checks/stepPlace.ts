@@ -29,6 +29,23 @@ export function tellingNames(said: readonly SaidName[], code: KnownCode): readon
 }
 
 /**
+ * Whether some line outside a step's own holds more of its names than all of its own lines together: a step that names four
+ * variables, each set on a line of its own, is about these lines, though another line uses two of them at once.
+ */
+export function isOutweighed(names: readonly TellingName[], { first, last }: LineSpan): boolean {
+  const outside = new Map<number, number>();
+  let inside = 0;
+  for (const { places } of names) {
+    const weight = 1 / places.length;
+    if (places.some(line => first <= line && line <= last)) inside += weight;
+    for (const line of places) {
+      if (line < first || line > last) outside.set(line, (outside.get(line) ?? 0) + weight);
+    }
+  }
+  return Math.max(0, ...outside.values()) > inside + 1e-9;
+}
+
+/**
  * The lines outside a step's own that hold more of its names than each of its own does, each name weighted by one part in
  * as many as the lines that it stands on: of these the heaviest, several where they weigh the same.
  */

@@ -1,7 +1,8 @@
-// The form of an explanation as a grammar: a sentence on the whole, then each piece in order, its lines and its first line
-// of code forced, so that the model writes nothing but the words. GBNF, as llama.cpp reads it (grammars/README.md there).
+// The form of an explanation as a grammar: a sentence on the whole, then each piece in order, its lines
+// and the word that it begins with forced, so that the model writes nothing but the rest. GBNF, as llama.cpp reads it (grammars/README.md there).
 import type { Piece } from '../pieces/piece';
-import { type Depth, sentencesOf } from './depth';
+import { type AnswerShape, sentencesOf } from './depth';
+import { openerOf } from './opener';
 import { headOf } from './pieceHead';
 
 /**
@@ -11,31 +12,45 @@ import { headOf } from './pieceHead';
 const shortestSentence = 8;
 const longestSentence = 240;
 
-export function pieceGrammar(pieces: readonly Piece[], depth: Depth = 'steps'): string {
-  const steps = pieces.map(piece => `"\\n" ${literal(headOf(piece))} words`);
+/** `hasSummary`: a sentence on the whole stands before the steps. */
+export function pieceGrammar(
+  pieces: readonly Piece[],
+  { depth = 'steps', hasSummary = true, language = 'en', symbol }: AnswerShape = {},
+): string {
+  const steps = pieces.map((piece, at) => {
+    const opener = openerOf(piece, language, at === 0 ? symbol : undefined);
+    if (!opener) return `${literal(headOf(piece))} words`;
+    return `${literal(headOf(piece) + opener.words)} ${opener.isHead ? 'last' : 'more'}`;
+  });
   return [
-    `root ::= ${['summary', ...steps].join(' ')}`,
-    'summary ::= start rest',
-    `words ::= start rest${more(sentencesOf[depth])}`,
+    `root ::= ${[...(hasSummary ? ['summary'] : []), ...steps].join(' "\\n" ')}`,
+    ...(hasSummary ? ['summary ::= (start | named) last'] : []),
+    'words ::= start more',
+    `more ::= ${upTo(sentencesOf[depth])}`,
     ...sentence,
   ].join('\n');
 }
 
-function more(sentences: number): string {
-  return sentences > 1 ? ` (" "? capital rest){0,${sentences - 1}}` : '';
+/** What follows the first sign of at most so many sentences. */
+function upTo(sentences: number): string {
+  return sentences === 1 ? 'last' : `(last | rest " "? capital ${upTo(sentences - 1)})`;
 }
 
 /**
- * A point ends a sentence, unless a small letter, a digit or a bracket follows, as inside `a.b`, 0.5 and `x.(y)`. A first
- * word "This", "The", "这", "该", "此" begins most sentences that say nothing but that this line does something; a number or
- * a mark would make a head of the sentence. A mark of code stands alone: three would open a block, and all that follows
- * would be read as its lines.
+ * A sentence begins with a capital or in another script. A first word "This", "The", "It", "这", "该", "此", "它" begins most
+ * sentences that say nothing but that this line does something; a number or a mark would make a head of the sentence, and code in
+ * marks a definition, which only the whole may have. A point ends it, unless a small letter, a digit or a bracket follows, as in 0.5 and a.b; in the last one that
+ * is allowed only a digit may: a model that would rather go on finds a small letter. In code a point ends nothing, and code is closed
+ * before its line ends: what stays open, or three marks in a row, would take all that follows for its lines.
  */
 const sentence = [
-  'start ::= [^\\n -@LT\\[-~。这该此第行] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_]',
-  'capital ::= [^\\n `~.。a-z]',
-  `rest ::= part{${shortestSentence},${longestSentence}} "\`"? ("." | "。")`,
-  'part ::= [^\\n`~.。] | "." [a-z0-9_(] | "`" "."? [^\\n`~.。] | "~" [^\\n`~.。]',
+  'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
+  'capital ::= [^\\n `~.。a-z] | code',
+  `rest ::= (part | "." [a-z0-9(]){${shortestSentence},${longestSentence}} ("." | "。")`,
+  `last ::= (part | "." [0-9]){${shortestSentence},${longestSentence}} ("." | "。")`,
+  'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
+  'code ::= "`" [^\\n`]{1,80} "`"',
+  'named ::= "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
 ];
 
 function literal(text: string): string {

@@ -1,32 +1,40 @@
-// What a piece is called to the model: its lines, and how its first line of code begins.
+// What a piece is called to the model: its lines.
 import type { LineSpan } from '../../base/lines';
 import type { Piece } from '../pieces/piece';
-
-/** What could end the name before its time, or be no word to a grammar or a schema. */
-const disturbing = /[`"\\\p{Cc}\p{Cs}]/gu;
 
 /** "L12-14", as the model is asked to write lines. */
 export function linesName({ first, last }: LineSpan): string {
   return first === last ? `L${first}` : `L${first}-${last}`;
 }
 
-/** The piece's first line of code, without what could end a quotation; may be empty. */
-export function quoted({ quote }: Piece): string {
-  return quote.replace(disturbing, '').replace(/\s+/g, ' ').trim();
+/** No two pieces have the same lines, so it is its own. */
+export function nameOf({ lines }: Pick<Piece, 'lines'>): string {
+  return linesName(lines);
 }
 
-/** What stands before the words of its step, where the form is text: "L12-14: `let sum = 0;` ". */
-export function headOf(piece: Piece): string {
-  return `${linesName(piece.lines)}: ${quotedHead(piece)}`;
+/** What stands before the words of its step, where the form is text. */
+export function headOf(piece: Pick<Piece, 'lines'>): string {
+  return `${nameOf(piece)}: `;
 }
 
-/** The part of the head that repeats the code. */
-export function quotedHead(piece: Piece): string {
-  const quote = quoted(piece);
-  return quote === '' ? '' : `\`${quote}\` `;
-}
-
-/** The key of its words, where the form is JSON: "L12-14 let sum = 0;". No two pieces have the same lines, so it is its own. */
+/** The key of its words, where the form is JSON: "L12-14 while (lo < hi) {". What begins with its code is told of it. */
 export function keyOf(piece: Piece): string {
-  return `${linesName(piece.lines)} ${quoted(piece)}`.trim();
+  return `${nameOf(piece)} ${quoted(piece)}`.trim();
+}
+
+/** What could end the key before its time, or be no text to a schema. */
+const disturbing = /["\\\p{Cc}\p{Cs}]/gu;
+/** In UTF-16 units: enough to know a line by. */
+const longestQuote = 24;
+const token = /[\p{L}\p{N}_$]+|[^\s\p{L}\p{N}_$]+/gu;
+
+/** The beginning of its first line of code, in whole words. */
+function quoted({ quote }: Piece): string {
+  const code = quote.replace(disturbing, '').replace(/\s+/g, ' ').trim();
+  let end = 0;
+  for (const { 0: word, index } of code.matchAll(token)) {
+    if (index + word.length > longestQuote) break;
+    end = index + word.length;
+  }
+  return code.slice(0, end);
 }

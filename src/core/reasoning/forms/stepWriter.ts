@@ -1,15 +1,11 @@
 // Steps about pieces, out of what a reader of an answer finds: which lines it names, and its words as they come. A step whose
 // lines are a piece's wears them at once; of another it is decided at its end, when its words are known.
 import type { LineSpan } from '../../base/lines';
-import type { Piece } from '../pieces/piece';
 import type { StepEvent } from './answerReader';
-import { quotedHead } from './pieceHead';
 import type { Placing } from './placing';
 
 /** What is decided by the words of a step needs no more of them. */
 const longestKept = 4_000;
-/** What may stand between the code that a head repeats and the words. */
-const afterQuote = ' :：—–-';
 
 export class StepWriter {
   readonly #placing: Placing;
@@ -20,11 +16,6 @@ export class StepWriter {
   #named: LineSpan | undefined;
   #worn: LineSpan | undefined;
   #text = '';
-  /** Of the code that stands before the words: what is still expected, and what of it has come. */
-  #expected = '';
-  #held = '';
-  #isAfterQuote = false;
-
   /** `isHeld`: lines that are a piece's were written by the form, not by the model: words move no step away from them. */
   constructor(placing: Placing, isHeld: boolean) {
     this.#placing = placing;
@@ -51,7 +42,6 @@ export class StepWriter {
     this.#named = named;
     this.#worn = piece?.lines;
     this.#text = '';
-    this.#expected = piece ? quotedOf(piece) : '';
     const isNew = named && !piece ? { named } : {};
     const lines = piece ? { lines: piece.lines } : {};
     this.#count += 1;
@@ -59,8 +49,7 @@ export class StepWriter {
     this.say(text);
   }
 
-  say(text: string): void {
-    const words = this.#withoutQuote(text);
+  say(words: string): void {
     if (words === '') return;
     if (this.#text.length < longestKept) this.#text += words.slice(0, longestKept - this.#text.length);
     const last = this.#events.at(-1);
@@ -75,7 +64,6 @@ export class StepWriter {
   /** The open step has all its words. */
   close(): void {
     const named = this.#named;
-    this.#tell(this.#held);
     this.#named = undefined;
     if (!named || (this.#isHeld && this.#worn)) return;
     const piece = this.#placing.of(this.#text, named);
@@ -84,37 +72,4 @@ export class StepWriter {
     if (!piece || isSame) return;
     this.#events.push({ type: 'stepLines', lines: piece.lines, named });
   }
-
-  #tell(held: string): void {
-    this.#held = '';
-    this.#expected = '';
-    this.#isAfterQuote = false;
-    if (held !== '') this.say(held);
-  }
-
-  /** The words without the code that the form, or a model that follows it, writes before them. */
-  #withoutQuote(text: string): string {
-    if (this.#expected !== '') {
-      const held = this.#held + text;
-      if (this.#expected.startsWith(held)) {
-        this.#held = held;
-        return '';
-      }
-      const isThere = held.startsWith(this.#expected);
-      const rest = isThere ? held.slice(this.#expected.length) : held;
-      this.#expected = '';
-      this.#held = '';
-      this.#isAfterQuote = isThere;
-      return this.#withoutQuote(rest);
-    }
-    if (!this.#isAfterQuote) return text;
-    let at = 0;
-    while (at < text.length && afterQuote.includes(text.charAt(at))) at += 1;
-    if (at < text.length) this.#isAfterQuote = false;
-    return text.slice(at);
-  }
-}
-
-function quotedOf(piece: Piece): string {
-  return quotedHead(piece).trimEnd();
 }

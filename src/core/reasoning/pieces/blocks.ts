@@ -9,13 +9,15 @@ export function blocksOf(runs: readonly Run[], atoms: readonly Atom[], most: num
   const levels = runs.map(({ first }) => atoms[first]?.seam.level ?? 0);
   const sizes = sumsOf(runs.map(run => sizeOf(run, atoms)));
   const size = ({ first, last }: Run) => (sizes[last + 1] ?? 0) - (sizes[first] ?? 0);
-  let blocks: Run[] = [{ first: 0, last: runs.length - 1 }];
+  const all = { first: 0, last: runs.length - 1 };
+  const share = size(all) / most;
+  let blocks: Run[] = [all];
   for (;;) {
     const room = most - blocks.length + 1;
     const largest = largestOf(blocks, size);
     if (room < 2 || largest === undefined) return blocks;
     const block = blocks[largest] ?? { first: 0, last: 0 };
-    const inside = joined(inner(block, levels), room, size);
+    const inside = joined(together(inner(block, levels), share, size), room, size);
     blocks = [...blocks.slice(0, largest), ...inside, ...blocks.slice(largest + 1)];
   }
 }
@@ -54,6 +56,19 @@ function inner({ first, last }: Run, levels: readonly number[]): readonly Run[] 
     from = at;
   }
   return parts;
+}
+
+/** Small neighbours put together, as long as they are less than their share: they take the room of what is large. */
+function together(parts: readonly Run[], share: number, size: (run: Run) => number): readonly Run[] {
+  if (parts.length <= 2) return parts;
+  const groups: Run[] = [];
+  for (const part of parts) {
+    const group = groups.at(-1);
+    const isSmall = group !== undefined && size(group) + size(part) <= share;
+    if (group && isSmall) groups[groups.length - 1] = { first: group.first, last: part.last };
+    else groups.push(part);
+  }
+  return groups.length > 1 ? groups : parts;
 }
 
 /** Neighbours put together until there are at most so many, of about one size. */

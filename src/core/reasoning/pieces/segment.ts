@@ -13,14 +13,18 @@ export interface Run {
 const costOfCount = [0, 0.5, 0, 0, 0.5, 1.6, 2.6, 4, 5.5];
 /** Neighbours of one kind are one thing, however many. */
 const costOfAlike = [0, 0.5, 0, 0, 0, 0, 0.2, 0.6, 1];
-/** A member of an expression is less than a statement. */
+/** A member of an expression is less than a statement, and `else` goes on with what `if` began. */
 const memberWeight = 0.45;
+const branchWeight = 0;
 
 /** A piece that begins with one thing and ends within another. */
 const costOfCrossing = 2.5;
 
 /** A definition so short that its head is not told by itself. */
 const shortDefinition = 3;
+/** A head is told with what it leads to, unless it is long itself. */
+const costOfHead = 3;
+const lessForLine = 0.6;
 /** An expression so short that it is not cut. */
 const shortExpression = 8;
 
@@ -46,7 +50,7 @@ export function segment(atoms: readonly Atom[], lines: readonly string[], mostLi
         const inner = atoms[start + 1]?.seam;
         if (inner) {
           level = Math.min(level, inner.level);
-          weight += partsStatements(inner) ? 1 : memberWeight;
+          weight += weightOf(inner);
         }
         areAlike &&= alike[start + 1] === true;
       } else weight = 1;
@@ -71,6 +75,11 @@ export function segment(atoms: readonly Atom[], lines: readonly string[], mostLi
   return runs.reverse();
 }
 
+function weightOf(seam: Seam): number {
+  if (seam.kind === 'branch') return branchWeight;
+  return partsStatements(seam) ? 1 : memberWeight;
+}
+
 function between(costs: readonly number[], weight: number): number {
   const low = Math.floor(weight);
   const [a = 0, b = 0] = [costs[Math.min(low, costs.length - 1)], costs[Math.min(low + 1, costs.length - 1)]];
@@ -82,9 +91,11 @@ function between(costs: readonly number[], weight: number): number {
 function costsOfCuts(atoms: readonly Atom[], lines: readonly string[]): readonly number[] {
   const extents = extentsOf(atoms);
   const together = togetherOf(atoms);
+  const heads = headLinesOf(atoms);
   return atoms.map((atom, at) =>
     costOfCut(atom, {
       stepsOut: stepsOut(atoms, at),
+      headLines: heads[at] ?? 1,
       isAlike: isAlike(atoms[at - 1], atom, lines),
       isShortDefinition: (extents[at] ?? 0) < shortDefinition,
       isShortExpression: (together[at] ?? 0) <= shortExpression,
@@ -93,6 +104,8 @@ function costsOfCuts(atoms: readonly Atom[], lines: readonly string[]): readonly
 }
 
 interface Surroundings {
+  /** Of the statement that ends before it. */
+  readonly headLines: number;
   readonly stepsOut: boolean;
   readonly isAlike: boolean;
   readonly isShortDefinition: boolean;
@@ -106,9 +119,9 @@ function costOfCut({ seam, isApart }: Atom, around: Surroundings): number {
     case 'definition':
       return around.isShortDefinition ? 2 : -1;
     case 'head':
-      return 3;
+      return Math.max(0, costOfHead - lessForLine * (around.headLines - 1));
     case 'branch':
-      return 0.8;
+      return 1.2;
     case 'bound':
       return 6;
     case 'member':
@@ -127,6 +140,16 @@ function stepsOut(atoms: readonly Atom[], at: number): boolean {
   const isDeeper = (seam: Seam | undefined) =>
     seam !== undefined && seam.level > level && partsStatements(seam);
   return (at > 1 && isDeeper(atoms[at - 1]?.seam)) || isDeeper(atoms[at + 1]?.seam);
+}
+
+/** For each atom: over how many lines of code the statement goes that ends before it. */
+function headLinesOf(atoms: readonly Atom[]): readonly number[] {
+  const heads = new Array<number>(atoms.length).fill(1);
+  for (let at = 2; at < atoms.length; at += 1) {
+    const before = atoms[at - 1];
+    if (before && !partsStatements(before.seam)) heads[at] = (heads[at - 1] ?? 1) + 1;
+  }
+  return heads;
 }
 
 /** For each atom below a head: how many atoms the block has. */

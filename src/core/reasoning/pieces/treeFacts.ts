@@ -127,7 +127,8 @@ class Walk {
       // A bracket that stands before `else` closes what `else` goes on with.
       if (/^[)\]}]+$/.test(node.type)) return;
       this.#kinds[first] = 'code';
-      const seam: Seam = this.#turn ? seamOf(this.#turn, text) : { kind: 'sibling', level: 0 };
+      const turned: Seam = this.#turn ? seamOf(this.#turn, text) : { kind: 'sibling', level: 0 };
+      const seam = isEndOfHead(turned, text) ? { kind: 'bound' as const, level: turned.level + 1 } : turned;
       const isLabelled = /^(?:sibling|definition)$/.test(seam.kind) && isBound(this.#lines[this.#line] ?? '');
       this.#seams[first] = isLabelled ? { ...seam, kind: 'bound' } : seam;
     }
@@ -149,6 +150,11 @@ class Walk {
     const { kind } = seamOf(this.#turn, text);
     return kind === 'definition' || kind === 'head';
   }
+}
+
+/** `): Promise<void> {`, below the parameters. */
+function isEndOfHead({ kind }: Seam, text: string): boolean {
+  return kind === 'inside' && /^\s*[)\]]/.test(text);
 }
 
 function lookOf(text: string): LineKind {

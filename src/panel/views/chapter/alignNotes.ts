@@ -6,6 +6,8 @@ import { LeafChanges } from './leafChanges';
 const apartPx = 20;
 /** A note this little below its words still counts as level. */
 const levelPx = 4;
+/** So many lanes fit between words and notes; leaders beyond them share the last. */
+const lanes = 7;
 
 export interface NoteBox {
   /** Where its words begin, from the top of the column; `undefined`: nowhere, it stands after the others. */
@@ -87,7 +89,7 @@ export function shiftNotes(boxes: readonly NoteBox[]): readonly NoteShift[] {
     const shift = {
       marginTop: Math.max(0, Math.round(top - floor)),
       pull,
-      lane: pull > 0 ? lane++ : 0,
+      lane: pull > 0 ? Math.min(lane++, lanes - 1) : 0,
     };
     floor = Math.max(top, floor) + height + apartPx;
     return shift;

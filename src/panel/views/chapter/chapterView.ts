@@ -1,5 +1,6 @@
 // One concept at a time: what it says, what it needs, its passages with their notes, and where to go next.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { keyed } from 'lit-html/directives/keyed.js';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { isolated } from '../../../core/base/foreign';
 import { type ConceptEntry, inLanguage } from '../../../core/chapter/chapter';
@@ -11,7 +12,9 @@ import { whole } from '../../ui/wholeWords';
 import { isConceptRead, openAt, openConcept } from './concept';
 import { conceptList } from './conceptList';
 import { passageView } from './passageView';
+import { questionBefore, questionsAfter } from './questions';
 import { selectionBar } from './selectionBar';
+import { welcome } from './welcome';
 
 export function chapterView(scene: Scene): TemplateResult {
   const { shown, ui } = scene;
@@ -21,12 +24,14 @@ export function chapterView(scene: Scene): TemplateResult {
   const passages = shown.chapter.passages.filter(passage => ofConcept.has(passage.id));
   return html`<main class="page" data-view="chapter" aria-labelledby="title">
     ${problemNotices(scene)}
+    ${concept.number === 1 ? welcome(scene) : nothing}
     ${opening(scene, concept)}
     ${repeat(
       passages,
       passage => passage.id,
       passage => passageView(scene, passage),
     )}
+    ${questionsAfter(scene, concept)}
     ${foot(scene, concept)}
     ${selectionBar(scene)}
   </main>`;
@@ -43,6 +48,10 @@ function opening(scene: Scene, concept: ConceptEntry): TemplateResult {
       <h1 id="title" tabindex="-1">${whole(inLanguage(concept.title, language))}</h1>
       <p class="thesis">${whole(inLanguage(concept.thesis, language))}</p>
       ${clears.length > 0 ? html`<p class="clears">${words.clearsUp(clears)}</p>` : nothing}
+      ${
+        // Drawn anew for each concept: an answer that was opened must not stand open in the next one.
+        keyed(concept.id, questionBefore(scene, concept))
+      }
     </div>
     <dl class="notes about">
       ${neighbours(scene, words.needs, concept.needs, true)}

@@ -43,7 +43,7 @@ export function noteView(scene: Scene, note: PlacedNote): TemplateResult {
 
 /** An editorial note can be kept as a card; the reader's own can be changed. */
 function tools(scene: Scene, annotation: Annotation, text: string): TemplateResult {
-  const { words, shown } = scene;
+  const { words } = scene;
   const { id } = annotation;
   if (isReaders(annotation)) {
     const edit = () => openDraft(scene, { annotation: id, text });
@@ -57,6 +57,12 @@ function tools(scene: Scene, annotation: Annotation, text: string): TemplateResu
       ${tool({ name: words.remove, action: 'remove-annotation', icon: 'bin', press: remove })}
     </span>`;
   }
+  return keepTool(scene, annotation);
+}
+
+/** Makes a card of what comes with the chapter, or no longer. */
+export function keepTool(scene: Scene, { id }: Annotation): TemplateResult {
+  const { words, shown } = scene;
   const isKept = shown.kept.includes(id);
   const keep = () => {
     const granted = () => scene.say(isKept ? words.noLongerKept : words.keptAsCard);

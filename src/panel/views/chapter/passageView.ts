@@ -133,8 +133,10 @@ function regionBox(scene: Scene, region: Region): TemplateResult {
     isDisabled: lines === undefined,
     press: () => scene.wish({ type: 'openCode', chapter: chapterKey(scene), region: region.id }),
   });
+  // Several regions of one file stand on a page, and each is a landmark: its name tells it from the others.
+  const name = region.symbol === undefined ? file : `${file} › ${region.symbol}`;
   const symbol = region.symbol === undefined ? nothing : html` › <code>${isolated(region.symbol)}</code>`;
-  return html`<section class="region" aria-label="${words.companionCode}: ${file}" data-region=${region.id}>
+  return html`<section class="region" aria-label="${words.companionCode}: ${name}" data-region=${region.id}>
     <div class="bar"><div class="where"><code>${isolated(file)}</code>${symbol}</div>${open}</div>
     <p>${whole(about)}</p>
   </section>`;

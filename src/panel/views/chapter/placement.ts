@@ -1,6 +1,12 @@
 // Which notes stand beside a passage, and where their words are in the text as it is shown now.
 import { anchor } from '../../../core/annotation/anchor';
-import { type Annotation, isReaders, passageAddress, quoteOf } from '../../../core/annotation/annotation';
+import {
+  type Annotation,
+  isPrompt,
+  isReaders,
+  passageAddress,
+  quoteOf,
+} from '../../../core/annotation/annotation';
 import { type Chapter, isNamed, type Language } from '../../../core/chapter/chapter';
 import type { Shown } from '../../shown';
 
@@ -26,7 +32,10 @@ export function notesBeside(
   plain: string,
 ): readonly PlacedNote[] {
   const [owned, edited] = [sorted(own), sorted(editorial)];
-  const all = [...edited.about(passage).filter(({ id }) => !owned.ids.has(id)), ...owned.about(passage)];
+  const all = [
+    ...edited.about(passage).filter(note => !owned.ids.has(note.id) && !isPrompt(note)),
+    ...owned.about(passage),
+  ];
   const notes = all
     .map(annotation => placedOnce(annotation, chapter, passage, language, plain))
     .filter(note => note !== undefined)

@@ -1,10 +1,13 @@
-// Lights the lines of a step in the editor: those of the step under the pointer, else of the current one; or a line
-// that it speaks of.
+// Lights lines in the editor: those that words under the pointer name, else of the step under it, else of the current
+// one; or a line that it speaks of. The current step opens its file where none shows it; a pointer opens nothing.
+import type { LineSpan } from '../../../core/base/lines';
 import type { Wish } from '../../../core/wire/wish';
 import type { Ui } from '../../scene';
 
+type Light = Omit<Extract<Wish, { type: 'showLines' }>, 'type'>;
+
 export class LinesLight {
-  #lit: { readonly run: string; readonly step: number; readonly line?: number } | undefined;
+  #lit: Light | undefined;
   readonly #wish: (wish: Wish) => void;
 
   constructor(wish: (wish: Wish) => void) {
@@ -12,14 +15,28 @@ export class LinesLight {
   }
 
   /** Wishes only what changes. */
-  show(run: string | undefined, step: number | undefined, elsewhere?: Ui['elsewhere']): void {
+  show(run: string | undefined, ui?: Pick<Ui, 'step' | 'hovered' | 'elsewhere' | 'mentioned'>): void {
     const before = this.#lit;
-    const line = elsewhere?.step === step ? elsewhere?.line : undefined;
-    const here = line === undefined ? {} : { line };
-    const next = run !== undefined && step !== undefined ? { run, step, ...here } : undefined;
-    if (before?.run === next?.run && before?.step === next?.step && before?.line === next?.line) return;
+    const next = run === undefined || !ui ? undefined : lightOf(run, ui);
+    const what = ({ run: id, step, line, lastLine }: Light) => [id, step, line, lastLine].join();
+    if (before && next && what(before) === what(next)) return;
     this.#lit = next;
-    if (next) this.#wish({ type: 'showLines', ...next, ...(line === undefined ? {} : { reveal: true }) });
+    if (next) this.#wish({ type: 'showLines', ...next });
     else if (before) this.#wish({ type: 'showLines', run: before.run });
   }
+}
+
+function lightOf(
+  run: string,
+  { step: current, hovered, elsewhere, mentioned }: Pick<Ui, 'step' | 'hovered' | 'elsewhere' | 'mentioned'>,
+): Light | undefined {
+  if (mentioned) return { run, ...spanOf(mentioned) };
+  const step = hovered ?? current;
+  if (step === undefined) return undefined;
+  if (elsewhere?.step === step) return { run, step, line: elsewhere.line, reveal: true };
+  return { run, step, ...(hovered === undefined ? { open: true } : {}) };
+}
+
+function spanOf({ first, last }: LineSpan) {
+  return { line: first, ...(first === last ? {} : { lastLine: last }) };
 }

@@ -1,6 +1,6 @@
 // What the model got: how its window is filled, in patterns and in numbers, what was left out, the exact prompt.
-import { html, nothing } from 'lit-html';
-import { pieceSchema } from '../../../core/reasoning/forms/pieceSchema';
+import { html, nothing, type TemplateResult } from 'lit-html';
+import { isolated } from '../../../core/base/foreign';
 import type { Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { codeText } from '../../ui/codeText';
@@ -20,6 +20,7 @@ export function modelInput(scene: Scene, run: Run) {
     ['p1', words.instructions, budget.instructions],
     ['p2', words.yourCode, budget.code],
     ['p3', words.surroundings, budget.surroundings],
+    ...(budget.definitions === undefined ? [] : ([['p7', words.definitions, budget.definitions]] as const)),
     ['p4', words.question, budget.question],
     ['p5', words.keptForAnswer, budget.answer],
     ['p6', words.free, free],
@@ -41,6 +42,7 @@ export function modelInput(scene: Scene, run: Run) {
           html`<div><dt><span class="sw ${look}"></span>${name}</dt><dd>${count(tokens)}</dd></div>`,
       )}</dl>
       <p class="left-out">${budget.isEstimate ? html`${words.isEstimate} ` : nothing}${leftOut(scene, budget.leftOut)}</p>
+      ${definitionList(words, run)}
       ${exactPrompt(scene, run)}
     </div>
   </details>`;
@@ -51,22 +53,76 @@ function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut'])
   return words.leftOut(spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin));
 }
 
-function exactPrompt({ words }: Scene, run: Run) {
-  const { messages } = run;
-  if (messages.length === 0) return nothing;
-  const parts = messages.map(
-    ({ role, content }) =>
-      html`<p class="label">${words.roles[role]}</p><pre tabindex="0">${codeText(content)}</pre>`,
-  );
-  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${parts}${heldTo(
-    words,
-    run,
-  )}</details>`;
+/** What of other places was sent, and what was not. */
+function definitionList(words: Words, { definitions }: Run) {
+  if (!definitions) return nothing;
+  const { sent, noRoom, outside, isLate } = definitions;
+  const names = (all: readonly string[]) => all.map(isolated).join(words.sourceJoin);
+  return html`${
+    sent.length === 0
+      ? nothing
+      : html`<ul class="definitions" data-definitions aria-label=${words.definitions}>${sent.map(
+          ({ name, file, firstLine, lastLine }) =>
+            html`<li><code>${isolated(name)}</code> ${words.definedIn(isolated(file), firstLine, lastLine)}</li>`,
+        )}</ul>`
+  }${[
+    noRoom.length > 0 ? words.definitionsNoRoom(names(noRoom)) : '',
+    outside.length > 0 ? words.definitionsOutside(names(outside)) : '',
+    isLate ? words.definitionsLate : '',
+  ].map(sentence => (sentence === '' ? nothing : html`<p class="left-out">${sentence}</p>`))}`;
 }
 
-function heldTo(words: Words, { form, grammar, pieces }: Run) {
-  const isSchema = form === 'schema' && pieces !== undefined;
-  const text = isSchema ? JSON.stringify(pieceSchema(pieces), undefined, 2) : grammar;
+function exactPrompt({ words }: Scene, run: Run) {
+  const { messages, tokens } = run;
+  if (messages.length === 0) return nothing;
+  const parts = messageTexts(words, messages, tokens);
+  return html`<details class="prompt" data-prompt><summary>${words.exactPrompt}</summary>${
+    tokens ? html`<p class="quiet">${words.tokenMarks}</p>` : nothing
+  }${parts}${heldTo(words, run)}</details>`;
+}
+
+interface DrawnTexts {
+  readonly messages: Run['messages'];
+  readonly tokens: Run['tokens'];
+  readonly words: Words;
+  readonly parts: readonly TemplateResult[];
+}
+
+/** A run grows many times a second, and what was sent stays the same: it is put together once. */
+let drawn: DrawnTexts | undefined;
+
+function messageTexts(words: Words, messages: Run['messages'], tokens: Run['tokens']) {
+  if (drawn?.messages === messages && drawn.tokens === tokens && drawn.words === words) return drawn.parts;
+  const parts = messages.map(({ role, content }, at) => {
+    const lengths = tokens?.[at];
+    return html`<p class="label">${words.roles[role]}${
+      lengths ? html` · ${words.tokensHere(lengths.length)}` : nothing
+    }</p><pre tabindex="0">${lengths ? inTokens(content, lengths) : codeText(content)}</pre>`;
+  });
+  drawn = { messages, tokens, words, parts };
+  return parts;
+}
+
+/** More boxes than this are no help to anybody, and slow a page down. */
+const mostTokens = 8_000;
+
+/**
+ * Each token in a box of its own; one of a character's first bytes has no length, and no box. All of the text stands there,
+ * whatever a log says of its tokens.
+ */
+function inTokens(content: string, lengths: readonly number[]) {
+  const boxes: TemplateResult[] = [];
+  let at = 0;
+  for (const length of lengths.slice(0, mostTokens)) {
+    if (at >= content.length) break;
+    if (length > 0) boxes.push(html`<span data-token>${codeText(content.slice(at, at + length))}</span>`);
+    at += length;
+  }
+  return [boxes, codeText(content.slice(at))];
+}
+
+function heldTo(words: Words, { grammar, schema }: Run) {
+  const text = schema ?? grammar;
   if (text === undefined) return nothing;
-  return html`<p class="label">${isSchema ? words.schema : words.grammar}</p><pre tabindex="0">${codeText(text)}</pre>`;
+  return html`<p class="label">${schema === undefined ? words.grammar : words.schema}</p><pre tabindex="0">${codeText(text)}</pre>`;
 }

@@ -1,16 +1,21 @@
 // A run as a view: its page, its keys, and what follows a drawing of it: lines lit, steps played, progress said.
 import type { TemplateResult } from 'lit-html';
-import { isFinished } from '../../../core/reasoning/run';
+import { isFinished, type Run } from '../../../core/reasoning/run';
+import { walkLeft } from '../../../core/wire/walk';
 import type { Command } from '../../keys';
 import { isAtEnd } from '../../place';
 import type { Scene } from '../../scene';
 import { plainOf } from '../../ui/plainOf';
 import type { PanelView } from '../../view';
+import { closeCompare, walkCompared } from './compare';
+import { growingOf } from './growing';
 import { LinesLight } from './linesLight';
 import { Player } from './play';
 import { reasoningView } from './reasoningView';
+import { endReplay, inReplay, isReplaying, ReplayClock, replayView, toggleReplay } from './replayView';
 import { silence, speak } from './runSpeech';
-import { saveStep, walkSteps } from './transport';
+import { restoreRun } from './runTools';
+import { goToStep, saveStep, walkSteps } from './transport';
 
 export class ReasoningView implements PanelView {
   readonly #light = new LinesLight(wish => this.#scene?.wish(wish));
@@ -18,76 +23,130 @@ export class ReasoningView implements PanelView {
     step => this.#scene?.change({ step, hovered: undefined }),
     () => this.#scene?.change({ isPlaying: false }),
   );
+  readonly #replay = new ReplayClock();
   #scene: Scene | undefined;
   #speech = silence;
   /** The run that stands in the page; one that is not yet there begins at its top. */
   #drawnRun: string | undefined;
+  /** The question that was the last one at the last drawing, or the run. */
+  #lastAsked: string | undefined;
   #isFollowing = false;
+  /** How often the host had asked to walk in a run when it was followed last. */
+  #walked: { readonly run: string; readonly asked: number } | undefined;
+  /** What took the focus last because it was asked for. */
+  #focused: Scene['ui']['focusNext'];
 
   draw(scene: Scene): TemplateResult {
     this.#scene = scene;
-    return reasoningView(scene);
+    return isReplaying(scene) ? replayView(inReplay(scene)) : reasoningView(scene);
   }
 
   /** Whoever is at the end of a page that grows stays there. */
-  beforeDrawing({ shown: { run } }: Scene): void {
-    this.#isFollowing = run !== undefined && this.#drawnRun === run.id && !isFinished(run) && isAtEnd();
+  beforeDrawing(scene: Scene): void {
+    const { run } = scene.shown;
+    this.#isFollowing =
+      run !== undefined && this.#drawnRun === run.id && growingOf(scene) !== undefined && isAtEnd();
   }
 
-  afterDrawing(scene: Scene): undefined {
+  afterDrawing(scene: Scene): string | undefined {
+    this.#followRun(scene);
+    const { focusNext } = scene.ui;
+    if (focusNext === this.#focused) return undefined;
+    this.#focused = focusNext;
+    return focusNext?.selector;
+  }
+
+  #followRun(scene: Scene): void {
     const { ui, language, nowAt, words } = scene;
-    const { run } = scene.shown;
-    if (this.#isFollowing && ui.step === undefined)
+    this.#replay.follow(scene);
+    const { run, beside, thread } = scene.shown;
+    const last = thread.at(-1) ?? run;
+    const isAsked = last !== undefined && last !== run && !isFinished(last);
+    // Whoever asks looks for the answer, which begins at the end of the page.
+    const isNew = isAsked && run?.id === this.#drawnRun && last.id !== this.#lastAsked;
+    if (isNew || (this.#isFollowing && (isAsked || ui.step === undefined)))
       window.scrollTo({ top: document.documentElement.scrollHeight });
+    this.#lastAsked = last?.id;
     this.#drawnRun = run?.id;
-    this.#light.show(run?.id, ui.hovered ?? ui.step, ui.elsewhere);
+    const lit = ui.side === 'beside' ? beside : run;
+    this.#light.show(lit?.id, ui);
     this.#player.follow(run, ui, language);
-    if (!run) return;
-    const { speech, sentences } = speak(this.#speech, run, nowAt, words, plainOf);
+    if (!run || !last) return;
+    this.#walk(scene, run);
+    const { speech, sentences } = speak(this.#speech, last, nowAt, words, plainOf);
     this.#speech = speech;
     for (const sentence of sentences) scene.say(sentence);
+  }
+
+  /** Follows what the host asked for, once, as soon as there are steps. */
+  #walk(scene: Scene, run: Run): void {
+    const { walk } = scene.shown;
+    if (!walk || run.steps.length === 0) return;
+    const seen = this.#walked?.run === run.id ? this.#walked.asked : undefined;
+    this.#walked = { run: run.id, asked: walk.asked };
+    const to = walkLeft(walk, seen);
+    if (to === 'play') scene.change({ isPlaying: !scene.ui.isPlaying });
+    else if (to === 'next' || to === 'previous') walkSteps(scene, to === 'next' ? 1 : -1);
+    else if (to !== undefined) goToStep(scene, to);
   }
 
   left(): void {
     this.#drawnRun = undefined;
     this.#isFollowing = false;
-    this.#light.show(undefined, undefined);
+    this.#light.show(undefined);
+    this.#replay.follow(undefined);
     if (this.#scene) this.#player.follow(undefined, this.#scene.ui, this.#scene.language);
   }
 
-  isTicking({ shown: { run } }: Scene): boolean {
-    return run !== undefined && !isFinished(run);
+  isTicking(scene: Scene): boolean {
+    return growingOf(scene) !== undefined;
   }
 
   perform(scene: Scene, command: Command): boolean {
     const { shown, ui, wish, change } = scene;
-    const { run } = shown;
+    const { run, beside } = shown;
+    const at = ui.side === 'beside' ? beside : run;
     switch (command.do) {
       case 'walk':
-        walkSteps(scene, command.by);
+        if (shown.beside) walkCompared(scene, command.by);
+        else walkSteps(inReplay(scene), command.by);
         return true;
       case 'play':
+        if (beside) return false;
+        if (isReplaying(scene)) {
+          toggleReplay(scene);
+          return true;
+        }
         change({ isPlaying: !ui.isPlaying });
         return true;
       case 'saveStep':
-        if (run && ui.step !== undefined) saveStep(scene, run, ui.step);
+        if (run && !beside && !ui.replay && ui.step !== undefined) saveStep(scene, run, ui.step);
         return true;
+      case 'undo': {
+        const deleted = shown.deletedRuns.find(({ id }) => id === ui.lastDeleted);
+        if (deleted) restoreRun(scene, deleted);
+        return deleted !== undefined;
+      }
       case 'openCode':
       case 'revealLines':
         if (!run || ui.step === undefined) return false;
         change({ elsewhere: undefined });
-        wish({ type: 'showLines', run: run.id, step: ui.step, reveal: true });
+        wish({ type: 'showLines', run: (at ?? run).id, step: ui.step, reveal: true });
         return true;
       default:
         return false;
     }
   }
 
-  /** With nothing open it stops the run. */
-  close({ ui, change, shown: { run }, wish }: Scene): boolean {
+  /** With nothing open it stops the run, or a closer look; of two side by side that are over, one is left. */
+  close(scene: Scene): boolean {
+    const { ui, change, shown, wish } = scene;
+    const growing = growingOf(scene);
     if (ui.areRunsOpen) change({ areRunsOpen: false });
+    else if (isReplaying(scene)) endReplay(scene);
     else if (ui.isPlaying) change({ isPlaying: false });
-    else if (run && !isFinished(run)) wish({ type: 'stopRun', run: run.id });
+    else if (growing) wish({ type: 'stopRun', run: growing.id });
+    else if (shown.beside) closeCompare(scene);
     else return false;
     return true;
   }

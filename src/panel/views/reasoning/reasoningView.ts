@@ -3,29 +3,39 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { formatLines, type LineSpan } from '../../../core/base/lines';
 import type { Problem } from '../../../core/base/problem';
-import { isFinished, type Run } from '../../../core/reasoning/run';
+import { isBrokenOff } from '../../../core/reasoning/brokenOff';
+import { isFinished, type Run, threadOf } from '../../../core/reasoning/run';
 import { unexplained } from '../../../core/reasoning/unexplained';
 import type { Scene } from '../../scene';
 import { bead } from '../../ui/bead';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
 import { blank, problemAlert, problemNotices, problemPage } from '../../ui/problems';
-import { growing, prose } from '../../ui/prose';
-import { formatClock, formatCount, languageOf } from '../../words';
-import { codeBlock } from './codeBlock';
-import { earlierRuns } from './earlierRuns';
+import { prose } from '../../ui/prose';
+import { formatCount, languageOf } from '../../words';
+import { codeRow } from './codeBlock';
+import { compareView } from './compare';
+import { depthChoice } from './depthChoice';
+import { earlierRuns, hasEarlierRuns } from './earlierRuns';
+import { goingOn } from './goingOn';
+import { namedNow, spanNow } from './linesNow';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
+import { runMenu } from './runMenu';
 import { runClock, runSentence, stateName } from './runState';
+import { runTitle } from './runTitle';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
 import { stepList } from './stepList';
+import { thinking } from './thinking';
+import { threadView } from './thread';
 import { transport } from './transport';
 
 export function reasoningView(scene: Scene): TemplateResult {
   const { run } = scene.shown;
   if (!run) return noRun(scene);
   if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
+  if (scene.shown.beside) return compareView(scene, run, scene.shown.beside);
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
       ${problemNotices(scene)}${
@@ -43,7 +53,7 @@ function noRun(scene: Scene): TemplateResult {
       ? [words.noRunShown, words.noRunShownText]
       : [words.noRuns, words.noRunsText];
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
-    ${problemNotices(scene)}${settingUp(scene)}
+    ${problemNotices(scene)}${goingOn(scene, undefined)}${settingUp(scene)}
     <section class="blank">${blank(title, text, explainHere(scene))}</section>
     ${runsBefore(scene)}
   </main>`;
@@ -58,7 +68,7 @@ function explainHere(scene: Scene): TemplateResult {
     isDisabled: isUnderWay,
     press,
   } as const;
-  return html`<div class="actions">${button({ ...explain, look: 'primary' })}</div>`;
+  return html`<div class="actions">${button({ ...explain, look: 'primary' })}${depthChoice(scene)}</div>`;
 }
 
 /** Explaining was asked for where there is no code to explain: nothing ran. */
@@ -80,24 +90,23 @@ function settingUp(scene: Scene) {
 
 /** Where nothing runs, what ran before is one click away. */
 function runsBefore(scene: Scene, run?: Run) {
-  if (scene.shown.runs.every(({ id }) => id === run?.id)) return nothing;
+  if (!hasEarlierRuns(scene, run?.id)) return nothing;
   return html`<h2 class="before">${scene.words.earlierRuns}</h2>${earlierRuns(scene, run?.id)}`;
 }
 
 function work(scene: Scene, run: Run): TemplateResult {
-  return html`${sentLine(scene, run)}
+  return html`${goingOn(scene, run)}${sentLine(scene, run)}
     ${scene.ui.areRunsOpen ? earlierRuns(scene, run.id) : nothing}
     ${state(scene, run)}
     ${isFinished(run) ? nothing : bead(beadName(scene, run), run.share)}
     ${notices(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
-    ${codeBlock(scene, run)}
-    ${thinking(scene, run)}
-    ${modelInput(scene, run)}
+    <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${modelInput(scene, run)}</div>
     ${summary(run)}
     ${stepList(scene, run)}
     ${unexplainedLines(scene, run)}
-    ${waiting(scene, run)}`;
+    ${waiting(scene, run)}
+    ${threadView(scene, run)}`;
 }
 
 /** What the whole does. */
@@ -107,11 +116,15 @@ function summary({ summary: text }: Run) {
 }
 
 /** What no step is about, once none will come any more. */
-function unexplainedLines({ words }: Scene, run: Run) {
+function unexplainedLines(scene: Scene, run: Run) {
+  const { words } = scene;
   const { lines, leftOut } = unexplained(run);
   if (lines.length === 0) return nothing;
   const named = (spans: readonly LineSpan[]) =>
-    spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin);
+    spans
+      .map(span => namedNow(scene, span))
+      .map(({ first, last }) => words.spanOfLines(first, last))
+      .join(words.sourceJoin);
   return html`<p class="quiet unexplained" data-unexplained=${lines.map(formatLines).join(' ')}>
     ${words.unexplained(named(lines))}${leftOut.length === 0 ? nothing : words.neverSent(named(leftOut))}
   </p>`;
@@ -122,15 +135,16 @@ function state(scene: Scene, run: Run): TemplateResult {
   const clock = runClock(run, nowAt, words);
   return html`<div class="state">
     ${run.question === undefined ? nothing : followUpLabel(scene, run)}
-    <h1 id="title" tabindex="-1">${title(scene, run)}</h1>
+    <h1 id="title" tabindex="-1">${runTitle(scene, run)}</h1>
     <p class="now">
       <b>${runSentence(run, words)}</b>${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}
-      ${run.reason === 'length' ? words.endedAtLimit : nothing}
+      ${run.reason === 'length' ? words.endedAtLimit(isBrokenOff(run)) : nothing}
       ${run.reason === 'cut' ? words.endedPastLimit : nothing}
       ${run.reason === 'other' && run.reasonDetail ? words.endedBecause(isolated(run.reasonDetail)) : nothing}
     </p>
     <div class="actions">${runActions(scene, run)}</div>
     ${unchecked(scene, run)}
+    ${runMenu(scene, run)}
   </div>`;
 }
 
@@ -141,7 +155,7 @@ function unchecked({ words }: Scene, { destination, steps }: Run) {
 }
 
 function runActions(scene: Scene, run: Run) {
-  const { words, shown, wish } = scene;
+  const { words, wish } = scene;
   const stop = button({
     name: words.stop,
     action: 'stop',
@@ -149,10 +163,18 @@ function runActions(scene: Scene, run: Run) {
     key: words.esc,
     press: () => wish({ type: 'stopRun', run: run.id }),
   });
-  if (!isFinished(run)) return stop;
+  if (!isFinished(run)) return [skip(scene, run), stop];
   // Where a notice below offers it, one button is enough.
-  const isOffered = run.state === 'failed' || (shown.staleLines ?? []).length > 0;
-  return isOffered ? nothing : explainAgain(scene, run, 'second');
+  const isOffered = run.state === 'failed' || changes(scene, run) !== undefined;
+  return isOffered ? nothing : html`${depthChoice(scene)}${explainAgain(scene, run, 'second')}`;
+}
+
+/** Only where the server has said that it can. */
+function skip({ words, wish, underWay }: Scene, run: Run) {
+  if (run.state !== 'thinking' || run.isSkippable !== true) return nothing;
+  const press = () => wish({ type: 'skipThoughts', run: run.id });
+  const isDisabled = underWay.some(({ type }) => type === 'skipThoughts');
+  return button({ name: words.skipToAnswer, action: 'skip-thoughts', look: 'second', isDisabled, press });
 }
 
 function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {
@@ -160,15 +182,10 @@ function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): Templa
   return button({ name: scene.words.again, action: 'explain-again', look, press });
 }
 
-function title({ words }: Scene, run: Run) {
-  if (run.question !== undefined) return run.question;
-  const { symbol, firstLine, text, name } = run.excerpt;
-  if (symbol !== undefined) return html`<code>${isolated(symbol)}</code>${words.stepByStep}`;
-  return `${words.linesOfFile(firstLine, firstLine + text.split('\n').length - 1, isolated(name))}${words.stepByStep}`;
-}
-
-function followUpLabel(scene: Scene, { follows }: Run): TemplateResult {
+/** A question whose explanation is gone has a page of its own. */
+function followUpLabel(scene: Scene, run: Run): TemplateResult {
   const { words } = scene;
+  const follows = threadOf(run);
   if (follows === undefined) return html`<p class="label">${words.followUp}</p>`;
   const open = () => scene.go({ view: 'reasoning', run: follows });
   return html`<p class="label">${words.followUp} · <a href="#run" @click=${open}>${words.followUpTo}</a></p>`;
@@ -178,11 +195,35 @@ function beadName({ words }: Scene, run: Run): string {
   return run.state === 'reading' ? words.readingThePrompt : words.loadingTheModel;
 }
 
+/** What is not as it was sent: by the steps that are about it, else by its lines. */
+function changes(scene: Scene, run: Run): string | undefined {
+  const { words, shown } = scene;
+  if (shown.isFileGone) return words.fileIsGone;
+  const steps = run.steps.filter(({ lines }) => lines !== undefined && spanNow(scene, lines).isChanged);
+  if (steps.length > 0) return words.staleSteps(steps.map(({ number }) => number));
+  const lines = joined(shown.staleLines ?? []);
+  if (lines.length === 0) return undefined;
+  return words.staleLines(
+    lines.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin),
+  );
+}
+
+/** Numbers in order, as spans. */
+function joined(numbers: readonly number[]): readonly LineSpan[] {
+  const spans: LineSpan[] = [];
+  for (const number of numbers) {
+    const last = spans.at(-1);
+    if (last?.last === number - 1) spans[spans.length - 1] = { ...last, last: number };
+    else spans.push({ first: number, last: number });
+  }
+  return spans;
+}
+
 function notices(scene: Scene, run: Run): readonly TemplateResult[] {
-  const { words, language, shown } = scene;
-  const stale = shown.staleLines ?? [];
+  const { words, language } = scene;
+  const change = changes(scene, run);
   const changed = html`<div class="notice" role="status" data-notice="stale">
-    ${icon('clock')}<span>${words.stale(words.staleLines(stale.map(String)))}</span>
+    ${icon('clock')}<span>${change}</span>
     ${explainAgain(scene, run, 'quietb')}
   </div>`;
   const warned = run.warnings.map(warning => {
@@ -191,6 +232,7 @@ function notices(scene: Scene, run: Run): readonly TemplateResult[] {
     const sentences = new Map([
       ['prompt-cut', () => words.promptCut(count('seenTokens'), count('sentTokens'))],
       ['not-local', () => words.notLocal(isolated(typeof warning.host === 'string' ? warning.host : '?'))],
+      ['earlier-left-out', () => words.earlierLeftOut],
       [
         'quiet',
         () => words.quietFor(typeof warning.forMs === 'number' ? Math.round(warning.forMs / 1000) : 0),
@@ -204,18 +246,7 @@ function notices(scene: Scene, run: Run): readonly TemplateResult[] {
   const old = html`<div class="notice" role="status" data-notice="old-code">
     ${icon('clock')}<span>${words.oldCode}</span>
   </div>`;
-  return [...(run.excerpt.isOld ? [old] : []), ...(stale.length > 0 ? [changed] : []), ...warned];
-}
-
-function thinking({ words, nowAt }: Scene, run: Run) {
-  if (run.thinking === '') return nothing;
-  const until = run.streamingAt ?? run.endedAt ?? nowAt;
-  return html`<details class="row" data-thinking>
-    <summary>${icon('chev', 'chev')}<span>${words.thinking}</span><span class="end">${
-      run.thinkingAt === undefined ? nothing : formatClock(until - run.thinkingAt)
-    }</span></summary>
-    <p class="inside thought" ${growing(run.thinking)}></p>
-  </details>`;
+  return [...(run.excerpt.isOld ? [old] : []), ...(change === undefined ? [] : [changed]), ...warned];
 }
 
 /** What the reader may expect, while there is no step yet. */

@@ -2,7 +2,7 @@
 // batches; one sentence at the end. Pure: the panel says what comes out.
 import { isFinished, type Run } from '../../../core/reasoning/run';
 import type { Words } from '../../words';
-import { runSentence } from './runState';
+import { answerSentence, runSentence } from './runState';
 import { doubtsOf } from './stepMarks';
 
 export interface Speech {
@@ -41,16 +41,22 @@ export function speak(
     return { speech: heard, sentences: [] };
   }
   const steps = run.steps.slice(heard.steps, written);
-  const sentences = steps.map(step => words.stepAnnounced(step.number, plain(step.text)));
-  if (isNewState) sentences.push(runSentence(run, words));
-  if (isNewState && run.state === 'done') {
+  // The answer to a question is prose: it is heard at once, when it is whole.
+  const isAnswer = run.question !== undefined;
+  const sentences = isAnswer ? [] : steps.map(step => words.stepAnnounced(step.number, plain(step.text)));
+  if (isNewState) sentences.push(isAnswer ? answerSentence(run, words) : runSentence(run, words));
+  if (isAnswer && isNewState && isFinished(run) && run.steps.length > 0) {
+    sentences.push(words.answerAnnounced(run.steps.map(({ text }) => plain(text)).join(' ')));
+  }
+  if (isNewState && run.state === 'done' && !isAnswer) {
     const loose = run.steps.filter(step => !step.lines).length;
     const marked = run.steps.filter(step => doubtsOf(run, step).marks.length > 0).length;
     sentences.push(words.stepsAnnounced(run.steps.length, loose, marked));
   }
-  if (sentences.length === 0) return { speech: heard, sentences };
+  const said = sentences.filter(sentence => sentence !== '');
+  if (said.length === 0) return { speech: heard, sentences: said };
   return {
     speech: { run: run.id, state: run.state, saidAt: nowAt, steps: Math.max(written, heard.steps) },
-    sentences,
+    sentences: said,
   };
 }

@@ -1,5 +1,6 @@
 // A run's state in one sentence and a clock, and the state names of the panel's contract.
 import { isolated } from '../../../core/base/foreign';
+import { isBrokenOff } from '../../../core/reasoning/brokenOff';
 import { isFinished, type Run, type Step } from '../../../core/reasoning/run';
 import type { Words } from '../../words';
 
@@ -9,6 +10,7 @@ export function stateName(run: Run): string {
 }
 
 export function runSentence(run: Run, words: Words): string {
+  if (run.isQueued && !isFinished(run)) return words.queued;
   switch (run.state) {
     case 'connecting':
       return run.destination ? words.connectingTo(isolated(run.destination.server)) : words.connecting;
@@ -25,10 +27,32 @@ export function runSentence(run: Run, words: Words): string {
     case 'stopped':
       // Only a stop that was asked for has its reason; a window that closes writes none.
       return run.reason === undefined
-        ? words.endedWithWindow(run.steps.length)
-        : words.stoppedAfter(run.steps.length);
+        ? words.endedWithWindow(run.steps.length, isBrokenOff(run))
+        : words.stoppedAfter(run.steps.length, isBrokenOff(run));
     case 'failed':
-      return words.failedAfter(run.steps.length);
+      return words.failedAfter(run.steps.length, isBrokenOff(run));
+  }
+}
+
+/** The same of the answer to a question, which has no steps to count; empty once it is there. */
+export function answerSentence(run: Run, words: Words): string {
+  switch (run.state) {
+    case 'done':
+      return run.reason === 'length' ? words.endedAtLimit(isBrokenOff(run)) : '';
+    case 'stopped':
+      return run.reason === undefined
+        ? words.answerEndedWithWindow(isBrokenOff(run))
+        : words.answerStopped(isBrokenOff(run));
+    case 'failed':
+      return '';
+    case 'streaming':
+      return words.writingAnswer;
+    case 'thinking':
+      return words.thinkingAboutAnswer;
+    case 'connecting':
+    case 'loading':
+    case 'reading':
+      return runSentence(run, words);
   }
 }
 

@@ -2,11 +2,16 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { guard } from 'lit-html/directives/guard.js';
 import { repeat } from 'lit-html/directives/repeat.js';
-import { formatLines, type LineSpan } from '../../../core/base/lines';
+import { formatLines } from '../../../core/base/lines';
+import { isBrokenOff } from '../../../core/reasoning/brokenOff';
 import type { Run, Step } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
+import { chip } from './chip';
+import { type Closer, closerNumber, closerOf, closerSteps } from './closer';
+import { spanNow } from './linesNow';
+import { pieceView } from './pieceView';
 import { stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 
@@ -14,16 +19,24 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
   const { words, ui, shown } = scene;
   const stop = ui.step ?? 1;
   const caret = stepAtLine(run, shown.caretLine);
+  const broken = isBrokenOff(run) ? run.steps.at(-1) : undefined;
   const row = (step: Step, index: number) => {
+    const { lines, isChanged } = step.lines ? spanNow(scene, step.lines) : { isChanged: false };
     const look = {
       isGrowing: run.isWriting && index === run.steps.length - 1,
       isCurrent: step.number === ui.step,
       isStop: step.number === stop,
       isAtCaret: step === caret,
+      isBroken: step === broken,
+      isChanged,
+      lines: lines && formatLines(lines),
+      elsewhere: ui.elsewhere?.step === step.number ? ui.elsewhere.line : undefined,
     };
+    const closer = closerOf(scene, run, step);
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
-    const depends = [step, ...Object.values(look), words, run.id];
-    return guard(depends, () => stepRow(scene, run, step, look));
+    const stands = (look.isCurrent || closer?.isOpen) && shown.stands;
+    const depends = [step, ...Object.values(look), stands, words, run.id, closer?.look, closer?.isOpen];
+    return guard(depends, () => stepRow(scene, run, step, look, closer));
   };
   return html`<ol
     class="steps"
@@ -40,9 +53,17 @@ interface Look {
   /** The list is one tab stop; the arrow keys move it. */
   readonly isStop: boolean;
   readonly isAtCaret: boolean;
+  /** It was being written when the run ended. */
+  readonly isBroken: boolean;
+  /** Its code is not what was sent any more. */
+  readonly isChanged: boolean;
+  /** `data-lines`, as they are numbered now; missing where it has none, or they are gone. */
+  readonly lines: string | undefined;
+  /** A line that it speaks of, where that is looked at. */
+  readonly elsewhere: number | undefined;
 }
 
-function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult {
+function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer | undefined): TemplateResult {
   const doubts = doubtsOf(run, step);
   const checks = checksOf(doubts);
   const at = { step: step.number, isPlaying: false };
@@ -57,7 +78,8 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult
   return html`<li
     class=${classes.join(' ')}
     data-step=${step.number}
-    data-lines=${step.lines ? formatLines(step.lines) : nothing}
+    data-lines=${look.lines ?? nothing}
+    data-stale=${look.isChanged ? (look.lines === undefined ? 'gone' : 'changed') : nothing}
     data-check=${checks === '' ? nothing : checks}
     tabindex=${look.isStop ? 0 : -1}
     aria-current=${look.isCurrent ? 'step' : nothing}
@@ -65,28 +87,22 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look): TemplateResult
     @click=${choose}
     @mouseenter=${hover}
   >
-    <div class="rail" aria-hidden="true">${step.number}</div>
+    ${
+      closer
+        ? closerNumber(scene, run, step, closer, look.isStop ? 0 : -1)
+        : html`<div class="rail" aria-hidden="true">${step.number}</div>`
+    }
     <div class="words"><div class="text" lang=${languageOf(step.text)} ${prose(step.text, inventedIn(doubts, scene.words))}></div>${
       look.isGrowing ? html`<span class="caret" aria-hidden="true"></span>` : nothing
+    }${look.isBroken ? html` <span class="broken">${scene.words.breaksOff}</span>` : nothing}${
+      look.isCurrent ? pieceView(scene, run, step, look.elsewhere) : nothing
     }</div>
     <div class="notes">
-      ${step.lines ? chip(scene, step.lines, reveal) : nothing}
+      ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
+    ${closer ? closerSteps(scene, step, closer) : nothing}
   </li>`;
-}
-
-/** The lines of a step. Reached by Enter on the step, so it is no tab stop of its own. */
-function chip({ words }: Scene, { first, last }: LineSpan, reveal: () => void): TemplateResult {
-  const short = first === last ? `L${first}` : `L${first}–${last}`;
-  return html`<button
-    type="button"
-    class="chip"
-    data-action="reveal-lines"
-    tabindex="-1"
-    aria-label=${words.showLines(short)}
-    @click=${reveal}
-  >${short}</button>`;
 }
 
 /** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */

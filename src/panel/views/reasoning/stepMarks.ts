@@ -9,6 +9,7 @@ import type { Scene } from '../../scene';
 import { icon } from '../../ui/icons';
 import type { Mark } from '../../ui/marks';
 import type { Words } from '../../words';
+import { namedNow } from './linesNow';
 import { isUnanchored } from './runState';
 
 export interface StepDoubts {
@@ -69,11 +70,12 @@ export function inventedIn({ marks }: StepDoubts, words: Words): readonly Mark[]
 
 /** `lookAt`: lights a line that the step speaks of. */
 export function doubtNotes(
-  { words }: Scene,
+  scene: Scene,
   { isUnanchored: isLoose, marks }: StepDoubts,
   lookAt: (line: number) => void,
   tabindex: number,
 ): readonly TemplateResult[] {
+  const { words } = scene;
   const notes = marks.map(mark => {
     if (mark.kind === 'invented') {
       const names = [...new Set(mark.words.map(({ text }) => isolated(text)))];
@@ -82,18 +84,19 @@ export function doubtNotes(
       }</span></div>`;
     }
     const line = mark.lines.first;
+    const { first } = namedNow(scene, mark.lines);
     return html`<button
       type="button"
       class="chip elsewhere"
       data-action="look-elsewhere"
       tabindex=${tabindex}
-      aria-label=${words.lookElsewhere(line, mark.names.slice(0, mostListed).map(isolated).join(', '))}
+      aria-label=${words.lookElsewhere(first, mark.names.slice(0, mostListed).map(isolated).join(', '))}
       @click=${(event: Event) => {
         // The step's own lines are what a press on the step is for.
         event.stopPropagation();
         lookAt(line);
       }}
-    >${words.speaksOf(line)}</button>`;
+    >${words.speaksOf(first)}</button>`;
   });
   return isLoose ? [unanchored(words), ...notes] : notes;
 }

@@ -1,8 +1,11 @@
 // At the foot of a run: walk its steps, save one, ask further.
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { isFinished, type Run } from '../../../core/reasoning/run';
+import type { Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { button, tool } from '../../ui/button';
+import { plainOf } from '../../ui/plainOf';
+import { growingOf } from './growing';
+import { namedNow } from './linesNow';
 import { isDoubtful } from './stepMarks';
 
 export function transport(scene: Scene, run: Run): TemplateResult {
@@ -18,7 +21,7 @@ export function transport(scene: Scene, run: Run): TemplateResult {
     : ({ name: words.play, icon: 'play' } as const);
   const latest = { name: words.jumpToLatest, action: 'latest', icon: 'next', press: toLatest } as const;
   return html`<footer class="transport" data-view="reasoning"><div>
-    ${ui.isAtEnd || isFinished(run) ? nothing : html`<div class="latest">${button(latest)}</div>`}
+    ${ui.isAtEnd || !growingOf(scene) ? nothing : html`<div class="latest">${button(latest)}</div>`}
     <div class="keys" role="toolbar" aria-label=${words.walkTheSteps}>
       ${tool({ name: words.previousStep, action: 'previous-step', icon: 'prev', isDisabled, press: back })}
       ${tool({ ...playOrPause, action: 'play', isDisabled, press: play })}
@@ -31,14 +34,31 @@ export function transport(scene: Scene, run: Run): TemplateResult {
   </div></footer>`;
 }
 
-/** Moves the reader to another step, and the focus with it. */
+/** Moves the reader to another step. */
 export function walkSteps(scene: Scene, by: 1 | -1): void {
   const steps = scene.shown.run?.steps ?? [];
   const at = steps.findIndex(({ number }) => number === scene.ui.step);
   const next = steps[at < 0 ? 0 : Math.min(steps.length - 1, Math.max(0, at + by))];
-  if (!next) return;
-  scene.change({ step: next.number, hovered: undefined, isPlaying: false, doubted: undefined });
-  stepElement(next.number)?.focus();
+  if (next) goToStep(scene, next.number);
+}
+
+/** With the focus, where the panel has it; whoever stays in the editor hears the step, and keeps the focus there. */
+export function goToStep(scene: Scene, number: number): void {
+  const steps = scene.shown.run?.steps ?? [];
+  const step = steps.find(one => one.number === number);
+  if (!step) return;
+  scene.change({
+    step: number,
+    hovered: undefined,
+    isPlaying: false,
+    doubted: undefined,
+    elsewhere: undefined,
+  });
+  if (document.hasFocus()) stepElement(number)?.focus();
+  else {
+    stepElement(number)?.scrollIntoView({ block: 'nearest' });
+    scene.say(`${scene.words.stepOf(number, steps.length)}. ${plainOf(step.text)}`);
+  }
 }
 
 export function stepElement(number: number): HTMLElement | null {
@@ -91,7 +111,8 @@ function saveButton(scene: Scene, run: Run, step: number): TemplateResult {
 function askField(scene: Scene, run: Run): TemplateResult {
   const { words, ui } = scene;
   const step = run.steps.find(({ number }) => number === ui.step);
-  const lines = step?.lines ? words.askAboutLines(step.lines.first, step.lines.last) : '';
+  const span = step?.lines && namedNow(scene, step.lines);
+  const lines = span ? words.askAboutLines(span.first, span.last) : '';
   const hint = step ? words.askAbout(step.number, lines) : words.askAboutRun;
   const type = (event: Event) => {
     if (event.target instanceof HTMLInputElement) scene.change({ question: event.target.value });
@@ -100,14 +121,14 @@ function askField(scene: Scene, run: Run): TemplateResult {
     event.preventDefault();
     const field = event.target instanceof Element ? event.target.querySelector('input') : null;
     const question = field?.value.trim() ?? '';
-    if (question === '' || !isFinished(run)) return;
+    if (question === '' || growingOf(scene)) return;
     // The field is emptied once the question is on its way; a refusal leaves it as it is.
     const granted = () => {
       if (scene.ui.question.trim() === question) scene.change({ question: '' });
     };
     scene.wish({ type: 'ask', run: run.id, question, ...(step ? { step: step.number } : {}) }, { granted });
   };
-  const isDisabled = ui.question.trim() === '' || !isFinished(run);
+  const isDisabled = ui.question.trim() === '' || growingOf(scene) !== undefined;
   return html`<form class="ask" @submit=${ask}>
     <label class="field">
       <input

@@ -1,13 +1,19 @@
 // What a card asks and what it shows afterwards, made from its annotation. Pure.
 import { anchor } from '../../../core/annotation/anchor';
-import { type Annotation, isReaders, passageAddress, quoteOf } from '../../../core/annotation/annotation';
+import {
+  type Annotation,
+  isPrompt,
+  isReaders,
+  passageAddress,
+  quoteOf,
+} from '../../../core/annotation/annotation';
 import { isolated } from '../../../core/base/foreign';
 import { inLanguage, isNamed, type Language } from '../../../core/chapter/chapter';
 import type { Shown } from '../../shown';
 import { type NoteText, noteText, questionText } from '../../ui/noteText';
 import { plainOf } from '../../ui/plainOf';
 
-export type CardKind = 'highlight' | 'note' | 'editorial' | 'step';
+export type CardKind = 'highlight' | 'note' | 'editorial' | 'prompt' | 'step';
 
 export interface CardFace {
   readonly kind: CardKind;
@@ -40,6 +46,17 @@ export function cardFace(annotation: Annotation, shown: Shown, language: Languag
       ...(question === '' ? {} : { question }),
     };
   }
+  if (isPrompt(annotation)) {
+    const code = annotation['marginalia:code'];
+    const { from } = inPassage(annotation, shown, language);
+    return {
+      kind: 'prompt',
+      from,
+      note,
+      question,
+      ...(code === undefined ? {} : { code: codeAround(code, '') }),
+    };
+  }
   const kind = isReaders(annotation) ? (note.value === '' ? 'highlight' : 'note') : 'editorial';
   return {
     kind,
@@ -51,7 +68,8 @@ export function cardFace(annotation: Annotation, shown: Shown, language: Languag
 
 function codeAround(code: string | undefined, quote: string) {
   const at = code?.indexOf(quote) ?? -1;
-  if (code === undefined || at < 0 || quote === code) return { before: code ?? quote, lines: '', after: '' };
+  if (code === undefined || at < 0 || quote === '' || quote === code)
+    return { before: code ?? quote, lines: '', after: '' };
   return {
     before: code.slice(0, at),
     lines: quote,

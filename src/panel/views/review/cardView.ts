@@ -37,6 +37,7 @@ function question(scene: Scene, card: Card, face: CardFace): TemplateResult {
     const isPart = face.code !== undefined && face.code.lines !== '';
     return html`${heading(isPart ? words.whatHappens : words.whatDoesItDo)}${snippet(face)}`;
   }
+  if (face.kind === 'prompt') return html`${heading('')}${face.code ? snippet(face) : nothing}`;
   if (face.question !== undefined) return heading('');
   if (face.kind === 'note') return heading(words.whatDidYouNote(asked));
   if (card.annotation['marginalia:verdict'] !== undefined) return heading(words.isItRight(asked));
@@ -44,7 +45,7 @@ function question(scene: Scene, card: Card, face: CardFace): TemplateResult {
   return html`${heading(words.whichWords)}${inContext(face, gap)}`;
 }
 
-/** The code of a saved step; the lines that it is about are a block of their own, so its line end is ours. */
+/** The code of a saved step or of a prompt; the lines that it is about are a block of their own, so its line end is ours. */
 function snippet({ code }: CardFace): TemplateResult {
   const { before = '', lines = '', after = '' } = code ?? {};
   const asked = lines === '' ? nothing : html`<b class="asked">${codeText(`${lines}\n`)}</b>`;
@@ -63,7 +64,7 @@ function answer(scene: Scene, card: Card, face: CardFace): TemplateResult {
   const isStep = face.kind === 'step';
   return html`<div class="a" tabindex="-1" role="group" aria-label=${words.answer}>
     ${drawn === undefined ? nothing : html`<p class="num">${figure(drawn, language)}</p>`}
-    ${isStep ? html`<div class="text">${noteBody(face.note)}</div>` : passageAnswer(scene, card, face)}
+    ${isStep || face.kind === 'prompt' ? html`<div class="text">${noteBody(face.note)}</div>` : passageAnswer(scene, card, face)}
     <p class="src">
       <a href="#target" data-action="open-target" @click=${open}>${isStep ? words.openTheCode : words.openPassage}</a>
     </p>

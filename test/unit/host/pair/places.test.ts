@@ -36,6 +36,22 @@ describe('going places', () => {
     return place && shown && conceptAt(place, shown.chapter)?.id;
   };
 
+  it('tells each topic once to a panel that is shown, and shown again, before its reader has moved', async () => {
+    const wholes = () =>
+      pair.crossed.splice(0).flatMap(one => {
+        const down = typeof one === 'object' && 'down' in one ? one.down : undefined;
+        return down?.type === 'whole' ? [down.topic] : [];
+      });
+    await pair.show();
+    pair.hide();
+    wholes();
+    await pair.reveal();
+    await pair.pass(1_000);
+    const told = wholes();
+    assert.ok(told.some(topic => topic.startsWith('notes/')));
+    assert.deepEqual(told, [...new Set(told)]);
+  });
+
   it('opens the concept of a passage that a lens leads to', async () => {
     await pair.show();
     const { chapter } = pair.page.shown ?? {};

@@ -33,12 +33,33 @@ describe('a run, from the panel to the model', () => {
       `import x\n\n${total.replace('return', 'b = a\n    return')}\n\ndef other():\n    return 1\n`,
     );
     await pair.pass(500);
-    assert.notDeepEqual(page.shown?.staleLines, []);
+    assert.deepEqual(page.shown?.stands, [
+      { first: 1, last: 1, at: 3 },
+      { first: 2, last: 2, at: 5 },
+    ]);
     await pair.wish({ type: 'explainAgain', run: first });
     await pair.until(() => run()?.id !== first && isOver(), 'the second run is over');
     assert.equal(run()?.excerpt.text, 'def total(a):\n    b = a\n    return sum(a)');
     assert.deepEqual([run()?.excerpt.firstLine, page.shown?.staleLines], [3, []]);
     assert.match(pair.model.questions.at(-1) ?? '', /b = a/);
+  });
+
+  it('asks for as much as the reader chose, from then on and in the next window', async () => {
+    const asked = () => pair.model.questions.at(-1) ?? '';
+    await pair.show();
+    await explained();
+    assert.match(asked(), /one or two short sentences for each part/);
+    await pair.wish({ type: 'chooseDepth', depth: 'brief' });
+    assert.equal(pair.page.shown?.depth, 'brief');
+    await explained();
+    assert.match(asked(), /one short sentence for each part/);
+    await pair.kill();
+    await pair.restore();
+    await pair.openCode();
+    await pair.until(() => pair.page.shown?.depth === 'brief', 'the choice is shown');
+    pair.editor.set('marginalia.steps.depth', 'all of it');
+    await explained();
+    assert.match(asked(), /one or two short sentences for each part/);
   });
 
   it('says of an earlier run that its code has changed, in the next window too', async () => {
@@ -72,12 +93,61 @@ describe('a run, from the panel to the model', () => {
     const lit = () =>
       [...(pair.editor.active?.decorations.values() ?? [])]
         .flat()
+        // What has words of its own is a mark in the gutter.
+        .filter(mark => !('hoverMessage' in mark))
         .map(({ start, end }) => [start.line, end.line]);
     await pair.wish({ type: 'showLines', run: first, step: 1, line: 2 });
     assert.deepEqual(lit(), [[1, 1]]);
     // Two lines were sent.
     await pair.wish({ type: 'showLines', run: first, step: 1, line: 3 });
     assert.deepEqual(lit(), []);
+  });
+
+  it('is walked from the editor as long as the panel shows its steps', async () => {
+    const page = await pair.show();
+    const hasSteps = () => pair.editor.contexts.get('marginalia.hasSteps');
+    assert.notEqual(hasSteps(), true);
+    await pair.editor.run('marginalia.nextStep');
+    const first = await explained();
+    await pair.until(() => hasSteps() === true, 'there are steps');
+    assert.equal(page.shown?.walk?.to, undefined);
+    await pair.editor.run('marginalia.nextStep');
+    await pair.until(() => page.shown?.walk?.to === 'next', 'the panel walks');
+    await pair.editor.run('marginalia.playSteps');
+    await pair.until(() => page.shown?.walk?.asked === 2, 'the panel plays');
+    pair.hide();
+    assert.equal(hasSteps(), false);
+    await pair.reveal();
+    // A line leads to the steps of a run that the panel does not show.
+    await pair.wish({ type: 'explainHere' });
+    await pair.until(() => run()?.id !== first && isOver(), 'another run is shown');
+    await pair.editor.run('marginalia.showStep', first, 2);
+    await pair.until(() => run()?.id === first && pair.page.shown?.walk?.to === 2, 'the step is shown');
+  });
+
+  it('marks in the gutter which step is about which line, as long as it is shown and that is wanted', async () => {
+    await pair.show();
+    await explained();
+    const marked = async () => {
+      await pair.pass(500);
+      const marks = [...(pair.editor.active?.decorations.values() ?? [])].flat();
+      return marks.flatMap(mark =>
+        'hoverMessage' in mark && 'range' in mark && mark.range instanceof Range
+          ? [`${mark.range.start.line + 1}: ${mark.hoverMessage}`]
+          : [],
+      );
+    };
+    const both = ['1: Steps 1, 2 are about this line.', '2: Steps 1, 2 are about this line.'];
+    assert.deepEqual(await marked(), both);
+    pair.editor.edit(code, `\ndef total(a):\n    a = list(a)\n    return sum(a)\n`);
+    const changed = 'Steps 1, 2 are about this code as it was before it changed.';
+    assert.deepEqual((await marked()).sort(), [`2: ${changed}`, `3: ${changed}`, `4: ${changed}`]);
+    pair.editor.set('marginalia.coverage', false);
+    assert.deepEqual(await marked(), []);
+    pair.editor.set('marginalia.coverage', true);
+    assert.equal((await marked()).length, 3);
+    pair.page.go({ view: 'chapter' });
+    assert.deepEqual(await marked(), []);
   });
 
   const minute = 60_000;
@@ -178,13 +248,47 @@ describe('a run, from the panel to the model', () => {
     assert.deepEqual([run()?.state, (run()?.steps.length ?? 0) > 0], ['stopped', true]);
   });
 
+  const thread = () => pair.page.shown?.thread ?? [];
+  const isAnswered = (count: number) => () => thread().filter(isFinished).length === count;
+
   it('keeps a question whole, however long it is', async () => {
     await pair.show();
     const first = await explained();
     const question = 'why '.repeat(6_000);
     assert.equal(await pair.wish({ type: 'ask', run: first, question }), undefined);
-    await pair.until(() => run()?.id !== first && isOver(), 'it is answered, or refused');
-    assert.equal(run()?.question, question);
+    await pair.until(isAnswered(1), 'it is answered, or refused');
+    assert.deepEqual([run()?.id, thread()[0]?.question], [first, question]);
+  });
+
+  it('shows what is asked in a thread, and sends what was said before along', async () => {
+    await pair.show();
+    const first = await explained();
+    await pair.wish({ type: 'ask', run: first, question: 'Why sum?', step: 2 });
+    await pair.until(isAnswered(1), 'the first is answered');
+    await pair.wish({ type: 'ask', run: first, question: 'And for none?' });
+    await pair.until(isAnswered(2), 'the second is answered');
+    assert.equal(run()?.id, first);
+    assert.deepEqual(
+      thread().map(({ question, questionStep, thread: of, state }) => [question, questionStep, of, state]),
+      [
+        ['Why sum?', 2, first, 'done'],
+        ['And for none?', undefined, first, 'done'],
+      ],
+    );
+    assert.match(pair.model.questions.at(-1) ?? '', /And for none\?/);
+    assert.deepEqual(
+      thread()[1]
+        ?.messages.slice(3)
+        .map(({ content }) => content.replace('About lines 1 to 2: ', '')),
+      ['Why sum?', thread()[0]?.answer, 'And for none?'],
+    );
+    await pair.kill();
+    await pair.restore();
+    await pair.until(() => thread().length === 2, 'the thread is there again');
+    assert.deepEqual(
+      thread().map(({ question }) => question),
+      ['Why sum?', 'And for none?'],
+    );
   });
 
   it('asks a question again that failed, and not for an explanation', async () => {
@@ -192,14 +296,60 @@ describe('a run, from the panel to the model', () => {
     const first = await explained();
     pair.model.mood = 'fails';
     await pair.wish({ type: 'ask', run: first, question: 'Why sum?', step: 1 });
-    await pair.until(() => run()?.id !== first && isOver(), 'it has failed');
-    const failed = run()?.id ?? '';
-    assert.equal(run()?.state, 'failed');
+    await pair.until(isAnswered(1), 'it has failed');
+    const failed = thread()[0];
+    assert.equal(failed?.state, 'failed');
     pair.model.mood = 'well';
-    await pair.wish({ type: 'tryAgain', run: failed });
-    await pair.until(() => run()?.id !== failed && isOver(), 'it is answered');
-    assert.deepEqual([run()?.question, run()?.follows, run()?.state], ['Why sum?', first, 'done']);
+    await pair.wish({ type: 'tryAgain', run: failed.id });
+    await pair.until(isAnswered(2), 'it is answered');
+    const again = thread()[1];
+    assert.deepEqual(
+      [run()?.id, again?.question, again?.questionStep, again?.follows, again?.state],
+      [first, 'Why sum?', 1, first, 'done'],
+    );
     assert.match(pair.model.questions.at(-1) ?? '', /Why sum\?/);
+  });
+
+  it('says that its code has changed on disk while no editor holds the file', async () => {
+    const page = await pair.show();
+    await explained();
+    pair.editor.close(code);
+    await pair.pass(1_000);
+    assert.deepEqual([page.shown?.staleLines, page.shown?.isFileGone], [[], undefined]);
+    pair.disk.set(code.path, `\n${total.replace('sum', 'max')}`);
+    await pair.pass(1_000);
+    assert.deepEqual(page.shown?.staleLines, [2]);
+    assert.deepEqual(page.shown?.stands, [{ first: 1, last: 1, at: 2 }]);
+  });
+
+  it('opens the file of its current step where none shows it, and none for a pointer', async () => {
+    await pair.show();
+    const first = await explained();
+    pair.editor.close(code);
+    await pair.wish({ type: 'showLines', run: first, step: 1 });
+    assert.equal(pair.editor.shown.length, 0);
+    await pair.wish({ type: 'showLines', run: first, step: 1, open: true });
+    assert.deepEqual(
+      pair.editor.shown.map(({ document }) => document.uri.path),
+      [code.path],
+    );
+  });
+
+  it('asks nobody about a file outside of the workspace for a step that is walked to', async () => {
+    await pair.show();
+    await explained();
+    const near = run()?.id ?? '';
+    const far = near.replace(/.$/, 'z');
+    const log = await pair.disk.read(`${runs}/${near}.run.jsonl`);
+    const text = new TextDecoder().decode(log?.bytes).replaceAll('/folder/sums.py', '/elsewhere/sums.py');
+    pair.disk.set(`${runs}/${far}.run.jsonl`, text);
+    pair.disk.set('/elsewhere/sums.py', total);
+    pair.editor.close(code);
+    pair.editor.said.length = 0;
+    await pair.wish({ type: 'showLines', run: far, step: 1, open: true });
+    assert.deepEqual([pair.editor.said, pair.editor.shown], [[], []]);
+    await pair.wish({ type: 'showLines', run: far, step: 1, reveal: true });
+    assert.equal(pair.editor.said.length, 1);
   });
 
   it('is shown as soon as the disk gives it out, and is not called gone before', async () => {

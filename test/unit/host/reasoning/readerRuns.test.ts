@@ -40,7 +40,7 @@ function runsWith(reason: Reason, files = new MemoryFiles()) {
 }
 
 describe('explaining', () => {
-  it('has one run at a time, and the last one asked for is the one that stays', async () => {
+  it('has one run of a file at a time, and the last one asked for is the one that stays', async () => {
     const { talking, reason } = endless();
     const runs = runsWith(reason);
     const ended = (asked: ReturnType<typeof runs.explain>) => asked.then(({ over }) => over);
@@ -53,6 +53,40 @@ describe('explaining', () => {
     runs.stop();
     assert.equal((await last.over).state, 'stopped');
     assert.deepEqual([talking.most, talking.now, runs.isRunning], [1, 0, false]);
+  });
+
+  it('has runs in several files at once, each of which is stopped for itself', async () => {
+    const { talking, reason } = endless();
+    const runs = runsWith(reason);
+    const [first, second] = [
+      await runs.explain(excerpt),
+      await runs.explain({ ...excerpt, uri: 'file:///b.py' }),
+    ];
+    await Promise.resolve();
+    assert.deepEqual([talking.now, runs.last?.id], [2, second.run.id]);
+    runs.stop(first.run.id);
+    await first.over;
+    assert.deepEqual([talking.now, runs.isRunning], [1, true]);
+    runs.stop();
+    await second.over;
+    assert.deepEqual([talking.now, runs.isRunning], [0, false]);
+  });
+
+  it('asks otherwise about the same code without ending the run that it stands beside', async () => {
+    const { talking, reason } = endless();
+    const runs = runsWith(reason);
+    const first = await runs.explain(excerpt);
+    const second = await runs.vary(first.run, { question: 'Why so slow?' });
+    const third = await runs.vary(second.run, { language: 'zh-CN' });
+    await Promise.resolve();
+    assert.equal(talking.now, 3);
+    assert.deepEqual(second.run.variation, { of: first.run.id, question: 'Why so slow?' });
+    assert.deepEqual(third.run.variation, { of: second.run.id, question: 'Why so slow?', language: 'zh-CN' });
+    assert.deepEqual(second.run.excerpt, first.run.excerpt);
+    for (const { run } of [first, second, third]) runs.stop(run.id);
+    await Promise.all([first, second, third].map(({ over }) => over));
+    const kept = await runs.get(second.run.id);
+    assert.deepEqual(kept?.variation, second.run.variation);
   });
 
   it('waits for no disk that hangs: what came is at hand, and the next question is sent', async () => {
@@ -106,7 +140,8 @@ describe('explaining', () => {
     }
     const runs = runsWith(failing);
     const first = await (await runs.explain(excerpt)).over;
-    const second = await (await runs.ask(first, 'Why?', { first: 1, last: 1 })).over;
+    const about = { number: 1, lines: { first: 1, last: 1 }, text: 'One.' };
+    const second = await (await runs.ask({ ...first, steps: [about] }, 'Why?', 1)).over;
     const third = await runs.askAgain(second);
     assert.equal((await third?.over)?.follows, first.id);
     assert.deepEqual(asked.slice(1), Array(2).fill(`Why? after ${first.id}, lines 1`));

@@ -26,6 +26,7 @@ describe('the measure of steps', () => {
       placed: 3,
       judged: 2,
       misplaced: 1,
+      misplacedAsWhole: 1,
       names: 2,
       namesAtHome: 1,
       notSent: 2,
@@ -44,6 +45,19 @@ describe('the measure of steps', () => {
     assert.equal(at(15, 16, 'Compares with `low`.'), 0);
     // `result` stands on too many lines to tell which is meant.
     assert.equal(at(14, 14, 'Appends to `result`.'), 0);
+  });
+
+  it('counts beside it what stays misplaced when the lines of a step are taken together', () => {
+    const text = 'left = f(x)\nright = g(x)\nreturn left + right';
+    const added = readCode({ uri: '', name: 'a.py', languageId: 'python', firstLine: 1, text });
+    const at = (first: number, last: number) => {
+      const step = { number: 1, lines: { first, last }, text: 'Sets `left` and `right`.' };
+      const { misplaced, misplacedAsWhole } = measureSteps([step], added);
+      return [misplaced, misplacedAsWhole];
+    };
+    assert.deepEqual(at(1, 2), [1, 0]);
+    assert.deepEqual(at(1, 1), [1, 1]);
+    assert.deepEqual(at(3, 3), [0, 0]);
   });
 
   it('does not take a plain number for a place', () => {

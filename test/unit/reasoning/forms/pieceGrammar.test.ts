@@ -5,30 +5,47 @@ import { textOf } from '../../../support/gbnf';
 import { code, pieces, stepsOf } from './pieces';
 
 describe('the grammar of pieces', () => {
-  it('forces a sentence on the whole, then each piece by its lines and its code', () => {
+  it('forces a sentence on the whole, then each piece by its lines and the word that it begins with', () => {
     assert.equal(
       pieceGrammar(pieces),
       [
-        'root ::= summary "\\n" "L10: `def f(a):` " words "\\n" "L11-12: `total = 0` " words "\\n" "L13-15: `if a > 3:` " words',
-        'summary ::= start rest',
-        'words ::= start rest (" "? capital rest){0,1}',
-        'start ::= [^\\n -@LT\\[-~。这该此第行] | "L" [a-z] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。] | "`" [a-zA-KM-Z_]',
-        'capital ::= [^\\n `~.。a-z]',
-        'rest ::= part{8,240} "`"? ("." | "。")',
-        'part ::= [^\\n`~.。] | "." [a-z0-9_(] | "`" "."? [^\\n`~.。] | "~" [^\\n`~.。]',
+        'root ::= summary "\\n" "L10: Takes " last "\\n" "L11-12: Sets " more "\\n" "L13-15: If " more',
+        'summary ::= (start | named) last',
+        'words ::= start more',
+        'more ::= (last | rest " "? capital last)',
+        'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
+        'capital ::= [^\\n `~.。a-z] | code',
+        'rest ::= (part | "." [a-z0-9(]){8,240} ("." | "。")',
+        'last ::= (part | "." [0-9]){8,240} ("." | "。")',
+        'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
+        'code ::= "`" [^\\n`]{1,80} "`"',
+        'named ::= "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
       ].join('\n'),
     );
   });
 
-  it('asks for one sentence where it is to be brief, and for three where it is to come closer', () => {
-    assert.match(pieceGrammar(pieces, 'brief'), /^words ::= start rest$/m);
-    assert.match(pieceGrammar(pieces, 'closer'), /^words ::= start rest \(" "\? capital rest\)\{0,2\}$/m);
+  it('has no summary where only some lines are asked about, and nothing else where only the whole is', () => {
+    assert.match(pieceGrammar(pieces, { hasSummary: false }), /^root ::= "L10: Takes " last/);
+    assert.match(pieceGrammar([]), /^root ::= summary$/m);
   });
 
-  it('takes a quotation in no code as its own', () => {
-    const odd = { lines: { first: 1, last: 1 }, quote: 'x = "`\\' };
-    assert.match(pieceGrammar([odd]), /^root ::= summary "\\n" "L1: `x =` " words$/m);
-    assert.match(pieceGrammar([{ ...odd, quote: '' }]), /^root ::= summary "\\n" "L1: " words$/m);
+  it('asks for one sentence where it is to be brief, and for three where it is to come closer', () => {
+    assert.match(pieceGrammar(pieces, { depth: 'brief' }), /^more ::= last$/m);
+    assert.match(
+      pieceGrammar(pieces, { depth: 'closer' }),
+      /^more ::= \(last \| rest " "\? capital \(last \| rest " "\? capital last\)\)$/m,
+    );
+  });
+
+  it('leaves the first word to the model where the code does not say it', () => {
+    const odd = { lines: { first: 1, last: 1 }, quote: 'f(x);' };
+    assert.match(pieceGrammar([odd]), /^root ::= summary "\\n" "L1: " words$/m);
+    const method = { ...odd, quote: 'basename(path, suffix) {' };
+    assert.match(
+      pieceGrammar([method, method], { symbol: 'basename' }),
+      /"L1: Takes " last "\\n" "L1: " words$/m,
+    );
+    assert.match(pieceGrammar(pieces, { language: 'zh-CN' }), /"L13-15: 如果" more$/m);
   });
 
   it('allows nothing that is not read as a sentence and a step for each piece', () => {

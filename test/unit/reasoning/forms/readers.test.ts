@@ -89,12 +89,8 @@ describe('an answer in text', () => {
     assert.deepEqual(told, [{ number: 1, text: 'It takes `a` first.' }]);
   });
 
-  it('wears the lines of the piece that it names, without the code that stands before the words', () => {
-    assert.deepEqual(steps('L11-12: `total = 0` Begins.'), [{ number: 1, lines: start, text: 'Begins.' }]);
-    assert.deepEqual(steps('L11-12: `total = 0`: Begins.'), [{ number: 1, lines: start, text: 'Begins.' }]);
-    assert.deepEqual(steps('L11-12: `total` begins.'), [
-      { number: 1, lines: start, text: '`total` begins.' },
-    ]);
+  it('wears the lines of the piece that it names', () => {
+    assert.deepEqual(steps('L11-12: Begins.'), [{ number: 1, lines: start, text: 'Begins.' }]);
   });
 
   it('is about the piece that its names stand in, and keeps the lines that were given', () => {
@@ -112,7 +108,7 @@ describe('an answer in text', () => {
   });
 
   it('is moved nowhere where its lines were written by the form', () => {
-    const { steps: told } = stepsOf('grammar', ['S.\nL11-12: `total = 0` Sets `total_cost` and `last_one`.']);
+    const { steps: told } = stepsOf('grammar', ['S.\nL11-12: Sets `total_cost` and `last_one`.']);
     assert.deepEqual([told[0]?.lines, told[0]?.named], [start, undefined]);
   });
 
