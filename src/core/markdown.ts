@@ -6,8 +6,8 @@ import { element, type Node } from './prose/tree';
 export type { Alignment, Element, Node, Tag } from './prose/tree';
 export { plainText } from './prose/tree';
 
-/** A longer source is one paragraph of plain text. */
-const longestSource = 50_000;
+/** In characters. What comes after so many is one paragraph of plain text. */
+const longestSource = 200_000;
 
 /**
  * Markdown (GFM) as a tree of known elements. Never throws, whatever the source: raw HTML becomes text, an
@@ -24,6 +24,8 @@ export class GrowingMarkdown {
   /** What reading has cost so far: characters, those that were read again included. */
   readonly effort = { characters: 0 };
   #source = '';
+  /** What is not read any more. */
+  #rest = '';
   readonly #reader = new DocumentReader();
   /** What of the source no line has taken yet. */
   #line = '';
@@ -33,11 +35,13 @@ export class GrowingMarkdown {
     return this.#source;
   }
 
-  add(text: string): void {
-    this.#source += text;
-    if (this.#source.length > longestSource) return;
+  add(arrived: string): void {
+    const text = arrived.slice(0, Math.max(0, longestSource - this.#source.length));
+    this.#source += arrived;
+    this.#rest += arrived.slice(text.length);
+    if (text === '') return;
     const joined = this.#endsWithReturn && text.startsWith('\n') ? text.slice(1) : text;
-    this.#endsWithReturn = text === '' ? this.#endsWithReturn : text.endsWith('\r');
+    this.#endsWithReturn = text.endsWith('\r');
     const [first = '', ...lines] = joined.replace(/\r\n?/g, '\n').split('\n');
     this.#line += first;
     for (const line of lines) {
@@ -49,12 +53,11 @@ export class GrowingMarkdown {
 
   /** The tree of all that was added. Blocks that can no longer change are the same objects every time. */
   nodes(): readonly Node[] {
-    if (this.#source.length > longestSource) return [element('p', [this.#source])];
     const restore = this.#reader.keep();
     if (this.#line !== '') this.#reader.take(this.#line);
     const { root, definitions } = this.#reader;
     const nodes = nodesOf(root, 0, false, { definitions, effort: this.effort });
     restore();
-    return nodes;
+    return this.#rest === '' ? nodes : [...nodes, element('p', [this.#rest])];
   }
 }

@@ -2,9 +2,10 @@
 // Markdown so far with marked and sets it as innerHTML at every delta. What is measured is how long the page's main
 // thread was at work, which waiting for frames does not change.
 import { readFile } from 'node:fs/promises';
-import type { Browser, CDPSession } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { newRun, type Run, type RunEvent } from '../../src/core/reasoning/run';
 import { serveStage } from '../panel/stageServer';
+import { busyMs } from './busy';
 import { hostScripts } from './host';
 import { inTurns } from './measure';
 import { growth, type Row } from './row';
@@ -104,13 +105,6 @@ async function drawn(
   } finally {
     await page.close();
   }
-}
-
-async function busyMs(devTools: CDPSession): Promise<number> {
-  const { metrics } = await devTools.send('Performance.getMetrics');
-  const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value;
-  if (seconds === undefined) throw new Error('the browser does not tell how long its tasks took');
-  return seconds * 1000;
 }
 
 /** In the page. One fact, one frame: the panel itself would draw several at once. Returns how many steps stand there. */

@@ -3,8 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { build } from 'esbuild';
 import { styleSheets } from '../../src/host/shell/styleSheets';
+import { pageScripts } from './pageScripts';
 
 export interface StageServer {
   readonly url: string;
@@ -31,7 +31,7 @@ export async function serveStage(port = 0): Promise<StageServer> {
       name =>
         [`/${name}.css`, { type: 'text/css', text: () => readFile(`media/${name}.css`, 'utf8') }] as const,
     ),
-    ...(await scripts()).map(
+    ...(await pageScripts({ panel: 'src/panel/main.ts', stage: 'test/panel/stage.ts' })).map(
       ({ path, text }) => [path, { type: 'text/javascript', text: async () => text }] as const,
     ),
   ]);
@@ -56,20 +56,6 @@ const page = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Marginalia</title>
 <link rel="stylesheet" href="themes.css">${styleSheets.map(name => `<link rel="stylesheet" href="${name}.css">`).join('')}</head>
 <body><script nonce="${nonce}" src="stage.js"></script><script nonce="${nonce}" src="panel.js"></script></body></html>`;
-
-async function scripts(): Promise<{ path: string; text: string }[]> {
-  const { outputFiles } = await build({
-    entryPoints: { panel: 'src/panel/main.ts', stage: 'test/panel/stage.ts' },
-    bundle: true,
-    write: false,
-    outdir: '/',
-    format: 'iife',
-    target: 'es2022',
-    platform: 'browser',
-    define: { 'process.env.NODE_ENV': '"production"' },
-  });
-  return outputFiles.map(({ path, text }) => ({ path, text }));
-}
 
 function closed(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type Node, parseMarkdown, plainText } from '../../src/core/markdown';
+import { GrowingMarkdown, type Node, parseMarkdown, plainText } from '../../src/core/markdown';
 
 /** A tree in one line: tag(children), with what else an element has after the tag. */
 function shown(nodes: readonly Node[]): string {
@@ -151,9 +151,21 @@ describe('Markdown', () => {
     assert.equal(plainText(tree), 'Ab cdefg');
   });
 
-  it('shows a source that is too long as text', () => {
-    const source = '*a* '.repeat(20_000);
-    assert.deepEqual(parseMarkdown(source), [{ tag: 'p', children: [source] }]);
+  it('shows as text what of a source is too long, however it arrives', () => {
+    const read = 200_000;
+    const source = `${'*a* '.repeat(read / 4 - 1)}*b*\n*c* [d](https://e.f)`;
+    const tree = parseMarkdown(source);
+    assert.deepEqual(tree.at(-1), { tag: 'p', children: ['*c* [d](https://e.f)'] });
+    assert.match(shown(tree.slice(0, -1)), /^p\(em\("a"\) .* em\("b"\)\)$/);
+    for (const cut of [read - 5, read - 1, read, read + 1]) {
+      const growing = new GrowingMarkdown();
+      for (const part of [source.slice(0, cut), source.slice(cut, cut + 3), source.slice(cut + 3)]) {
+        growing.add(part);
+        growing.nodes();
+      }
+      assert.deepEqual(growing.nodes(), tree);
+      assert.equal(growing.source, source);
+    }
   });
 });
 

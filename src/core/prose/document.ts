@@ -12,7 +12,7 @@ import { cellsOf, columnsOf, isRow, isTableRule, mostPadding } from './table';
 /** Deepest nesting of containers; what would open another is text. A table and its inside need the rest. */
 const deepestContainer = 12;
 const mostDefinitions = 100;
-/** A list of 50,000 characters has fewer items; lists in lists that are more cost more than they say. */
+/** No answer and no passage has so many items; lists in lists that are more cost more than they say. */
 const mostContainers = 15_000;
 /** A rule or a definition that is longer is text. */
 const longestMark = 1_000;
