@@ -96,7 +96,10 @@ describe('the page of a run beside its code', () => {
     await panel.locator('[data-notice="stale"] [data-action="explain-again"]').click();
     await panel.locator('.sent', { hasText: 'lines 7–12' }).waitFor();
     await panel.locator('ol[data-state="done"]').waitFor();
-    assert.match(server.requests.at(-1)?.body ?? '', /parity \|= bit/);
+    assert.match(
+      server.requests.findLast(({ path }) => path === '/v1/chat/completions')?.body ?? '',
+      /parity \|= bit/,
+    );
     assert.deepEqual(session.window.complaints, []);
   });
 
