@@ -21,8 +21,23 @@ export function keepingSelection(root: Element, exchange: () => void): void {
   if (focused?.isConnected === false) focusMark(root, focused.getAttribute('data-for'));
 }
 
+/** Whether a selection was ever made or moved in this page: even to ask how many there are may have it laid out. */
+let hasMoved = false;
+let isWatched = false;
+
+function watch(): void {
+  if (isWatched) return;
+  isWatched = true;
+  hasMoved = (document.getSelection()?.rangeCount ?? 0) > 0;
+  document.addEventListener('selectionchange', () => {
+    hasMoved = true;
+  });
+}
+
 /** To ask where the selection is has the page laid out; in a field it is none of the text's. */
 function mayBeSelected(): boolean {
+  watch();
+  if (!hasMoved) return false;
   if (document.activeElement instanceof HTMLTextAreaElement) return false;
   return (document.getSelection()?.rangeCount ?? 0) > 0;
 }
