@@ -8,7 +8,8 @@ import { holdsToSchema, readsGrammar } from '../../src/core/endpoint/constraints
 import type { Endpoint } from '../../src/core/endpoint/endpoint';
 import { tokenCounter } from '../../src/core/endpoint/window/tokens';
 import type { Http, HttpResponse } from '../../src/core/ports';
-import { advance, isFinished, newRun, Run, type TimedEvent } from '../../src/core/reasoning/run';
+import { advance } from '../../src/core/reasoning/advance';
+import { isFinished, newRun, Run, type TimedEvent } from '../../src/core/reasoning/run';
 import { replay } from '../../src/core/reasoning/runLog';
 import { stepsFrom } from '../../src/core/reasoning/steps';
 import { json, playedHttp } from '../unit/endpoint/playedHttp';

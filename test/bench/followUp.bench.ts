@@ -7,6 +7,7 @@ import { describe } from '../../src/core/endpoint/discovery/discover';
 import type { ChatMessage, Endpoint } from '../../src/core/endpoint/endpoint';
 import { fit } from '../../src/core/endpoint/window/budget';
 import { tokenCounter } from '../../src/core/endpoint/window/tokens';
+import { advance } from '../../src/core/reasoning/advance';
 import { cutPieces } from '../../src/core/reasoning/pieces/cutPieces';
 import {
   explainQuestions,
@@ -14,7 +15,7 @@ import {
   promptToFit,
   systemMessage,
 } from '../../src/core/reasoning/prompt';
-import { advance, type Excerpt, newRun, type Run } from '../../src/core/reasoning/run';
+import { type Excerpt, newRun, type Run } from '../../src/core/reasoning/run';
 import { stepsFrom } from '../../src/core/reasoning/steps';
 import { systemClock } from '../../src/host/systemClock';
 import { nodeHttp } from '../../src/node/http';

@@ -8,8 +8,9 @@ import type { JournalRecord } from '../../src/core/annotation/record';
 import type { Chapter } from '../../src/core/chapter/chapter';
 import { type LoadedChapter, loadChapter } from '../../src/core/chapter/library';
 import { parseMarkdown, plainText } from '../../src/core/markdown';
+import { advance } from '../../src/core/reasoning/advance';
 import { RunHistory, runIdAt } from '../../src/core/reasoning/history';
-import { advance, newRun, type RunEvent } from '../../src/core/reasoning/run';
+import { newRun, type RunEvent } from '../../src/core/reasoning/run';
 import { nodeGrowingFiles } from '../../src/node/growingFiles';
 import { silentLog } from './streams';
 

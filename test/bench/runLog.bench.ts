@@ -1,7 +1,8 @@
 // What a run of 1,500 tokens writes to disk while it grows, beside what it comes to in the end.
 import type { Log } from '../../src/core/ports';
+import { advance } from '../../src/core/reasoning/advance';
 import { RunHistory } from '../../src/core/reasoning/history';
-import { advance, newRun, type RunEvent } from '../../src/core/reasoning/run';
+import { newRun, type RunEvent } from '../../src/core/reasoning/run';
 import { MemoryFiles } from '../support/memoryFiles';
 import type { Bench } from './row';
 

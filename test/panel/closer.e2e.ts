@@ -1,6 +1,7 @@
 // A closer look at a step, in the real page: asked for at its number, shown under it, folded and opened again.
 import assert from 'node:assert/strict';
-import { advance, newRun, type Run, type RunEvent } from '../../src/core/reasoning/run';
+import { advance } from '../../src/core/reasoning/advance';
+import { newRun, type Run, type RunEvent } from '../../src/core/reasoning/run';
 import { firstRun, runEvents, snapshot, stageAt } from './fixtures';
 import { StagePage } from './stagePage';
 

@@ -1,6 +1,7 @@
 // The named states of the panel that the stage can show: one for each picture.
 import type { Problem } from '../../src/core/base/problem';
-import { advance, type Run } from '../../src/core/reasoning/run';
+import { advance } from '../../src/core/reasoning/advance';
+import type { Run } from '../../src/core/reasoning/run';
 import type { Review } from '../../src/core/review/card';
 import type { RunSummary } from '../../src/core/wire/reasoning';
 import type { Shown } from '../../src/panel/shown';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Log } from '../../src/core/ports';
+import { advance } from '../../src/core/reasoning/advance';
 import { RunHistory } from '../../src/core/reasoning/history';
-import { advance, newRun, type Run, type RunEvent } from '../../src/core/reasoning/run';
+import { newRun, type Run, type RunEvent } from '../../src/core/reasoning/run';
 import { readLog, replay } from '../../src/core/reasoning/runLog';
 import { MemoryFiles } from '../support/memoryFiles';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { advance, newRun, type Run } from '../../src/core/reasoning/run';
+import { advance } from '../../src/core/reasoning/advance';
+import { newRun, type Run } from '../../src/core/reasoning/run';
 import { stepParser } from '../../src/core/reasoning/stepParser';
 
 const excerpt = {

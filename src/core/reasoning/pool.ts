@@ -2,10 +2,10 @@
 // while it grows. Which of them is shown is no matter of the pool.
 import { Emitter } from '../base/emitter';
 import type { Clock, Log } from '../ports';
+import { advance } from './advance';
 import { type RunHistory, type RunRecorder, runIdAt } from './history';
 import { Outbox } from './outbox';
 import {
-  advance,
   type Excerpt,
   type FollowUp,
   isFinished,

@@ -1,5 +1,6 @@
 // A kept run once more, with its own times: how it stood at any moment since it began. Nothing is asked of anybody.
-import { advance, type Run } from './run';
+import { advance } from './advance';
+import type { Run } from './run';
 import { settle } from './runHeader';
 import type { ReadLog } from './runLog';
 

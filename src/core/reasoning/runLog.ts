@@ -1,8 +1,9 @@
 // The log of one run, line by line: how it began, then what happened, each with its time. Only ever added to.
 import * as v from 'valibot';
 import type { GrowingFiles, Log } from '../ports';
+import { advance } from './advance';
 import { LineSpanSchema } from './lineSpan';
-import { advance, Budget, Destination, Message, Run, type RunEvent, Step, type TimedEvent } from './run';
+import { Budget, Destination, Message, Run, type RunEvent, Step, type TimedEvent } from './run';
 
 /** The first line of a log. */
 const Beginning = v.looseObject({ v: v.literal(2), run: Run });

@@ -1,9 +1,10 @@
 // An endpoint's events to a run's events: text becomes steps, everything else goes through.
 import type { LineSpan } from '../base/lines';
 import type { EndpointEvent } from '../endpoint/endpoint';
+import { mostSteps } from './advance';
 import type { AnswerReader } from './forms/answerReader';
 import { type AskedPieces, pieceReader } from './forms/reader';
-import { mostSteps, type RunEvent } from './run';
+import type { RunEvent } from './run';
 import { type AnswerForm, stepParser } from './stepParser';
 
 export interface StepsForm extends AnswerForm {

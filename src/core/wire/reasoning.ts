@@ -1,8 +1,9 @@
 // Runs: one as it grows, the list of earlier ones, and how a run stands to its code in the editor.
 import * as v from 'valibot';
 import { parts } from '../address';
+import { advance } from '../reasoning/advance';
 import { Depth } from '../reasoning/forms/depth';
-import { advance, type Run, type TimedEvent } from '../reasoning/run';
+import type { Run, TimedEvent } from '../reasoning/run';
 import type { ReadLog } from '../reasoning/runLog';
 import type { Stand } from '../reasoning/staleness';
 import { Id, Text } from './words';

@@ -6,11 +6,11 @@ import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
 import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
 import type { SyntaxParser } from '../../core/ports';
+import { advance } from '../../core/reasoning/advance';
 import type { RunHistory } from '../../core/reasoning/history';
 import { openingPiece } from '../../core/reasoning/opening';
 import type { RunPool } from '../../core/reasoning/pool';
 import {
-  advance,
   type Excerpt,
   isFinished,
   type Run,

@@ -5,10 +5,10 @@ import { Emitter } from '../../core/base/emitter';
 import type { LineSpan } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
+import { advance } from '../../core/reasoning/advance';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
 import type { RunPool, Started } from '../../core/reasoning/pool';
 import {
-  advance,
   type Excerpt,
   type FollowUp,
   newRun,

@@ -11,7 +11,8 @@ import {
   whereaboutsOf,
 } from '../../../src/core/endpoint/whereabouts/whereabouts';
 import type { Clock, Http } from '../../../src/core/ports';
-import { advance, newRun, type RunEvent, whereaboutsOfRun } from '../../../src/core/reasoning/run';
+import { advance } from '../../../src/core/reasoning/advance';
+import { newRun, type RunEvent, whereaboutsOfRun } from '../../../src/core/reasoning/run';
 import { json, network, type Played, playedHttp, type Route } from './playedHttp';
 import { type SteppedClock, steppedClock } from './steppedClock';
 

@@ -1,8 +1,9 @@
 // What the reader's field asks of a run: its own question, words of theirs, or the usual one again.
 import assert from 'node:assert/strict';
 import { linesOf } from '../../../src/core/base/lines';
+import { advance } from '../../../src/core/reasoning/advance';
 import { usualQuestion } from '../../../src/core/reasoning/prompt';
-import { advance, type Run } from '../../../src/core/reasoning/run';
+import type { Run } from '../../../src/core/reasoning/run';
 import type { firstUi } from '../../../src/panel/scene';
 import { questionWished, startAsking } from '../../../src/panel/views/reasoning/askOtherwise';
 import { firstRun, runEvents } from '../../panel/fixtures';

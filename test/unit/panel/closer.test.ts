@@ -1,6 +1,7 @@
 // A closer look as the page draws it: how it ended, who wrote it, what it left out, and what a press on its number asks.
 import assert from 'node:assert/strict';
-import { advance, type Run } from '../../../src/core/reasoning/run';
+import { advance } from '../../../src/core/reasoning/advance';
+import type { Run } from '../../../src/core/reasoning/run';
 import type { Wish } from '../../../src/core/wire/wish';
 import { firstUi, type Scene, type Ui } from '../../../src/panel/scene';
 import { closerNumber, closerSteps } from '../../../src/panel/views/reasoning/closer';

@@ -1,6 +1,6 @@
 // Two runs side by side name lines as they are numbered now, each from its own numbers.
 import assert from 'node:assert/strict';
-import { advance } from '../../../src/core/reasoning/run';
+import { advance } from '../../../src/core/reasoning/advance';
 import { compareView } from '../../../src/panel/views/reasoning/compare';
 import { firstRun, runEvents } from '../../panel/fixtures';
 import { sceneOf } from './scene';

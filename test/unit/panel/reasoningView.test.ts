@@ -1,6 +1,7 @@
 // What the page of a run says when there was no run, or none to its end.
 import assert from 'node:assert/strict';
-import { advance, type Run } from '../../../src/core/reasoning/run';
+import { advance } from '../../../src/core/reasoning/advance';
+import type { Run } from '../../../src/core/reasoning/run';
 import { firstUi, type Scene } from '../../../src/panel/scene';
 import { reasoningView } from '../../../src/panel/views/reasoning/reasoningView';
 import { isUnanchored } from '../../../src/panel/views/reasoning/runState';

@@ -1,6 +1,7 @@
 // What a screen reader hears of a run, and how seldom.
 import assert from 'node:assert/strict';
-import { advance, type Run } from '../../../src/core/reasoning/run';
+import { advance } from '../../../src/core/reasoning/advance';
+import type { Run } from '../../../src/core/reasoning/run';
 import { type Speech, silence, speak } from '../../../src/panel/views/reasoning/runSpeech';
 import { wordsIn } from '../../../src/panel/words';
 import { firstRun, runEvents } from '../../panel/fixtures';

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { EndpointEvent } from '../../../src/core/endpoint/endpoint';
+import { advance } from '../../../src/core/reasoning/advance';
 import { definitionTexts } from '../../../src/core/reasoning/definitions';
 import { exchange, followUpMessages, withoutDefinitions } from '../../../src/core/reasoning/prompt';
-import { advance, newRun, type Run } from '../../../src/core/reasoning/run';
+import { newRun, type Run } from '../../../src/core/reasoning/run';
 import { stepsFrom } from '../../../src/core/reasoning/steps';
 
 const excerpt = {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Log } from '../../../src/core/ports';
+import { advance } from '../../../src/core/reasoning/advance';
 import { RunHistory, runIdAt } from '../../../src/core/reasoning/history';
-import { advance, newRun, type Run, type RunEvent, type TimedEvent } from '../../../src/core/reasoning/run';
+import { newRun, type Run, type RunEvent, type TimedEvent } from '../../../src/core/reasoning/run';
 import { MemoryFiles } from '../../support/memoryFiles';
 
 const log: Log = { trace() {}, info() {}, warn() {}, error() {} };

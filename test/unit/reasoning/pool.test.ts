@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Clock, Log } from '../../../src/core/ports';
+import { advance } from '../../../src/core/reasoning/advance';
 import { RunHistory } from '../../../src/core/reasoning/history';
 import { type PoolNews, type Reason, RunPool } from '../../../src/core/reasoning/pool';
-import { advance, type Run } from '../../../src/core/reasoning/run';
+import type { Run } from '../../../src/core/reasoning/run';
 import { MemoryFiles } from '../../support/memoryFiles';
 
 const log: Log = { trace() {}, info() {}, warn() {}, error() {} };

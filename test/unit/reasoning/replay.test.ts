@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { advance } from '../../../src/core/reasoning/advance';
 import { Replay } from '../../../src/core/reasoning/replay';
-import { advance, type RunEvent, type TimedEvent } from '../../../src/core/reasoning/run';
+import type { RunEvent, TimedEvent } from '../../../src/core/reasoning/run';
 import { firstRun, runEvents } from '../../panel/fixtures';
 
 const from = firstRun.startedAt;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import * as v from 'valibot';
 import type { EndpointEvent } from '../../../src/core/endpoint/endpoint';
-import { advance, mostSteps, newRun, Run, type RunEvent } from '../../../src/core/reasoning/run';
+import { advance, mostSteps } from '../../../src/core/reasoning/advance';
+import { newRun, Run, type RunEvent } from '../../../src/core/reasoning/run';
 import { stepsFrom } from '../../../src/core/reasoning/steps';
 import { play } from '../../conformance/play';
 

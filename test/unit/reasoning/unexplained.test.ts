@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { advance, newRun, type Run } from '../../../src/core/reasoning/run';
+import { advance } from '../../../src/core/reasoning/advance';
+import { newRun, type Run } from '../../../src/core/reasoning/run';
 import { unexplained } from '../../../src/core/reasoning/unexplained';
 
 const excerpt = { uri: 'file:///a', name: 'a', languageId: 'x', firstLine: 5, text: 'a\nb\n\nc\nd\ne' };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { parseMarkdown } from '../../../../src/core/markdown';
+import { advance } from '../../../../src/core/reasoning/advance';
 import type { Run } from '../../../../src/core/reasoning/run';
-import { advance } from '../../../../src/core/reasoning/run';
 import { exportedRun, fileNameOf, longestText, mostSteps } from '../../../../src/host/reasoning/exportedRun';
 import { textOf } from '../../../../src/host/reasoning/exportRun';
 import { runAsHtml } from '../../../../src/host/reasoning/runAsHtml';

@@ -1,9 +1,10 @@
 // What a search of many runs costs: each is read once, and the next letter reads none.
 import assert from 'node:assert/strict';
 import type { Clock, Log } from '../../../../src/core/ports';
+import { advance } from '../../../../src/core/reasoning/advance';
 import { RunHistory, runIdAt } from '../../../../src/core/reasoning/history';
 import { RunPool } from '../../../../src/core/reasoning/pool';
-import { advance, newRun, type RunEvent } from '../../../../src/core/reasoning/run';
+import { newRun, type RunEvent } from '../../../../src/core/reasoning/run';
 import { RunLabels } from '../../../../src/core/reasoning/runLabels';
 import { ReaderRuns } from '../../../../src/host/reasoning/readerRuns';
 import { keptDeletedMs, RunLister } from '../../../../src/host/reasoning/runList';

@@ -1,6 +1,7 @@
 // What rests beside a line of explained code: whose words they are, and what can be seen to be wrong with them.
 import assert from 'node:assert/strict';
-import { advance, type Run } from '../../../../src/core/reasoning/run';
+import { advance } from '../../../../src/core/reasoning/advance';
+import type { Run } from '../../../../src/core/reasoning/run';
 import { stepHovers } from '../../../../src/host/reasoning/stepHover';
 import { firstRun, runEvents } from '../../../panel/fixtures';
 import { MarkdownString } from '../../../support/editor/values';

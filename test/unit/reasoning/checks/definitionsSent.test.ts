@@ -1,9 +1,9 @@
 // What a step may name: the definitions that were sent beside the code, too.
 import assert from 'node:assert/strict';
+import { advance } from '../../../../src/core/reasoning/advance';
 import { checkStep } from '../../../../src/core/reasoning/checks/checkStep';
 import { readCode } from '../../../../src/core/reasoning/checks/knownCode';
 import type { Definitions } from '../../../../src/core/reasoning/definitions';
-import { advance } from '../../../../src/core/reasoning/run';
 import { exportedRun } from '../../../../src/host/reasoning/exportedRun';
 import { checksOf, doubtsOf } from '../../../../src/panel/views/reasoning/stepMarks';
 import { firstRun, runEvents } from '../../../panel/fixtures';

@@ -1,8 +1,9 @@
 // Code in three pieces, and the run that an answer about them becomes.
 import type { Form } from '../../../../src/core/endpoint/forms';
+import { advance } from '../../../../src/core/reasoning/advance';
 import { pieceReader } from '../../../../src/core/reasoning/forms/reader';
 import type { Piece } from '../../../../src/core/reasoning/pieces/piece';
-import { advance, newRun, type Run } from '../../../../src/core/reasoning/run';
+import { newRun, type Run } from '../../../../src/core/reasoning/run';
 
 export const code = {
   firstLine: 10,
