@@ -10,8 +10,9 @@ import { tokenCounter } from '../../src/core/endpoint/window/tokens';
 import { advance } from '../../src/core/reasoning/advance';
 import { cutPieces } from '../../src/core/reasoning/pieces/cutPieces';
 import {
+  exchange,
   explainQuestions,
-  followUpMessages,
+  followUpQuestion,
   promptToFit,
   systemMessage,
 } from '../../src/core/reasoning/prompt';
@@ -63,7 +64,7 @@ async function followUp(endpoint: Endpoint, excerpt: Excerpt, key: string): Prom
   const second = await answered(
     endpoint,
     newRun('second', 0, excerpt, { before: first, question }),
-    followUpMessages(first, question),
+    [...exchange(first), { role: 'user', content: followUpQuestion(question) }],
     key,
   );
   const { promptTokens, cachedTokens } = second.usage ?? {};

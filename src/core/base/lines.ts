@@ -22,6 +22,18 @@ export function clip(span: LineSpan, bounds: LineSpan): LineSpan | undefined {
   return first <= last ? { first, last } : undefined;
 }
 
+/** In order, with those that touch as one. */
+export function joinedSpans(spans: readonly LineSpan[]): readonly LineSpan[] {
+  const joined: LineSpan[] = [];
+  for (const span of [...spans].sort((a, b) => a.first - b.first)) {
+    const before = joined.at(-1);
+    if (before && span.first <= before.last + 1) {
+      joined[joined.length - 1] = { first: before.first, last: Math.max(before.last, span.last) };
+    } else joined.push(span);
+  }
+  return joined;
+}
+
 /** What of `span` is left without `holes`, in order. */
 export function without(span: LineSpan, holes: readonly LineSpan[]): readonly LineSpan[] {
   const parts: LineSpan[] = [];

@@ -1,8 +1,9 @@
 // Two runs of the same code, piece by piece. What agrees is said by one rule: both name the same of the code's names and
 // numbers. That is no word on whether either is right; two runs may agree on what is false.
-import { type LineSpan, linesOf } from '../base/lines';
+import type { LineSpan } from '../base/lines';
 import { type KnownCode, readCode } from './checks/knownCode';
 import { namesSaidIn, type SaidName } from './checks/saidNames';
+import { boundsOf } from './excerpt';
 import { isFinished, type Run, type Step } from './run';
 
 export type Agreement =
@@ -46,7 +47,7 @@ export function compareRuns(left: Run, right: Run): Comparison {
   const shift = a.firstLine - b.firstLine;
   const begins = rowBegins(left, right, shift);
   const code = readCode(a);
-  const lastLine = a.firstLine + linesOf(a.text).length - 1;
+  const { last: lastLine } = boundsOf(a);
   const lefts = byRow(left.steps, begins, 0);
   const rights = byRow(right.steps, begins, shift);
   const row = (at: number) => {

@@ -1,9 +1,8 @@
 // The code that a reader means, cut from its file: whole lines, what stands around them, and why there may be none.
-import { type LineSpan, linesOf } from '../base/lines';
+import { joinedSpans, type LineSpan, linesOf } from '../base/lines';
 import type { Problem } from '../base/problem';
 import type { Enclosing } from './block';
 import { enclosingBlock } from './enclosing';
-import { joinedSpans } from './meant';
 import type { Excerpt } from './run';
 import { spanNow } from './staleness';
 

@@ -40,14 +40,14 @@ const instructions = [
 
 /** What "explain" sends, before it is fitted to the model's window. */
 export function promptToFit(excerpt: Excerpt, asking: Asking): PromptToFit {
-  const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
+  const { last } = boundsOf(excerpt);
   return {
     instructions,
     code: inParts(numbered(excerpt.text, excerpt.firstLine, last), asking.pieces),
     before: around(excerpt.before, excerpt.firstLine - countOf(excerpt.before), last),
     after: around(excerpt.after, last + 1, last),
     definitions: definitionTexts(asking.definitions ?? []),
-    question: explainQuestion(excerpt, last, asking),
+    question: explainQuestion(excerpt, asking),
   };
 }
 
@@ -109,11 +109,6 @@ function summaryQuestion({ symbol }: Excerpt, language: AnswerLanguage): string 
 /** Without line numbers: no step is to be about them. */
 function definitionPart(texts: readonly string[]): string {
   return texts.length === 0 ? '' : `Defined elsewhere, to be read only:\n\n${texts.join('\n\n')}`;
-}
-
-/** The messages of a follow-up: the earlier exchange byte for byte, then the new question. */
-export function followUpMessages(before: Run, question: string, lines?: LineSpan): readonly ChatMessage[] {
-  return [...exchange(before), { role: 'user', content: followUpQuestion(question, lines) }];
 }
 
 /**
@@ -219,22 +214,23 @@ const lengths: Readonly<Record<Depth, string>> = {
   closer: 'two or three sentences, with the values where they matter',
 };
 
-function explainQuestion(excerpt: Excerpt, last: number, asking: Asking): string {
-  const { language, form, pieces, depth, question = usualQuestion(excerpt, last, depth) } = asking;
+function explainQuestion(excerpt: Excerpt, asking: Asking): string {
+  const { language, form, pieces, depth, question = usualQuestion(excerpt, depth) } = asking;
   return `${question}${tongues[language]}${formWords(form, pieces)}`;
 }
 
-/** What is asked where the reader asks nothing else. `last`: the last line of the code. */
-export function usualQuestion(excerpt: Excerpt, last: number, depth: Depth = 'steps'): string {
-  const what = whatOf(excerpt, last);
+/** What is asked where the reader asks nothing else. */
+export function usualQuestion(excerpt: Excerpt, depth: Depth = 'steps'): string {
+  const what = whatOf(excerpt);
   return `Explain ${what}: first one sentence on what the whole does, then ${lengths[depth]} for each part.`;
 }
 
 /** As the head of the run says it: "the method `f`", "this statement, lines 3 to 5". */
-function whatOf({ symbol, kind, meant, firstLine }: Excerpt, last: number): string {
+function whatOf(excerpt: Excerpt): string {
+  const { symbol, kind, meant } = excerpt;
   if (symbol !== undefined) return kind === undefined ? `\`${symbol}\`` : `the ${kind} \`${symbol}\``;
   if (kind === 'file' || kind === 'cell') return `the whole ${kind}`;
-  const lines = (meant ?? [{ first: firstLine, last }]).map(linesInWords).join(' and ');
+  const lines = (meant ?? [boundsOf(excerpt)]).map(linesInWords).join(' and ');
   return kind === undefined ? lines : `this ${kind}, ${lines}`;
 }
 

@@ -1,5 +1,6 @@
 // Which lines of the code no step of a run is about: the limit came first, or a stop, or they were never sent.
-import { clip, type LineSpan, linesOf, without } from '../base/lines';
+import { clip, joinedSpans, type LineSpan, linesOf, without } from '../base/lines';
+import { boundsOf } from './excerpt';
 import { isFinished, type Run } from './run';
 
 export interface Unexplained {
@@ -16,31 +17,18 @@ export function unexplained(run: Run): Unexplained {
   const { excerpt, pieces, steps, budget } = run;
   if (!pieces || !isFinished(run) || steps.length === 0) return nothing;
   const text = linesOf(excerpt.text);
-  const all = { first: excerpt.firstLine, last: excerpt.firstLine + text.length - 1 };
-  const owed = leftOutOf(budget?.leftOut ?? [], run.inside ?? all);
+  const owed = leftOutOf(budget?.leftOut ?? [], run.inside ?? boundsOf(excerpt));
   const isCode = ({ first, last }: LineSpan) =>
     text.slice(first - excerpt.firstLine, last - excerpt.firstLine + 1).some(line => line.trim() !== '');
   const worn = steps.flatMap(({ lines }) => lines ?? []);
   const asked = pieces.map(({ lines }) => lines);
   const missed = asked.flatMap(piece => without(piece, worn));
   return {
-    lines: joined([...missed, ...owed].sort((a, b) => a.first - b.first).filter(isCode)),
+    lines: joinedSpans([...missed, ...owed].filter(isCode)),
     leftOut: owed.filter(isCode),
   };
 }
 
 function leftOutOf(spans: readonly LineSpan[], all: LineSpan): readonly LineSpan[] {
   return spans.flatMap(span => clip(span, all) ?? []);
-}
-
-/** Neighbours as one. */
-function joined(spans: readonly LineSpan[]): readonly LineSpan[] {
-  const all: LineSpan[] = [];
-  for (const span of spans) {
-    const last = all.at(-1);
-    if (last && span.first <= last.last + 1) {
-      all[all.length - 1] = { first: last.first, last: Math.max(last.last, span.last) };
-    } else all.push(span);
-  }
-  return all;
 }

@@ -109,6 +109,7 @@ export function conversation(parts: {
     const definitionsTold =
       definitions && form ? { definitions: sentOf(definitions, fittedDefinitions ?? 0) } : known;
     let isHeardElsewhere = false;
+    const lengthsOf = remembered(text => tokenLengths(endpoint, text, ports, signal));
     const told = new Told();
     let messages = prepared.history;
     const queue = [...questions];
@@ -134,7 +135,7 @@ export function conversation(parts: {
       };
       // For whoever wants to see them: nothing waits for it.
       let tokens: RunEvent | undefined;
-      void tokensOf(messages, text => tokenLengths(endpoint, text, ports, signal)).then(found => {
+      void tokensOf(messages, lengthsOf).then(found => {
         tokens = found;
       });
       if (isFirst && prepared.warning) yield { type: 'warning', warning: prepared.warning };
@@ -172,6 +173,16 @@ export function conversation(parts: {
       if (!told.isWhole) return;
       messages = [...messages, { role: 'assistant', content: told.answer }];
     }
+  };
+}
+
+/** Asked once for each text: of several questions each repeats all that was said before it. */
+function remembered<T>(ask: (text: string) => Promise<T>): (text: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return text => {
+    const found = known.get(text) ?? ask(text);
+    known.set(text, found);
+    return found;
   };
 }
 

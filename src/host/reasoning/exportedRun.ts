@@ -7,6 +7,7 @@ import { type Node, parseMarkdown } from '../../core/markdown';
 import { isBrokenOff } from '../../core/reasoning/brokenOff';
 import { checkStep } from '../../core/reasoning/checks/checkStep';
 import { readCode } from '../../core/reasoning/checks/knownCode';
+import { boundsOf } from '../../core/reasoning/excerpt';
 import { isFinished, type Run, type Step, whereaboutsOfRun } from '../../core/reasoning/run';
 import { unexplained } from '../../core/reasoning/unexplained';
 import { type ExportWords, exportWords } from './exportWords';
@@ -79,13 +80,13 @@ export function exportedRun(run: Run, name: string | undefined, language: Langua
 
 function factsOf(run: Run, model: string, words: ExportWords, language: Language): ExportedRun['facts'] {
   const { excerpt, variation } = run;
-  const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
+  const { first, last } = boundsOf(excerpt);
   const outcome = words.states[outcomeOf(run)];
   const inside = isBrokenOff(run) ? `, ${words.inSentence}` : '';
   const problem = run.problem ? ` (${inLine(run.problem.code)})` : '';
   const when = new Date(run.startedAt).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' });
   return [
-    [words.file, words.linesOf(inLine(excerpt.name), excerpt.firstLine, last)],
+    [words.file, words.linesOf(inLine(excerpt.name), first, last)],
     [words.model, run.destination ? `${model}, ${words.whereabouts[whereaboutsOfRun(run)]}` : model],
     [words.when, when],
     ...(run.question === undefined ? [] : [[words.asked, inLine(run.question)] as const]),
@@ -132,9 +133,9 @@ function warned(warning: Run['warnings'][number], words: ExportWords, language: 
     case 'quiet':
       return [];
     case 'prompt-cut':
-      return [words.promptCut(count(warning['seenTokens']), count(warning['sentTokens']))];
+      return [words.promptCut(count(warning.seenTokens), count(warning.sentTokens))];
     case 'not-local':
-      return [words.notLocal(typeof warning['host'] === 'string' ? inLine(warning['host']) : '?')];
+      return [words.notLocal(typeof warning.host === 'string' ? inLine(warning.host) : '?')];
     case 'earlier-left-out':
       return [words.earlierLeftOut];
     default:
@@ -198,8 +199,7 @@ const unseen =
 
 /** "parity, lines 14-21" as a name for a file. */
 export function fileNameOf({ excerpt }: Run, name: string | undefined): string {
-  const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
-  const lines = formatLines({ first: excerpt.firstLine, last });
+  const lines = formatLines(boundsOf(excerpt));
   const plain = (name ?? `${excerpt.symbol ?? excerpt.name} ${lines}`).replace(/[^\p{L}\p{N}._ -]+/gu, '-');
   const cut = plain.slice(0, longestFileName).split('');
   const isEdge = (sign: string | undefined) => sign === '.' || sign === ' ' || sign === '-';

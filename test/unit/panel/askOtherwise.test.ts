@@ -1,6 +1,5 @@
 // What the reader's field asks of a run: its own question, words of theirs, or the usual one again.
 import assert from 'node:assert/strict';
-import { linesOf } from '../../../src/core/base/lines';
 import { advance } from '../../../src/core/reasoning/advance';
 import { usualQuestion } from '../../../src/core/reasoning/prompt';
 import type { Run } from '../../../src/core/reasoning/run';
@@ -10,9 +9,8 @@ import { firstRun, runEvents } from '../../panel/fixtures';
 import { sceneOf } from './scene';
 
 const done: Run = { ...runEvents.reduce(advance, firstRun), messages: [] };
-const last = done.excerpt.firstLine + linesOf(done.excerpt.text).length - 1;
-const brief = usualQuestion(done.excerpt, last, 'brief');
-const usual = usualQuestion(done.excerpt, last);
+const brief = usualQuestion(done.excerpt, 'brief');
+const usual = usualQuestion(done.excerpt);
 
 function fieldOf(run: Run): string | undefined {
   let asking: typeof firstUi.asking;

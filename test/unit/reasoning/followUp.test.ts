@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { EndpointEvent } from '../../../src/core/endpoint/endpoint';
 import { advance } from '../../../src/core/reasoning/advance';
 import { definitionTexts } from '../../../src/core/reasoning/definitions';
-import { exchange, followUpMessages, withoutDefinitions } from '../../../src/core/reasoning/prompt';
+import { exchange, followUpQuestion, withoutDefinitions } from '../../../src/core/reasoning/prompt';
 import { newRun, type Run } from '../../../src/core/reasoning/run';
 import { stepsFrom } from '../../../src/core/reasoning/steps';
 
@@ -30,7 +30,10 @@ describe('a follow-up', () => {
     const answer = '1. **L1**: one\n\n- L2: two\n  and more\n';
     const run = await runOf(played(answer.slice(0, 7), answer.slice(7)));
     assert.equal(run.steps.length, 2);
-    const messages = followUpMessages({ ...run, messages: [{ role: 'user', content: 'q' }] }, 'Why?');
+    const messages = [
+      ...exchange({ ...run, messages: [{ role: 'user', content: 'q' }] }),
+      { role: 'user', content: followUpQuestion('Why?') },
+    ];
     assert.deepEqual(messages, [
       { role: 'user', content: 'q' },
       { role: 'assistant', content: answer },

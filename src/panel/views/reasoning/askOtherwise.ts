@@ -2,7 +2,6 @@
 // answer stands beside the run, and says what was asked otherwise.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
-import { linesOf } from '../../../core/base/lines';
 import { Depth } from '../../../core/reasoning/forms/depth';
 import { usualQuestion } from '../../../core/reasoning/prompt';
 import type { Run } from '../../../core/reasoning/run';
@@ -18,10 +17,9 @@ function questionOf(run: Run): string {
 
 /** The usual question as it was asked; where its depth is not known, in each of them, the usual one first. */
 function usualOf({ excerpt, messages }: Run): readonly [string, ...string[]] {
-  const last = excerpt.firstLine + linesOf(excerpt.text).length - 1;
-  const all = Depth.options.map(depth => usualQuestion(excerpt, last, depth));
+  const all = Depth.options.map(depth => usualQuestion(excerpt, depth));
   const asked = all.find(question => messages.some(({ content }) => content.includes(question)));
-  return asked === undefined ? [usualQuestion(excerpt, last), ...all] : [asked];
+  return asked === undefined ? [usualQuestion(excerpt), ...all] : [asked];
 }
 
 /** What a wish says of the question; nothing where it stays as it was. `null`: the usual one again. */

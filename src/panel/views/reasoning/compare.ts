@@ -3,8 +3,9 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import { isolated } from '../../../core/base/foreign';
-import { formatLines, linesOf } from '../../../core/base/lines';
+import { formatLines } from '../../../core/base/lines';
 import { type ComparedRow, type Comparison, compareRuns } from '../../../core/reasoning/compare';
+import { boundsOf } from '../../../core/reasoning/excerpt';
 import { isFinished, type Run, type Step } from '../../../core/reasoning/run';
 import type { Scene, Ui } from '../../scene';
 import { button } from '../../ui/button';
@@ -68,10 +69,9 @@ export function walkCompared(scene: Scene, by: 1 | -1): void {
 
 /** Of two runs about the same code, what that is. */
 function what(scene: Scene, { excerpt }: Run): string {
-  const { symbol, firstLine, text, name } = excerpt;
+  const { symbol, name } = excerpt;
   if (symbol !== undefined) return isolated(symbol);
-  const sent = { first: firstLine, last: firstLine + linesOf(text).length - 1 };
-  const { first, last } = namedNow(scene, sent);
+  const { first, last } = namedNow(scene, boundsOf(excerpt));
   return scene.words.linesOfFile(first, last, isolated(name));
 }
 

@@ -8,6 +8,7 @@ import { icon } from '../../ui/icons';
 import { styled } from '../../ui/styled';
 import { formatCount, type Words } from '../../words';
 import { sentTokens } from './sentLine';
+import { spansInWords } from './spansInWords';
 
 export function modelInput(scene: Scene, run: Run) {
   const { words, language } = scene;
@@ -50,7 +51,7 @@ export function modelInput(scene: Scene, run: Run) {
 
 function leftOut({ words }: Scene, spans: NonNullable<Run['budget']>['leftOut']): string {
   if (spans.length === 0) return words.leftOutNothing;
-  return words.leftOut(spans.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin));
+  return words.leftOut(spansInWords(words, spans));
 }
 
 /** What of other places was sent, and what was not. */

@@ -1,7 +1,7 @@
 // A run as it grows: where it was sent, what was sent, its steps and the lines that each is about.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
-import type { LineSpan } from '../../../core/base/lines';
+import { joinedSpans } from '../../../core/base/lines';
 import type { Problem } from '../../../core/base/problem';
 import { isFinished, type Run, threadOf } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
@@ -24,6 +24,7 @@ import { reasonSentence, runClock, runSentence, stateName } from './runState';
 import { runTitle } from './runTitle';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
+import { spansInWords } from './spansInWords';
 import { stepList } from './stepList';
 import { thinking } from './thinking';
 import { threadView } from './thread';
@@ -184,22 +185,8 @@ function changes(scene: Scene, run: Run): string | undefined {
   if (shown.isFileGone) return words.fileIsGone;
   const steps = run.steps.filter(({ lines }) => lines !== undefined && spanNow(scene, lines).isChanged);
   if (steps.length > 0) return words.staleSteps(steps.map(({ number }) => number));
-  const lines = joined(shown.staleLines ?? []);
-  if (lines.length === 0) return undefined;
-  return words.staleLines(
-    lines.map(({ first, last }) => words.spanOfLines(first, last)).join(words.sourceJoin),
-  );
-}
-
-/** Numbers in order, as spans. */
-function joined(numbers: readonly number[]): readonly LineSpan[] {
-  const spans: LineSpan[] = [];
-  for (const number of numbers) {
-    const last = spans.at(-1);
-    if (last?.last === number - 1) spans[spans.length - 1] = { ...last, last: number };
-    else spans.push({ first: number, last: number });
-  }
-  return spans;
+  const lines = joinedSpans((shown.staleLines ?? []).map(line => ({ first: line, last: line })));
+  return lines.length === 0 ? undefined : words.staleLines(spansInWords(words, lines));
 }
 
 function notices(scene: Scene, run: Run): readonly TemplateResult[] {

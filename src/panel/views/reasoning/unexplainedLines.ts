@@ -5,16 +5,17 @@ import type { Run } from '../../../core/reasoning/run';
 import { unexplained } from '../../../core/reasoning/unexplained';
 import type { Scene } from '../../scene';
 import { namedNow } from './linesNow';
+import { spansInWords } from './spansInWords';
 
 export function unexplainedLines(scene: Scene, run: Run) {
   const { words } = scene;
   const { lines, leftOut } = unexplained(run);
   if (lines.length === 0) return nothing;
   const named = (spans: readonly LineSpan[]) =>
-    spans
-      .map(span => namedNow(scene, span))
-      .map(({ first, last }) => words.spanOfLines(first, last))
-      .join(words.sourceJoin);
+    spansInWords(
+      words,
+      spans.map(span => namedNow(scene, span)),
+    );
   return html`<p class="quiet unexplained" data-unexplained=${lines.map(formatLines).join(' ')}>
     ${words.unexplained(named(lines))}${leftOut.length === 0 ? nothing : words.neverSent(named(leftOut))}
   </p>`;
