@@ -2,10 +2,17 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { type IncomingMessage, request } from 'node:http';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newestVersion, oldestVersion, provideVsCode, startServer, type VsCodeServer } from './host';
+import {
+  newestVersion,
+  oldestVersion,
+  openDoor,
+  provideVsCode,
+  startServer,
+  type VsCodeServer,
+} from './host';
 
 for (const version of [newestVersion, oldestVersion])
   describe(`the served VS Code ${version} and strangers`, () => {
@@ -106,3 +113,28 @@ for (const version of [newestVersion, oldestVersion])
       return response.statusCode ?? 0;
     }
   });
+
+describe('the door of a served VS Code', () => {
+  it('lets each request through, though what is behind it closes the connections that it promised to keep', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'marginalia-door-'));
+    const socketPath = join(folder, 'behind.sock');
+    const used = new WeakSet();
+    const behind = createServer((incoming, outgoing) => {
+      if (used.has(incoming.socket)) incoming.socket.destroy();
+      used.add(incoming.socket);
+      outgoing.end('here');
+    }).listen(socketPath);
+    await once(behind, 'listening');
+    const door = await openDoor({ port: 0, token: 'known', socketPath });
+    try {
+      for (let round = 0; round < 3; round++) {
+        const answer = await fetch(`http://localhost:${door.port}/?tkn=known`);
+        assert.equal(await answer.text(), 'here');
+      }
+    } finally {
+      door.close();
+      behind.close();
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -14,6 +14,7 @@ export const { newestVersion, oldestVersion, provideVsCode } =
   await load<typeof import('../host/provide.mjs')>('provide.mjs');
 export const { standIns } = await load<typeof import('../host/ports.mjs')>('ports.mjs');
 export const { changeSettings } = await load<typeof import('../host/settings.mjs')>('settings.mjs');
+export const { openDoor } = await load<typeof import('../host/door.mjs')>('door.mjs');
 export const { startServer } = await load<typeof import('../host/server.mjs')>('server.mjs');
 export const { openWindow } = await load<typeof import('../host/window.mjs')>('window.mjs');
 export type VsCodeWindow = import('../host/window.mjs').VsCodeWindow;

@@ -19,7 +19,8 @@ import { Unavailable } from './unavailable.mjs';
  * @returns {Promise<Door>} it answers from now on; what is behind it may come later
  */
 export async function openDoor({ port: wanted, token, socketPath }) {
-  const agent = new Agent({ keepAlive: true });
+  // A connection for each request: a kept one may be closed by VS Code just when the next request goes out on it.
+  const agent = new Agent({ keepAlive: false });
   const server = createServer((incoming, outgoing) => {
     const refusal = reasonToRefuse(incoming);
     if (refusal !== undefined) {
