@@ -122,7 +122,12 @@ export function conversation(parts: {
         form &&
         constraintOf(
           { form, pieces: own },
-          { ...asking, symbol: isFirst && !before ? run.excerpt.symbol : undefined, hasSummary },
+          {
+            ...asking,
+            symbol: isFirst && !before ? run.excerpt.symbol : undefined,
+            file: run.excerpt.name,
+            hasSummary,
+          },
         );
       yield {
         type: 'prepared',

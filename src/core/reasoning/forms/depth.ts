@@ -14,6 +14,8 @@ export interface AnswerShape {
   readonly language?: OpenerLanguage | undefined;
   /** What all of the code is called, where the pieces begin with its head. */
   readonly symbol?: string | undefined;
+  /** The name of the file that the question tells. */
+  readonly file?: string | undefined;
 }
 
 /** The most sentences of one step. */

@@ -15,7 +15,7 @@ const longestSentence = 240;
 /** `hasSummary`: a sentence on the whole stands before the steps. */
 export function pieceGrammar(
   pieces: readonly Piece[],
-  { depth = 'steps', hasSummary = true, language = 'en', symbol }: AnswerShape = {},
+  { depth = 'steps', hasSummary = true, language = 'en', symbol, file }: AnswerShape = {},
 ): string {
   const steps = pieces.map((piece, at) => {
     const opener = openerOf(piece, language, at === 0 ? symbol : undefined);
@@ -28,7 +28,13 @@ export function pieceGrammar(
     'words ::= start more',
     `more ::= ${upTo(sentencesOf[depth])}`,
     ...sentence,
+    `said ::= ${['word', 'number word', ...namesWithPoint(file)].join(' | ')}`,
   ].join('\n');
+}
+
+/** A name that has a point is spoken of as it is written. */
+function namesWithPoint(file: string | undefined): readonly string[] {
+  return file !== undefined && /^[^\n\r\t`~]+$/.test(file) && file.includes('.') ? [literal(file)] : [];
 }
 
 /** What follows the first sign of at most so many sentences. */
@@ -38,17 +44,19 @@ function upTo(sentences: number): string {
 
 /**
  * A sentence begins with a capital or in another script. A first word "This", "The", "It", "这", "该", "此", "它" begins most
- * sentences that say nothing but that this line does something; a number or a mark would make a head of the sentence, and code in
- * marks a definition, which only the whole may have. A point ends it, unless a small letter, a digit or a bracket follows, as in 0.5 and a.b; in the last one that
- * is allowed only a digit may: a model that would rather go on finds a small letter. In code a point ends nothing, and code is closed
+ * sentences that say nothing but that this line does something; "File" repeats the first line of the question; a number or a mark
+ * would make a head of the sentence, and code in marks a definition, which only the whole may have. A point ends it, unless it stands in
+ * a number or the file's name, or a small letter or a bracket follows, as in a.b; in the last one none may: a model that would rather go on finds a small letter. A number
+ * ends, as one that may go on for ever does. In code a point ends nothing, and code is closed
  * before its line ends: what stays open, or three marks in a row, would take all that follows for its lines.
  */
 const sentence = [
-  'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
+  'start ::= [^\\n -@FILT\\[-~。这该此它第行] | "F" [^i\\n`~.。] | "Fi" [^l\\n`~.。] | "Fil" [^e\\n`~.。] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
   'capital ::= [^\\n `~.。a-z] | code',
-  `rest ::= (part | "." [a-z0-9(]){${shortestSentence},${longestSentence}} ("." | "。")`,
-  `last ::= (part | "." [0-9]){${shortestSentence},${longestSentence}} ("." | "。")`,
-  'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
+  `rest ::= (said | "." [a-z(]){${shortestSentence},${longestSentence}} number? ("." | "。")`,
+  `last ::= said{${shortestSentence},${longestSentence}} number? ("." | "。")`,
+  'word ::= [^\\n`~.。0-9] | code | "~" [^\\n`~.。]',
+  'number ::= [0-9]{1,20} ("." [0-9]{1,20})?',
   'code ::= "`" [^\\n`]{1,80} "`"',
   'named ::= "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
 ];

@@ -13,13 +13,15 @@ describe('the grammar of pieces', () => {
         'summary ::= (start | named) last',
         'words ::= start more',
         'more ::= (last | rest " "? capital last)',
-        'start ::= [^\\n -@ILT\\[-~。这该此它第行] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
+        'start ::= [^\\n -@FILT\\[-~。这该此它第行] | "F" [^i\\n`~.。] | "Fi" [^l\\n`~.。] | "Fil" [^e\\n`~.。] | "I" [^t\\n`~.。] | "Ite" | "L" [aeiou] | "T" [^h\\n`~.。] | "Th" [^ie\\n`~.。]',
         'capital ::= [^\\n `~.。a-z] | code',
-        'rest ::= (part | "." [a-z0-9(]){8,240} ("." | "。")',
-        'last ::= (part | "." [0-9]){8,240} ("." | "。")',
-        'part ::= [^\\n`~.。] | code | "~" [^\\n`~.。]',
+        'rest ::= (said | "." [a-z(]){8,240} number? ("." | "。")',
+        'last ::= said{8,240} number? ("." | "。")',
+        'word ::= [^\\n`~.。0-9] | code | "~" [^\\n`~.。]',
+        'number ::= [0-9]{1,20} ("." [0-9]{1,20})?',
         'code ::= "`" [^\\n`]{1,80} "`"',
         'named ::= "`" [a-zA-KM-Z_] [^\\n`]{0,80} "`"',
+        'said ::= word | number word',
       ].join('\n'),
     );
   });
@@ -48,10 +50,24 @@ describe('the grammar of pieces', () => {
     assert.match(pieceGrammar(pieces, { language: 'zh-CN' }), /"L13-15: 如果" more$/m);
   });
 
+  it('lets the name of the file be written as it is, and no other point stand within the last sentence', () => {
+    const lastRule = (file?: string) =>
+      pieceGrammar(pieces, { file })
+        .split('\n')
+        .find(rule => rule.startsWith('said'));
+    assert.equal(lastRule('parity.py'), 'said ::= word | number word | "parity.py"');
+    assert.equal(lastRule('a"b\\.ts'), 'said ::= word | number word | "a\\"b\\\\.ts"');
+    for (const unfit of ['Makefile', 'a\n.py', 'a`.py', undefined])
+      assert.equal(lastRule(unfit), 'said ::= word | number word');
+  });
+
   it('allows nothing that is not read as a sentence and a step for each piece', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.nat()), numbers => {
-        const text = textOf(pieceGrammar(pieces), choices => (numbers.next().value ?? 0) % choices);
+        const text = textOf(
+          pieceGrammar(pieces, { file: 'parity.py' }),
+          choices => (numbers.next().value ?? 0) % choices,
+        );
         const { summary, steps } = stepsOf('grammar', [text]);
         assert.ok(summary.length > 8, text);
         assert.deepEqual(
