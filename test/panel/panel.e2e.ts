@@ -116,6 +116,15 @@ describe('the panel in a browser', function () {
       assert.deepEqual((await wishes()).at(-1), wish);
     });
 
+    it('says what the whole does in line with the words of the steps', async () => {
+      await open('marked');
+      const boxOf = (place: string) => page.locator(place).evaluate(one => one.getBoundingClientRect());
+      const whole = await boxOf('[data-summary] p');
+      const first = await boxOf('li[data-step="1"] .text');
+      assert.equal(whole.left, first.left);
+      assert.ok(whole.width >= first.width, `${whole.width} beside ${first.width}`);
+    });
+
     it('lights the line that a step speaks of, until another step is chosen', async () => {
       await open('marked');
       assert.equal(await page.locator('li[data-step="1"]').getAttribute('data-check'), 'elsewhere');

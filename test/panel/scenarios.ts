@@ -97,7 +97,8 @@ function marked(): Run {
     'Starts with `state` at 0; `rng.random()` decides about each slip.',
     'Each bit is folded in, at most 512 of them, by `foldBits()`.',
   ];
-  return { ...run, steps: run.steps.map((step, at) => ({ ...step, text: texts[at] ?? step.text })) };
+  const steps = run.steps.map((step, at) => ({ ...step, text: texts[at] ?? step.text }));
+  return { ...run, steps, summary: 'Works out a parity bit by bit, and slips now and then as it goes.' };
 }
 
 function failed(problem: Problem, after: number): Run {
@@ -202,6 +203,7 @@ function hostile(): Shown {
     run: {
       ...run,
       thinking: hostileText,
+      summary: hostileText,
       steps: run.steps.map(step => ({ ...step, text: hostileText })),
       excerpt: { ...run.excerpt, symbol: hostileText, text: hostileText },
       ...(run.destination

@@ -114,6 +114,7 @@ function runWith(text: string, markdown: string): Run {
   return {
     ...run,
     thinking: text,
+    summary: markdown,
     steps: run.steps.map(step => ({ ...step, text: markdown })),
     excerpt: { ...run.excerpt, symbol: text, name: text, text: `${text}\n${text}` },
     ...(run.destination ? { destination: { ...run.destination, model: text, server: text, url: text } } : {}),

@@ -9,8 +9,6 @@ import { bead } from '../../ui/bead';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
 import { blank, problemAlert, problemNotices, problemPage } from '../../ui/problems';
-import { prose } from '../../ui/prose';
-import { languageOf } from '../../words';
 import { codeRow } from './codeBlock';
 import { compareView } from './compare';
 import { depthChoice } from './depthChoice';
@@ -31,6 +29,7 @@ import { threadView } from './thread';
 import { transport } from './transport';
 import { unexplainedLines } from './unexplainedLines';
 import { warnings } from './warnings';
+import { wholeView } from './wholeView';
 
 export function reasoningView(scene: Scene): TemplateResult {
   const { run } = scene.shown;
@@ -103,17 +102,11 @@ function work(scene: Scene, run: Run): TemplateResult {
     ${notices(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
     <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${modelInput(scene, run)}</div>
-    ${summary(run)}
+    ${wholeView(run)}
     ${stepList(scene, run)}
     ${unexplainedLines(scene, run)}
     ${waiting(scene, run)}
     ${threadView(scene, run)}`;
-}
-
-/** What the whole does. */
-function summary({ summary: text }: Run) {
-  if (text === undefined) return nothing;
-  return html`<div class="leaf summary" data-summary lang=${languageOf(text)} ${prose(text)}></div>`;
 }
 
 function state(scene: Scene, run: Run): TemplateResult {

@@ -7,10 +7,11 @@ import type { ReadLog } from '../../../core/reasoning/runLog';
 import type { Scene, Ui } from '../../scene';
 import { button, tool } from '../../ui/button';
 import { icon } from '../../ui/icons';
-import { growing, prose } from '../../ui/prose';
-import { formatClock, formatTime, languageOf } from '../../words';
+import { growing } from '../../ui/prose';
+import { formatClock, formatTime } from '../../words';
 import { runClock, runSentence } from './runState';
 import { stepList } from './stepList';
+import { wholeView } from './wholeView';
 
 type Position = NonNullable<Ui['replay']>;
 
@@ -101,7 +102,7 @@ export function replayView(scene: Scene): TemplateResult {
         ${run.steps.length === 0 ? nothing : html`<p class="unchecked" data-unchecked>${words.writtenBy(by)}</p>`}
       </div>
       ${thoughts(scene, run.thinking)}
-      ${run.summary === undefined ? nothing : html`<div class="leaf summary" data-summary lang=${languageOf(run.summary)} ${prose(run.summary)}></div>`}
+      ${wholeView(run)}
       ${stepList(scene, run)}
     </main>
     ${controls(scene, replay, position)}`;
