@@ -243,7 +243,8 @@ export const en = {
   steps: (count: number) => counted(count, 'step'),
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
   connecting: 'Connecting',
-  connectingTo: (server: string) => `Connecting to ${server}`,
+  /** It was found, the question is under way; whether it reads or has others to answer first, not every server tells. */
+  waitingFor: (server: string) => `Waiting for ${server}`,
   loadingModel: (model: string) => `Loading ${model} into memory`,
   loaded: (done: string, total: string) => `${done} of ${total} GB`,
   reading: 'Reading the prompt',

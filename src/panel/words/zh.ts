@@ -228,7 +228,7 @@ export const zh: Words = {
   steps: count => `${count} 步`,
   seconds: count => (count < 60 ? `${count} 秒` : `${Math.floor(count / 60)} 分 ${count % 60} 秒`),
   connecting: '正在连接',
-  connectingTo: server => `正在连接 ${server}`,
+  waitingFor: server => `正在等待 ${server} 回应`,
   loadingModel: model => `正在把 ${model} 载入内存`,
   loaded: (done, total) => `${done} / ${total} GB`,
   reading: '正在读取提示词',

@@ -13,7 +13,7 @@ export function runSentence(run: Run, words: Words): string {
   if (run.isQueued && !isFinished(run)) return words.queued;
   switch (run.state) {
     case 'connecting':
-      return run.destination ? words.connectingTo(isolated(run.destination.server)) : words.connecting;
+      return run.destination ? words.waitingFor(isolated(run.destination.server)) : words.connecting;
     case 'loading':
       return words.loadingModel(isolated(run.destination?.model ?? run.loading ?? ''));
     case 'reading':
