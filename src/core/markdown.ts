@@ -36,7 +36,7 @@ export class GrowingMarkdown {
   }
 
   add(arrived: string): void {
-    const text = arrived.slice(0, Math.max(0, longestSource - this.#source.length));
+    const text = arrived.slice(0, wholeCharacters(arrived, longestSource - this.#source.length));
     this.#source += arrived;
     this.#rest += arrived.slice(text.length);
     if (text === '') return;
@@ -60,4 +60,10 @@ export class GrowingMarkdown {
     restore();
     return this.#rest === '' ? nodes : [...nodes, element('p', [this.#rest])];
   }
+}
+
+/** At most so many UTF-16 units, and never half of a character. */
+function wholeCharacters(text: string, most: number): number {
+  if (most <= 0 || most >= text.length) return Math.max(0, most);
+  return /[\uD800-\uDBFF]/.test(text.charAt(most - 1)) ? most - 1 : most;
 }

@@ -230,9 +230,15 @@ describe('the panel in a browser', function () {
       assert.ok(run);
       const { answer: _answer, ...begun } = run;
       const asked = { ...begun, id: 'run-7', question: 'Why?', follows: run.id, thread: run.id };
-      const growing = { ...asked, state: 'streaming' as const, steps: [{ number: 1, text: 'Because' }] };
+      const growing = {
+        ...asked,
+        state: 'streaming' as const,
+        steps: [{ number: 1, text: 'Because' }],
+        warnings: [{ kind: 'quiet', forMs: 120_000 }],
+      };
       await page.evaluate(one => window.stage.patch({ put: one }, 'thread', 'run-1'), growing);
       await page.evaluate(() => window.stage.settleAll());
+      assert.match(await page.locator('[data-question] [data-notice="quiet"]').innerText(), /120 s/);
       await stage.rest();
       assert.equal(await page.locator('[data-asking]').count(), 0);
       assert.match(await page.locator('[data-question="run-7"]').innerText(), /Why\?[\s\S]*Because/);

@@ -168,6 +168,13 @@ describe('Markdown', () => {
       assert.equal(growing.source, source);
     }
   });
+
+  it('cuts no character in two where it stops reading', () => {
+    for (const length of [199_998, 199_999, 200_000]) {
+      const tree = parseMarkdown(`${'x'.repeat(length)}😀y`);
+      assert.ok(!tree.some(node => /\p{Surrogate}/u.test(plainText([node]))), `${length}`);
+    }
+  });
 });
 
 describe('hostile Markdown', () => {

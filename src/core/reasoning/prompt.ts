@@ -99,6 +99,7 @@ export function explainQuestions(
 
 const goesOn = 'The code goes on';
 const onTheWhole = 'Now say in one sentence what';
+const ofOnePiece = 'Now only';
 
 /** The sentence on the whole, once all of it was read. */
 function summaryQuestion({ symbol }: Excerpt, language: AnswerLanguage): string {
@@ -116,8 +117,9 @@ function definitionPart(texts: readonly string[]): string {
  * where there are none.
  */
 export function withoutEarlierQuestions(history: readonly ChatMessage[]): readonly ChatMessage[] | undefined {
+  const ours = [`${goesOn}:`, `${onTheWhole} `, `${ofOnePiece} `];
   const isOfExplanation = ({ role, content }: ChatMessage, at: number) =>
-    role === 'user' && (at === 1 || content.startsWith(`${goesOn}:`) || content.startsWith(onTheWhole));
+    role === 'user' && (at === 1 || ours.some(words => content.startsWith(words)));
   const explained = history.map(isOfExplanation).lastIndexOf(true);
   const kept = history.slice(0, explained + 2);
   return explained < 0 || kept.length === history.length ? undefined : kept;
@@ -247,7 +249,7 @@ function stretchQuestion(
 export function soleQuestion(piece: Piece, { language, depth = 'steps' }: Asking): Question {
   const { lines, quote } = piece;
   const which = linesInWords(lines) + (quote === '' ? '' : `, from \`${quote.replaceAll('`', '')}\` on`);
-  const content = `Now only ${which}: what do they do, and why? Answer in ${lengths[depth]}.${tongues[language]}`;
+  const content = `${ofOnePiece} ${which}: what do they do, and why? Answer in ${lengths[depth]}.${tongues[language]}`;
   return { content, lines, pieces: [piece], hasSummary: false, isSole: true };
 }
 

@@ -82,7 +82,9 @@ function marksIn(document: vscode.TextDocument, run: Run): Map<Look, vscode.Deco
   for (const covered of coverageOf(run, compareCode(run.excerpt, text), text)) {
     const look = lookOf(covered);
     const marks = marked.get(look) ?? [];
-    marks.push({ range: beginning(document, covered.line - 1), hoverMessage: saysOf(covered) });
+    const range = beginning(document, covered.line - 1);
+    const says = saysOf(covered);
+    marks.push(says === undefined ? { range } : { range, hoverMessage: says });
     marked.set(look, marks);
   }
   return marked;
@@ -100,17 +102,14 @@ function beginning(document: vscode.TextDocument, line: number): vscode.Range {
   return new vscode.Range(line, 0, line, Math.max(1, indent));
 }
 
-function saysOf({ steps, isChanged }: CoveredLine): string {
+/** What the hover that names the steps of a line does not say. */
+function saysOf({ steps, isChanged }: CoveredLine): string | undefined {
   if (steps.length === 0) return vscode.l10n.t('No step is about this line.');
+  if (!isChanged) return undefined;
   const names = steps.slice(0, mostNamed).join(', ');
-  if (steps.length > 1) {
-    return isChanged
-      ? vscode.l10n.t('Steps {0} are about this code as it was before it changed.', names)
-      : vscode.l10n.t('Steps {0} are about this line.', names);
-  }
-  return isChanged
-    ? vscode.l10n.t('Step {0} is about this code as it was before it changed.', names)
-    : vscode.l10n.t('Step {0} is about this line.', names);
+  return steps.length > 1
+    ? vscode.l10n.t('Steps {0} are about this code as it was before it changed.', names)
+    : vscode.l10n.t('Step {0} is about this code as it was before it changed.', names);
 }
 
 /** Of steps about one line. */

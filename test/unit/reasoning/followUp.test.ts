@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import type { EndpointEvent } from '../../../src/core/endpoint/endpoint';
 import { advance } from '../../../src/core/reasoning/advance';
 import { definitionTexts } from '../../../src/core/reasoning/definitions';
-import { exchange, followUpQuestion, withoutDefinitions } from '../../../src/core/reasoning/prompt';
+import {
+  exchange,
+  followUpQuestion,
+  soleQuestion,
+  withoutDefinitions,
+  withoutEarlierQuestions,
+} from '../../../src/core/reasoning/prompt';
 import { newRun, type Run } from '../../../src/core/reasoning/run';
 import { stepsFrom } from '../../../src/core/reasoning/steps';
 
@@ -39,6 +45,22 @@ describe('a follow-up', () => {
       { role: 'assistant', content: answer },
       { role: 'user', content: 'Why?' },
     ]);
+  });
+
+  it('leaves out what the reader asked before, and nothing that was asked for the explanation', () => {
+    const asked = (content: string) => ({ role: 'user' as const, content });
+    const said = { role: 'assistant' as const, content: 'b' };
+    const piece = { lines: { first: 2, last: 2 }, quote: 'b = 2' };
+    const { content } = soleQuestion(piece, { form: 'free', language: 'en', pieces: [piece] });
+    const explained = [
+      { role: 'system' as const, content: 's' },
+      asked('The code'),
+      said,
+      asked(content),
+      said,
+    ];
+    assert.equal(withoutEarlierQuestions(explained), undefined);
+    assert.deepEqual(withoutEarlierQuestions([...explained, asked('Why?'), said]), explained);
   });
 
   it('takes no answer for that to a question that was not answered', async () => {

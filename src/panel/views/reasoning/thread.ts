@@ -21,6 +21,7 @@ import { answerSentence, runClock, stateName } from './runState';
 import { where } from './sentLine';
 import { thinking } from './thinking';
 import { stepElement } from './transport';
+import { warnings } from './warnings';
 
 export function threadView(scene: Scene, run: Run) {
   const { words, shown } = scene;
@@ -84,7 +85,7 @@ function entry(scene: Scene, run: Run, one: Run): TemplateResult {
       <h2 class="question">${one.question}</h2>
       ${one.steps.map((step, index) => answer(scene, one, step, index))}
       ${says === '' ? nothing : html`<p class="now">${says}${clock === '' ? nothing : html` · <span class="num">${clock}</span>`}</p>`}
-      ${one.warnings.some(({ kind }) => kind === 'earlier-left-out') ? html`<p class="now">${words.earlierLeftOut}</p>` : nothing}
+      ${warnings(scene, one)}
       ${isOver ? nothing : html`${bead(words.readingThePrompt, one.share)}<div class="actions">${stop}</div>`}
       ${one.problem ? problemAlert(scene, one.problem, one.id) : nothing}
       ${thinking(scene, one)}${isOver ? modelInput(scene, one) : nothing}
