@@ -275,6 +275,38 @@ describe('a small model of our own', function () {
       );
     });
 
+    it('has as many questions asked of the engine as it has slots, and forgets one that hung up in the queue', async () => {
+      const server = await start();
+      const question = (max_tokens: number, signal?: AbortSignal) =>
+        ask(server, '/v1/chat/completions', {
+          method: 'POST',
+          ...(signal ? { signal } : {}),
+          body: JSON.stringify({
+            model,
+            stream: true,
+            max_tokens,
+            ignore_eos: true,
+            messages: [{ role: 'user', content: 'Tell a long story.' }],
+          }),
+        });
+      const first = (await question(300)).text();
+      const hangUp = new AbortController();
+      const given = assert.rejects(question(300, hangUp.signal), { name: 'AbortError' });
+      const second = question(8);
+      const deferred: number[] = [];
+      let [isOver, isAnswered] = [false, false];
+      const ends = [first.then(() => (isOver = true)), second.then(() => (isAnswered = isOver))];
+      while (!isOver) {
+        const told = await (await ask(server, '/metrics')).text();
+        deferred.push(Number(/^llamacpp:requests_deferred (\d+)$/m.exec(told)?.[1]));
+        if (deferred.length === 3) hangUp.abort();
+      }
+      await Promise.all([given, ...ends]);
+      assert.match(await (await second).text(), /\[DONE\]\s*$/);
+      assert.ok(isAnswered && deferred.length > 3);
+      assert.deepEqual([...new Set(deferred)], [0]);
+    });
+
     it('says that it died when somebody ends it', async () => {
       const server = await start();
       process.kill(server.pid);

@@ -71,6 +71,7 @@ class Gate:
         self.holders = 1
         self.requests = 0
         self.counting = threading.Lock()
+        self.turns = threading.Semaphore(options["parallel"])
         self.engine = None
         self.engine_port = None
         self.listener = listen(options["port"])
@@ -205,22 +206,45 @@ class Gate:
         length = known.get(b"content-length", b"0")
         if len(known) != len(headers) or b"transfer-encoding" in known or not length.isdigit():
             return refuse(connection, method, "400 Bad Request")
-        try:
-            behind = self.to_engine()
-        except OSError:
-            return refuse(connection, method, "503 Service Unavailable", "Loading model", "unavailable_error")
+        if int(length) > bodyBytes:
+            return refuse(connection, method, "413 Content Too Large")
+        body = lines.read(int(length))
+        if len(body) < int(length):
+            return
+        kept = [pair for pair in headers if pair[0] not in ours]
+        kept += [(b"authorization", b"Bearer " + self.options["engineKey"].encode()), (b"connection", b"close")]
+        head = [first.strip(), *(name + b": " + value for name, value in kept), b"", b""]
         with self.counting:
             self.requests += 1
         try:
-            with behind:
-                kept = [pair for pair in headers if pair[0] not in ours]
-                kept += [(b"authorization", b"Bearer " + self.options["engineKey"].encode()), (b"connection", b"close")]
-                head = [first.strip(), *(name + b": " + value for name, value in kept), b"", b""]
-                behind.sendall(b"\r\n".join(head))
-                pass_on(connection, lines, behind, int(length))
+            self.ask_engine(connection, method, words[1], b"\r\n".join(head) + body)
         finally:
             with self.counting:
                 self.requests -= 1
+
+    def ask_engine(self, connection, method, path, request):
+        # llama.cpp puts off what finds no slot free, and now and then never comes back to it: it is not asked before.
+        takes_slot = method == b"POST" and path.split(b"?")[0] not in slotless
+        if takes_slot and not self.wait_for_turn(connection):
+            return
+        try:
+            try:
+                behind = self.to_engine()
+            except OSError:
+                return refuse(connection, method, "503 Service Unavailable", "Loading model", "unavailable_error")
+            with behind:
+                behind.sendall(request)
+                pass_on(connection, behind)
+        finally:
+            if takes_slot:
+                self.turns.release()
+
+    def wait_for_turn(self, connection):
+        """False where it hung up meanwhile. All of its request was read: what can be read now is its end."""
+        while not self.turns.acquire(timeout=turnSeconds):
+            if select.select([connection], [], [], 0)[0]:
+                return False
+        return True
 
     def to_engine(self):
         if self.options["engineSocket"]:
@@ -234,6 +258,11 @@ class Gate:
 
 headSeconds = 10
 goodbyeSeconds = 1
+turnSeconds = 0.05
+letGoSeconds = 30
+bodyBytes = 64 << 20
+# What the engine does beside its slots.
+slotless = (b"/tokenize", b"/detokenize", b"/apply-template")
 lineBytes = 16_384
 # Headers that belong to one connection, or that we write ourselves.
 ours = (b"authorization", b"connection", b"keep-alive", b"upgrade", b"expect", b"te", b"trailer", b"proxy-connection")
@@ -299,24 +328,26 @@ def say_goodbye(connection):
             return
 
 
-def pass_on(connection, lines, behind, length):
-    """The body there, the answer back; a hang-up on either side is one on the other."""
-    while length > 0:
-        piece = lines.read1(min(length, 65_536))
-        if not piece:
-            return
-        behind.sendall(piece)
-        length -= len(piece)
+def pass_on(connection, behind):
+    """The answer back; a hang-up on either side is one on the other."""
     connection.settimeout(None)
     while True:
         ready, _, _ = select.select([connection, behind], [], [])
         if connection in ready and not connection.recv(4096):
-            return
+            return hang_up(behind)
         if behind in ready:
             piece = behind.recv(65_536)
             if not piece:
                 return say_goodbye(connection)
             connection.sendall(piece)
+
+
+def hang_up(behind):
+    """Settles when the engine has let go: its slot is free from then on."""
+    behind.settimeout(letGoSeconds)
+    behind.shutdown(socket.SHUT_WR)
+    while behind.recv(65_536):
+        pass
 
 
 options = json.loads(sys.stdin.buffer.readline())
