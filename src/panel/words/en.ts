@@ -119,7 +119,7 @@ export const en = {
   explainHere: 'Explain the code in the editor',
   notSent: 'Not sent',
   runFailed: 'failed',
-  runStopped: 'stopped',
+  runStopped: 'not finished',
   kinds: {
     function: 'The function ',
     method: 'The method ',
@@ -262,10 +262,10 @@ export const en = {
   neverSent: (lines: string) => ` The model never got ${lines}.`,
   stoppedAfter: (number: number, isInside: boolean) =>
     number === 0 ? 'Stopped by you before the first step.' : `Stopped by you ${whereIn(number, isInside)}.`,
-  endedWithWindow: (number: number, isInside: boolean) =>
+  leftOpen: (number: number, isInside: boolean) =>
     number === 0
-      ? 'Ended with its window before the first step.'
-      : `Ended with its window ${whereIn(number, isInside)}.`,
+      ? 'How it ended is not known: its window closed before the first step, or goes on with it.'
+      : `How it ended is not known: its window closed ${whereIn(number, isInside)}, or goes on with it.`,
   failedAfter: (number: number, isInside: boolean) =>
     number === 0 ? 'No step was written.' : `Ended ${whereIn(number, isInside)}; the steps so far are kept.`,
   underWay: 'under way',
@@ -278,7 +278,8 @@ export const en = {
   writingAnswer: 'Writing the answer',
   thinkingAboutAnswer: 'Thinking before the answer',
   answerStopped: (isInside: boolean) => `Stopped by you${isInside ? ' in mid-sentence' : ''}.`,
-  answerEndedWithWindow: (isInside: boolean) => `Ended with its window${isInside ? ' in mid-sentence' : ''}.`,
+  answerLeftOpen: (isInside: boolean) =>
+    `How it ended is not known: its window closed${isInside ? ' in mid-sentence' : ''}, or goes on with it.`,
   answerAnnounced: (text: string) => `Answer. ${text}`,
   earlierLeftOut: 'The questions before this one did not fit; the model was not sent them.',
   breaksOff: '… breaks off here',

@@ -112,7 +112,7 @@ export const zh: Words = {
   explainHere: '讲解编辑器中的代码',
   notSent: '未发送',
   runFailed: '失败',
-  runStopped: '已停止',
+  runStopped: '未完成',
   kinds: {
     function: '函数 ',
     method: '方法 ',
@@ -245,10 +245,10 @@ export const zh: Words = {
   neverSent: lines => `模型没有收到${lines}。`,
   stoppedAfter: (number, isInside) =>
     number === 0 ? '在第一步之前由你停止。' : `在第 ${number} 步${isInside ? '中间' : '之后'}由你停止。`,
-  endedWithWindow: (number, isInside) =>
+  leftOpen: (number, isInside) =>
     number === 0
-      ? '窗口关闭时第一步还没有写出。'
-      : `窗口关闭时停在第 ${number} 步${isInside ? '中间' : ''}。`,
+      ? '结局不明：它的窗口在第一步之前关闭，或者还在继续。'
+      : `结局不明：它的窗口在第 ${number} 步${isInside ? '中间' : '之后'}关闭，或者还在继续。`,
   failedAfter: (number, isInside) =>
     number === 0
       ? '没有写出任何步骤。'
@@ -263,7 +263,7 @@ export const zh: Words = {
   writingAnswer: '正在写回答',
   thinkingAboutAnswer: '回答之前先思考',
   answerStopped: isInside => (isInside ? '在一句话中间由你停止。' : '由你停止。'),
-  answerEndedWithWindow: isInside => (isInside ? '窗口关闭时一句话还没写完。' : '随窗口关闭而结束。'),
+  answerLeftOpen: isInside => `结局不明：它的窗口${isInside ? '在一句话中间' : ''}关闭，或者还在继续。`,
   answerAnnounced: text => `回答。${text}`,
   earlierLeftOut: '之前的提问放不下，没有发给模型。',
   breaksOff: '……在这里中断',

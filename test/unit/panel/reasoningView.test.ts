@@ -58,7 +58,7 @@ describe('the page of a run', () => {
     const begun = runEvents.slice(0, 30).reduce(advance, firstRun);
     const steps = begun.steps.slice(0, 2).with(-1, { number: 2, text: 'Each bit is folded in.' });
     const closed: Run = { ...begun, steps, isWriting: false, state: 'stopped', endedAt: stageAt };
-    assert.match(draw(closed), /Ended with its window after step 2\./);
+    assert.match(draw(closed), /its window closed after step 2, or goes on with it\./);
     assert.match(draw(closed, 'zh-CN'), /窗口关闭时停在第 2 步。/);
     assert.match(draw({ ...closed, reason: 'stopped' }), /Stopped by you after step 2\./);
   });
@@ -70,7 +70,7 @@ describe('the page of a run', () => {
     assert.match(draw(stopped), /Stopped by you in the middle of step 2\./);
     assert.match(draw(stopped, 'zh-CN'), /在第 2 步中间由你停止。/);
     const { reason: _none, ...closed } = stopped;
-    assert.match(draw(closed), /Ended with its window in the middle of step 2\./);
+    assert.match(draw(closed), /its window closed in the middle of step 2, or goes on with it\./);
     assert.match(draw({ ...closed, state: 'failed' }), /Ended in the middle of step 2; the steps so far/);
     const atLimit: Run = { ...closed, state: 'done', reason: 'length' };
     assert.match(draw(atLimit), /reached its limit in mid-sentence\./);

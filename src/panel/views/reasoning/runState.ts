@@ -25,9 +25,9 @@ export function runSentence(run: Run, words: Words): string {
     case 'done':
       return words.doneWith(words.steps(run.steps.length), runTime(run, run.endedAt ?? run.startedAt, words));
     case 'stopped':
-      // Only a stop that was asked for has its reason; a window that closes writes none.
+      // Only a stop that was asked for has its reason; a window that closes writes none, and one that goes on has not yet.
       return run.reason === undefined
-        ? words.endedWithWindow(run.steps.length, isBrokenOff(run))
+        ? words.leftOpen(run.steps.length, isBrokenOff(run))
         : words.stoppedAfter(run.steps.length, isBrokenOff(run));
     case 'failed':
       return words.failedAfter(run.steps.length, isBrokenOff(run));
@@ -48,7 +48,7 @@ export function answerSentence(run: Run, words: Words): string {
       return run.reason === 'length' ? words.endedAtLimit(isBrokenOff(run)) : '';
     case 'stopped':
       return run.reason === undefined
-        ? words.answerEndedWithWindow(isBrokenOff(run))
+        ? words.answerLeftOpen(isBrokenOff(run))
         : words.answerStopped(isBrokenOff(run));
     case 'failed':
       return '';
