@@ -3,6 +3,7 @@
 
 import { listenToKeys } from './keyboard';
 import type { Scene } from './scene';
+import { lightLeader } from './ui/leaders';
 import { isWebAddress } from './ui/prose';
 import type { PanelView } from './view';
 
@@ -60,6 +61,7 @@ function lightPair(page: HTMLElement, target: EventTarget | null, isOn: boolean)
   const name = CSS.escape(id);
   for (const lit of page.querySelectorAll(`[data-for="${name}"], aside[data-annotation="${name}"]`)) {
     lit.classList.toggle('lit', isOn);
+    lightLeader(lit, isOn);
   }
 }
 

@@ -1,6 +1,8 @@
 // What is shown in odd shapes: very long, very many, very wide. Words of others at their worst, places at their fullest.
 import type { Annotation } from '../../src/core/annotation/annotation';
+import { selectorsFor } from '../../src/core/annotation/create';
 import type { Chapter } from '../../src/core/chapter/chapter';
+import { parseMarkdown, plainText } from '../../src/core/markdown';
 import type { Run } from '../../src/core/reasoning/run';
 import type { Shown } from '../../src/panel/shown';
 import { own, review, runEvents, snapshot, thread } from './fixtures';
@@ -155,4 +157,24 @@ export function withNotes(count: number, isOwn = false): Shown {
     }),
   );
   return isOwn ? { ...snapshot, own: notes } : { ...snapshot, editorial: notes };
+}
+
+/** The reader's notes on so many words of one passage, each so many after the one before. */
+export function withNotesOnWords(count: number, apart = 1): Shown {
+  const passage = snapshot.chapter.passages.find(({ id }) => id === 'cot-way-of-writing');
+  const pattern = own.find(({ target: [first] }) => first?.source.includes('cot-way-of-writing'));
+  if (!passage || !pattern) throw new Error('the stage has no such passage');
+  const plain = plainText(parseMarkdown(passage.text.en.markdown));
+  const words = [...plain.matchAll(/\p{L}{4,}/gu)].filter((_, at) => at % apart === 0).slice(0, count);
+  const notes = words.map(
+    ({ 0: word, index }, at): Annotation => ({
+      ...pattern,
+      id: `urn:uuid:word-${at}`,
+      target: pattern.target.map(one => ({
+        ...one,
+        selector: selectorsFor(plain, index, index + word.length),
+      })),
+    }),
+  );
+  return { ...snapshot, own: notes, editorial: [] };
 }

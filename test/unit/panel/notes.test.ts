@@ -5,7 +5,9 @@ import { shiftNotes } from '../../../src/panel/views/chapter/alignNotes';
 
 describe('shiftNotes', () => {
   it('sets a note level with its words', () => {
-    assert.deepEqual(shiftNotes([{ wordsTop: 80, height: 40 }]), [{ marginTop: 80, pull: 0, lane: 0 }]);
+    assert.deepEqual(shiftNotes([{ wordsTop: 80, height: 40 }]), [
+      { marginTop: 80, top: 80, pull: 0, lane: 0 },
+    ]);
   });
 
   it('pushes a note below the one above, and says how far', () => {
@@ -13,7 +15,7 @@ describe('shiftNotes', () => {
       { wordsTop: 0, height: 100 },
       { wordsTop: 30, height: 40 },
     ]);
-    assert.deepEqual(second, { marginTop: 0, pull: 90, lane: 0 });
+    assert.deepEqual(second, { marginTop: 0, top: 120, pull: 90, lane: 0 });
   });
 
   it('gives each leader that steps a lane of its own', () => {
@@ -36,7 +38,7 @@ describe('shiftNotes', () => {
       { wordsTop: 10, height: 40 },
       { wordsTop: undefined, height: 40 },
     ]);
-    assert.deepEqual(orphan, { marginTop: 0, pull: 0, lane: 0 });
+    assert.deepEqual(orphan, { marginTop: 0, top: 70, pull: 0, lane: 0 });
   });
 
   it('never lets two notes overlap', () => {
@@ -47,8 +49,9 @@ describe('shiftNotes', () => {
     fc.assert(
       fc.property(fc.array(box), boxes => {
         let bottom = 0;
-        for (const [index, { marginTop, pull }] of shiftNotes(boxes).entries()) {
+        for (const [index, { marginTop, top, pull }] of shiftNotes(boxes).entries()) {
           assert.ok(marginTop >= 0 && pull >= 0);
+          assert.equal(top, bottom + marginTop);
           // Each note brings its own 20 px below it, so the next begins at the bottom of the one above.
           bottom += marginTop + (boxes[index]?.height ?? 0) + 20;
           assert.ok(bottom >= (boxes[index]?.wordsTop ?? 0));

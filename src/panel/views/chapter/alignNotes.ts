@@ -1,5 +1,6 @@
 // Sets each margin note level with its words. Where another note is in the way it is pushed down, and a
 // stepped leader shows where it belongs. One read pass, then one write pass, so layout is computed once.
+import { drawLeaders, type Leader } from '../../ui/leaders';
 import { LeafChanges } from './leafChanges';
 
 /** Pixels between two notes, one above the other. */
@@ -15,12 +16,9 @@ export interface NoteBox {
   readonly height: number;
 }
 
-export interface NoteShift {
+/** Its leader takes a vertical lane, so that two leaders do not run into one. */
+export interface NoteShift extends Leader {
   readonly marginTop: number;
-  /** How far it was pushed below its words; 0: level. */
-  readonly pull: number;
-  /** Which vertical lane its leader takes, so that two leaders do not run into one. */
-  readonly lane: number;
 }
 
 /** How a passage stood once its notes were set. */
@@ -47,16 +45,14 @@ export function alignNotes(root: HTMLElement): void {
     if (isTextSame && !changed.has(leaf) && before.notesEnd === notesEndOf(leaf)) return [];
     return [{ leaf, text, ...measure(leaf, isTextSame ? before.wordsTops : undefined) }];
   });
-  for (const { notes, shifts } of measured) {
+  for (const { leaf, notes, shifts, gap } of measured) {
     notes.forEach((note, index) => {
       const shift = shifts[index];
-      const isPulled = shift !== undefined && shift.pull > 0;
       set(note, 'margin-top', shift ? `${shift.marginTop}px` : '');
-      const leader = note.querySelector<HTMLElement>(':scope > .leader');
-      if (leader) set(leader, '--pull', isPulled ? `${shift.pull}px` : '');
-      if (leader) set(leader, '--lane', isPulled ? String(shift.lane) : '');
-      note.classList.toggle('pulled', isPulled);
+      note.classList.toggle('pulled', shift !== undefined && shift.pull > 0);
     });
+    const column = leaf.querySelector('.notes');
+    if (column) drawLeaders(column, notes, shifts, gap);
   }
   for (const { leaf, text, wordsTops } of measured) {
     aligned.set(leaf, { text, wordsTops, notesEnd: notesEndOf(leaf) });
@@ -84,35 +80,36 @@ export function shiftNotes(boxes: readonly NoteBox[]): readonly NoteShift[] {
   let floor = 0;
   let lane = 0;
   return boxes.map(({ wordsTop, height }) => {
-    const top = wordsTop ?? floor;
-    const pull = floor > top + levelPx ? Math.round(floor - top) : 0;
-    const shift = {
-      marginTop: Math.max(0, Math.round(top - floor)),
-      pull,
-      lane: pull > 0 ? Math.min(lane++, lanes - 1) : 0,
-    };
-    floor = Math.max(top, floor) + height + apartPx;
-    return shift;
+    const wanted = wordsTop ?? floor;
+    const marginTop = Math.max(0, Math.round(wanted - floor));
+    const top = floor + marginTop;
+    const pull = floor > wanted + levelPx ? Math.round(floor - wanted) : 0;
+    floor = top + height + apartPx;
+    return { marginTop, top, pull, lane: pull > 0 ? Math.min(lane++, lanes - 1) : 0 };
   });
 }
 
 interface Measured {
   readonly notes: readonly HTMLElement[];
   readonly shifts: readonly NoteShift[];
+  /** Between words and notes, in pixels. */
+  readonly gap: number;
   readonly wordsTops: ReadonlyMap<string, number>;
 }
 
 function measure(leaf: HTMLElement, known: ReadonlyMap<string, number> | undefined): Measured {
   const column = leaf.querySelector('.notes');
   const notes = [...(column?.querySelectorAll<HTMLElement>(':scope > .note') ?? [])];
-  const isFolded = getComputedStyle(leaf).gridTemplateColumns.split(' ').length < 3;
-  if (isFolded || !column) return { notes, shifts: [], wordsTops: new Map() };
+  const style = getComputedStyle(leaf);
+  const isFolded = style.gridTemplateColumns.split(' ').length < 3;
+  if (isFolded || !column) return { notes, shifts: [], gap: 0, wordsTops: new Map() };
   const wordsTops = known ?? topsOf(leaf, column.getBoundingClientRect().top);
   const boxes = notes.map(note => ({
     wordsTop: wordsTops.get(note.getAttribute('data-annotation') ?? ''),
     height: note.offsetHeight,
   }));
-  return { notes, shifts: shiftNotes(boxes), wordsTops };
+  const gap = Number.parseFloat(style.getPropertyValue('--gap'));
+  return { notes, shifts: shiftNotes(boxes), gap, wordsTops };
 }
 
 function topsOf(leaf: HTMLElement, columnTop: number): ReadonlyMap<string, number> {

@@ -7,6 +7,7 @@ import { inLanguage, type Passage, type Region } from '../../../core/chapter/cha
 import { chapterKey, type Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
+import { leaderDrawing } from '../../ui/leaders';
 import type { Mark } from '../../ui/marks';
 import { plainOf } from '../../ui/plainOf';
 import { prose } from '../../ui/prose';
@@ -61,7 +62,7 @@ function leaf(scene: Scene, passage: Passage, all: readonly PlacedNote[]): Templ
       ${regions.map(region => regionBox(scene, region))}
       <span class="ended" data-end=${passage.id}></span>
     </div>
-    <div class="notes">${margin(scene, passage.id, notes)}${moreNotes(scene, passage.id, notes.length, all.length)}</div>
+    <div class="notes">${leaderDrawing()}${margin(scene, passage.id, notes)}${moreNotes(scene, passage.id, notes.length, all.length)}</div>
   </article>`;
 }
 
