@@ -2,13 +2,14 @@
 // from where they stand and never bundled.
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, LaunchOptions, Page } from 'playwright-core';
+import type { Browser, FrameLocator, LaunchOptions, Page } from 'playwright-core';
 
 export interface VsCodeWindow {
   readonly page: Page;
   command(title: string): Promise<void>;
   openFile(...path: string[]): Promise<void>;
   goToLine(line: number): Promise<void>;
+  webview(containing?: string): Promise<FrameLocator>;
   close(): Promise<void>;
 }
 

@@ -12,7 +12,7 @@ export interface Row {
 }
 
 /** `×`: how much more a larger input costs. */
-export type Unit = 'ms' | 'MB' | 'KB' | 'µs' | 'tokens' | 'per s' | '×' | 'streams' | 'steps' | '%';
+export type Unit = 'ms' | 'MB' | 'KB' | 'µs' | 'tokens' | 'per s' | '×' | 'streams' | 'steps' | 'tasks' | '%';
 
 /** From the command line; a bench takes what it knows. */
 export interface BenchOptions {
