@@ -12,6 +12,8 @@ export interface AnswerShape {
   /** A sentence on the whole stands before the steps. */
   readonly hasSummary?: boolean | undefined;
   readonly language?: OpenerLanguage | undefined;
+  /** The reader's own: a step may answer it with any word. */
+  readonly question?: string | undefined;
   /** What all of the code is called, where the pieces begin with its head. */
   readonly symbol?: string | undefined;
   /** The name of the file that the question tells. */

@@ -15,10 +15,10 @@ const longestSentence = 240;
 /** `hasSummary`: a sentence on the whole stands before the steps. */
 export function pieceGrammar(
   pieces: readonly Piece[],
-  { depth = 'steps', hasSummary = true, language = 'en', symbol, file }: AnswerShape = {},
+  { depth = 'steps', hasSummary = true, language = 'en', question, symbol, file }: AnswerShape = {},
 ): string {
   const steps = pieces.map((piece, at) => {
-    const opener = openerOf(piece, language, at === 0 ? symbol : undefined);
+    const opener = question === undefined && openerOf(piece, language, at === 0 ? symbol : undefined);
     if (!opener) return `${literal(headOf(piece))} words`;
     return `${literal(headOf(piece) + opener.words)} ${opener.isHead ? 'last' : 'more'}`;
   });

@@ -50,6 +50,13 @@ describe('the grammar of pieces', () => {
     assert.match(pieceGrammar(pieces, { language: 'zh-CN' }), /"L13-15: 如果" more$/m);
   });
 
+  it('forces no word of an answer to a question of the reader’s own', () => {
+    assert.match(
+      pieceGrammar(pieces, { question: 'What is its worst case?', symbol: 'f' }),
+      /^root ::= summary "\\n" "L10: " words "\\n" "L11-12: " words "\\n" "L13-15: " words$/m,
+    );
+  });
+
   it('lets the name of the file be written as it is, and no other point stand within the last sentence', () => {
     const lastRule = (file?: string) =>
       pieceGrammar(pieces, { file })
