@@ -12,6 +12,7 @@ const file = 'parity.py';
 const runs = 100;
 const firstRuns = 20;
 const answerLength = 32 * 1024;
+const pieceLength = 1024;
 
 interface Held {
   readonly host: number;
@@ -61,7 +62,10 @@ export async function bench(): Promise<readonly Row[]> {
 
 async function say(answer: Answer, run: number): Promise<void> {
   answer.say('L16-17: It begins');
-  for (let said = 0; said < answerLength; said += 1024) answer.say(' and goes on'.repeat(1024 / 12));
+  // What repeats itself would be cut.
+  for (let said = 0; said < answerLength; said += pieceLength) {
+    answer.say(Array.from({ length: pieceLength / 8 }, (_, n) => ` w${100_000 + said + n}`).join(''));
+  }
   answer.say(`. The end of ${run}.`);
   answer.end();
 }
