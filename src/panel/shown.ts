@@ -6,6 +6,7 @@ import { type Depth, usualDepth } from '../core/reasoning/forms/depth';
 import type { Run } from '../core/reasoning/run';
 import type { Stand } from '../core/reasoning/staleness';
 import type { Review } from '../core/review/card';
+import type { SeenRun } from '../core/trace/seen';
 import type { ChapterNow } from '../core/wire/chapter';
 import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
@@ -46,6 +47,8 @@ export interface Shown {
   readonly replay?: ReplayNow;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
+  /** What was seen when its code ran. */
+  readonly trace?: SeenRun;
   /** Closer looks at its steps, oldest first. */
   readonly looks: readonly Run[];
   /** Lines of the run's code that changed since; missing: not known. */
@@ -100,6 +103,7 @@ export function shownAt(
   const beside = isCompared ? heldValue(held, 'run', place.beside ?? '') : null;
   if (place.view === 'reasoning' && beside === undefined) return undefined;
   const replay = place.run === undefined ? undefined : heldValue(held, 'replay', place.run);
+  const trace = place.run === undefined ? undefined : heldValue(held, 'trace', place.run);
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
   const walk = place.run === undefined ? undefined : heldValue(held, 'walk', place.run);
   const listed = heldValue(held, 'runs', String(runs));
@@ -123,6 +127,7 @@ export function shownAt(
     ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
     looks: (place.run === undefined ? undefined : heldValue(held, 'looks', place.run)) ?? none,
+    ...(trace ? { trace } : {}),
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.stands ? { stands: inEditor.stands } : {}),
     ...(inEditor?.isFileGone ? { isFileGone: true } : {}),
