@@ -17,9 +17,11 @@ export interface SeenLine {
   readonly times: number;
   /** How often a function that begins here was called. */
   readonly calls: number;
-  /** The moment of the whole trace at which it was reached last; -1: never. */
+  /** The step of the whole trace at which it was reached last; -1: never. */
   readonly lastAt: number;
-  /** What it set when it was reached last; where a function begins, what that was given last. */
+  /** The step at which it set `values`; -1: none, or they were given. */
+  readonly setAt: number;
+  /** What it set when it last set anything; where a function begins, what that was given last. */
   readonly values: readonly SeenName[];
   /** What a call gave back from here last. */
   readonly result?: string;
@@ -77,6 +79,8 @@ const mostMoments = 2_000;
 const mostMomentChars = 600_000;
 const mostNames = 50;
 const mostLineNames = 12;
+/** A line that set nothing in so many visits has no value that is still of interest. */
+const mostLookedBack = 500;
 const mostPrinted = 4_000;
 const mostPrintedAt = 400;
 
@@ -135,23 +139,41 @@ function linesSeen(
       const visits = trace.visits(file, line);
       const lastAt = visits.at(-1) ?? -1;
       const called = calls.get(line);
-      const values = [
-        ...(called ? trace.given(called.last) : []),
-        ...(called && !visits.some(step => !isModule(trace, trace.step(step)?.call ?? 0))
-          ? []
-          : trace.valuesAfter(lastAt).filter(({ hasChanged }) => hasChanged)),
-      ];
-      const result = trace.resultAt(lastAt);
+      const { setAt, set } = lastSet(trace, visits);
+      const values = [...(called ? trace.given(called.last) : []), ...set];
+      const result = lastResult(trace, line, lastAt);
       return {
         line: now,
         times: visits.length,
         calls: called?.count ?? 0,
         lastAt,
+        setAt,
         values: values.slice(0, mostLineNames).map(nameOf),
-        ...(result && !isModule(trace, trace.step(lastAt)?.call ?? 0) ? { result: result.text } : {}),
+        ...(result ? { result: result.text } : {}),
         ...raisedAt(raised.get(lastAt)),
       };
     });
+}
+
+/** None of what a module's own lines set: a function that is made there is no value of its head. */
+function lastSet(trace: Trace, visits: readonly number[]) {
+  for (const step of visits.slice(-mostLookedBack).reverse()) {
+    if (isModule(trace, trace.step(step)?.call ?? 0)) continue;
+    const set = trace.valuesAfter(step).filter(({ hasChanged }) => hasChanged);
+    if (set.length > 0) return { setAt: step, set };
+  }
+  return { setAt: -1, set: [] };
+}
+
+/** Of calls one inside the other that gave something back from this line, the outermost did so last. */
+function lastResult(trace: Trace, line: number, step: number): Value | undefined {
+  let found: Value | undefined;
+  let call = trace.call(trace.step(step)?.call ?? 0);
+  for (let at = step; call && call.name !== '<module>'; at = call?.lastStep ?? -1) {
+    if (trace.step(at)?.line === line) found = trace.resultAt(at) ?? found;
+    call = trace.call(call.by);
+  }
+  return found;
 }
 
 function momentsOf(trace: Trace, steps: readonly Step[], lineOf: SeenFrom['lineOf']): readonly Moment[] {

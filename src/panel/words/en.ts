@@ -248,7 +248,7 @@ export const en = {
   ranTimes: (count: number) => `ran ${count}×`,
   ranBetween: (least: number, most: number) => `ran ${least} to ${most}×`,
   calledTimes: (count: number) => `called ${count}×`,
-  setLast: 'at the last time',
+  setLast: 'set last',
   replayRun: 'Replay',
   replayBegins: 'Replay. No model is asked.',
   replayEnds: 'The replay is over.',

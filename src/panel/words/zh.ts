@@ -231,7 +231,7 @@ export const zh: Words = {
   ranTimes: count => `运行 ${count} 次`,
   ranBetween: (least, most) => `运行 ${least} 到 ${most} 次`,
   calledTimes: count => `被调用 ${count} 次`,
-  setLast: '最后一次',
+  setLast: '最后设定',
   replayRun: '重放',
   replayBegins: '重放。不会询问任何模型。',
   replayEnds: '重放结束。',

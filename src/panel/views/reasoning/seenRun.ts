@@ -54,7 +54,7 @@ function named({ language, runtime }: SeenRun): string {
 
 function endOf({ words, language }: Scene, { end }: SeenRun) {
   if (end.reason === 'finished' && end.value)
-    return html`${words.itGaveBack} <code>${codeText(end.value.text)}</code>. `;
+    return html`${words.itGaveBack} <code>${codeText(end.value.text)}</code> `;
   const sentence = traceEndText(end)[language];
   return end.reason === 'raised' && end.text !== ''
     ? html`${sentence} <code>${codeText(end.text)}</code> `

@@ -38,7 +38,7 @@ export function seenOf(
   const reached = times.filter(of => of > 0);
   const values = new Map<string, string>();
   const inOrder = [...here].sort((a, b) => a.lastAt - b.lastAt);
-  for (const { name, text } of inOrder.flatMap(line => line.values)) {
+  for (const { name, text } of [...here].sort((a, b) => a.setAt - b.setAt).flatMap(line => line.values)) {
     values.delete(name);
     values.set(name, text);
   }
