@@ -6,13 +6,12 @@ import { type Depth, usualDepth } from '../core/reasoning/forms/depth';
 import type { Run } from '../core/reasoning/run';
 import type { Stand } from '../core/reasoning/staleness';
 import type { Review } from '../core/review/card';
-import type { SeenRun } from '../core/trace/seen';
 import type { ChapterNow } from '../core/wire/chapter';
 import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
-import type { ReplayNow, RunSummary, RunsFound, Thread } from '../core/wire/reasoning';
+import type { ReplayNow, RunSummary, RunsFound, Thread, TraceNow } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
 import type { WalkNow } from '../core/wire/walk';
@@ -47,8 +46,8 @@ export interface Shown {
   readonly replay?: ReplayNow;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
-  /** What was seen when its code ran. */
-  readonly trace?: SeenRun;
+  /** What was seen when its code ran: `null` where it did not, missing until it was told. */
+  readonly trace?: TraceNow;
   /** Closer looks at its steps, oldest first. */
   readonly looks: readonly Run[];
   /** Lines of the run's code that changed since; missing: not known. */
@@ -127,7 +126,7 @@ export function shownAt(
     ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
     looks: (place.run === undefined ? undefined : heldValue(held, 'looks', place.run)) ?? none,
-    ...(trace ? { trace } : {}),
+    ...(trace === undefined ? {} : { trace }),
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.stands ? { stands: inEditor.stands } : {}),
     ...(inEditor?.isFileGone ? { isFileGone: true } : {}),

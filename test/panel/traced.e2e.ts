@@ -40,7 +40,7 @@ describe('what ran, in the page', function () {
     assert.match(await beside(3), /^ran 2×\nnever reached: line 17$/);
     assert.match(await beside(5), /^ran 1×\ngave back 1$/);
     assert.equal(await page.page.locator('[data-step="4"] [data-seen-step]').count(), 0);
-    assert.match(await text('[data-seen]'), /Ran: scratchpad\(\[1, 0\], 0\.0, rng\)\nIt gave back 1\n/);
+    assert.match(await text('[data-seen]'), /Ran: scratchpad\(\[1, 0\], 0\.0, rng\)\s+It gave back 1\n/);
     assert.match(await text('[data-seen]'), /Seen, not said by a model: Python 3\.12\.4/);
   });
 
@@ -103,6 +103,18 @@ describe('what ran, in the page', function () {
     await page.show({ trace });
     await page.isSound('traced-hostile-330');
     assert.equal(await page.page.evaluate('window.broken'), undefined);
+  });
+
+  it('is said once when it has run, and not when it is only shown', async () => {
+    const said = () => page.page.locator('[aria-live]').allInnerTexts();
+    await page.open('traced', { width: 620 });
+    assert.doesNotMatch((await said()).join(), /It gave back/);
+    await page.show({ trace: { ...seen, at: seen.at + 1 } });
+    await page.page.waitForFunction(() =>
+      [...document.querySelectorAll('[aria-live]')].some(({ textContent }) =>
+        /It gave back 1/.test(textContent ?? ''),
+      ),
+    );
   });
 
   it('runs it again when asked', async () => {

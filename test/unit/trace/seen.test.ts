@@ -76,6 +76,16 @@ describe('what was seen of a run', () => {
     assert.equal(lineIn(seen, 4)?.result, '6');
   });
 
+  it('has the values of a call again where it goes on after another', async () => {
+    const text = 'def f(n):\n    if n == 0:\n        return 0\n    m = f(n - 1)\n    return m + n\n';
+    const seen = await seenOf('py', text, 'f(1)');
+    const last = seen.moments.length - 1;
+    assert.deepEqual(
+      namesAt(seen.moments, last).map(({ name, text: value }) => `${name}=${value}`),
+      ['n=1', 'm=0'],
+    );
+  });
+
   it('lets go of names that are gone, in JavaScript', async () => {
     const js =
       'export function f(n) {\n  for (let i = 0; i < n; i++) {\n    const t = i;\n  }\n  return n;\n}\n';

@@ -61,6 +61,12 @@ function endOf({ words, language }: Scene, { end }: SeenRun) {
     : html`${sentence} `;
 }
 
+/** For whoever hears it. */
+export function endWords({ words, language }: Scene, { end }: SeenRun): string {
+  if (end.reason === 'finished' && end.value) return `${words.itGaveBack} ${isolated(end.value.text)}`;
+  return traceEndText(end)[language];
+}
+
 function walkMoments(scene: Scene, run: Run, { moments }: SeenRun): TemplateResult {
   const { words, ui } = scene;
   const at = Math.min(moments.length - 1, ui.moment?.run === run.id ? ui.moment.at : 0);
