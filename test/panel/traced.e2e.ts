@@ -48,15 +48,14 @@ describe('what ran, in the page', function () {
     await page.open('traced', { width: 620 });
     await page.wishes();
     await slider().focus();
-    await page.press('ArrowRight', 'ArrowRight');
-    const lit = (await page.wishes()).filter(({ type }) => type === 'showLines');
-    assert.deepEqual(
-      lit.map(wish => wish.type === 'showLines' && [wish.line, wish.open]),
-      [
-        [14, true],
-        [15, true],
-      ],
-    );
+    const lit = async () =>
+      (await page.wishes())
+        .flatMap(wish => (wish.type === 'showLines' ? [[wish.line, wish.open]] : []))
+        .at(-1);
+    await page.press('ArrowRight');
+    assert.deepEqual(await lit(), [14, true]);
+    await page.press('ArrowRight');
+    assert.deepEqual(await lit(), [15, true]);
     assert.equal(await slider().getAttribute('aria-valuetext'), 'Moment 3 of 9, line 15');
     assert.deepEqual(await page.page.locator('.seen .set code').allInnerTexts(), ['state = 1']);
     assert.ok(await page.page.locator('[data-step="2"].at-moment').count());
@@ -103,6 +102,17 @@ describe('what ran, in the page', function () {
     await page.show({ trace });
     await page.isSound('traced-hostile-330');
     assert.equal(await page.page.evaluate('window.broken'), undefined);
+  });
+
+  it('begins anew where it has run again, and lights no line of before', async () => {
+    await page.open('traced', { width: 620 });
+    await slider().focus();
+    await page.press('End');
+    assert.equal(await page.page.locator('[data-moment]').getAttribute('data-moment'), '8');
+    await page.show({ trace: { ...seen, at: seen.at + 1 } });
+    await page.rest();
+    assert.equal(await page.page.locator('[data-moment]').getAttribute('data-moment'), '0');
+    assert.equal(await page.page.locator('.at-moment').count(), 0);
   });
 
   it('is said once when it has run, and not when it is only shown', async () => {

@@ -79,6 +79,8 @@ const mostMoments = 2_000;
 const mostMomentChars = 600_000;
 const mostNames = 50;
 const mostLineNames = 12;
+/** Of all lines together; beyond it lines are counted, and their values stand in the moments alone. */
+const mostLineChars = 400_000;
 /** A line that set nothing in so many visits has no value that is still of interest. */
 const mostLookedBack = 500;
 const mostPrinted = 4_000;
@@ -131,6 +133,7 @@ function linesSeen(
     calls.set(line, { count: (calls.get(line)?.count ?? 0) + 1, last: number });
   }
   const raised = new Map(trace.raised.map(one => [one.step, one]));
+  let chars = 0;
   return [...new Set([...reachable, ...calls.keys()])]
     .sort((a, b) => a - b)
     .flatMap(line => {
@@ -140,7 +143,9 @@ function linesSeen(
       const lastAt = visits.at(-1) ?? -1;
       const called = calls.get(line);
       const { setAt, set } = lastSet(trace, visits);
-      const values = [...(called ? trace.given(called.last) : []), ...set];
+      const all = [...(called ? trace.given(called.last) : []), ...set].slice(0, mostLineNames).map(nameOf);
+      const values = chars > mostLineChars ? [] : all;
+      chars += values.reduce((sum, { name, text }) => sum + name.length + text.length, 0);
       const result = lastResult(trace, line, lastAt);
       return {
         line: now,
@@ -148,7 +153,7 @@ function linesSeen(
         calls: called?.count ?? 0,
         lastAt,
         setAt,
-        values: values.slice(0, mostLineNames).map(nameOf),
+        values,
         ...(result ? { result: result.text } : {}),
         ...raisedAt(raised.get(lastAt)),
       };

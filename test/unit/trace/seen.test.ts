@@ -122,6 +122,10 @@ describe('what was seen of a run', () => {
     const wide =
       'def f():\n    s = ["x" * 90] * 9\n    for i in range(3000):\n        s = [str(i) * 20] * 9\n';
     assert.ok(JSON.stringify(await seenOf('py', wide, 'f()')).length < 1_500_000);
+    const many = Array.from({ length: 3_000 }, (_, at) => `    v${at % 9} = ["${at}" * 90] * 9\n`).join('');
+    const long = await seenOf('py', `def f():\n${many}`, 'f()');
+    assert.ok(JSON.stringify(long.lines).length < 1_000_000);
+    assert.equal(lineIn(long, 3_001)?.times, 1);
   });
 
   it('of a run that raised: where, and what; of one that was cut, that it is not whole', async () => {

@@ -87,8 +87,11 @@ export class ReasoningView implements PanelView {
     const { trace } = scene.shown;
     const before = this.#ranAt?.run === run.id ? this.#ranAt.at : undefined;
     this.#ranAt = { run: run.id, at: trace && trace.at };
-    if (trace && before !== undefined && trace.at !== before)
-      scene.say(`${scene.words.whatRan} ${isolated(trace.expression)}. ${endWords(scene, trace)}`);
+    if (!trace || before === undefined || trace.at === before) return;
+    // Its moments are others.
+    if (scene.ui.moment) scene.change({ moment: undefined });
+
+    scene.say(`${scene.words.whatRan} ${isolated(trace.expression)}. ${endWords(scene, trace)}`);
   }
 
   /** Follows what the host asked for, once, as soon as there are steps. */
