@@ -1,8 +1,8 @@
 // What ran, in the real page: beside the steps, and moment by moment with a slider that a keyboard moves.
 import assert from 'node:assert/strict';
 import type { SeenRun } from '../../src/core/trace/seen';
-import { seen } from './fixtures';
-import { hostileText } from './scenarios';
+import { runEvents, seen, snapshot } from './fixtures';
+import { hostileText, runAfter } from './scenarios';
 import { StagePage } from './stagePage';
 
 describe('what ran, in the page', function () {
@@ -102,6 +102,25 @@ describe('what ran, in the page', function () {
     await page.show({ trace });
     await page.isSound('traced-hostile-330');
     assert.equal(await page.page.evaluate('window.broken'), undefined);
+  });
+
+  it('says where a step and the run part, and where they agree', async () => {
+    await page.open('traced', { width: 330 });
+    const run = runAfter(runEvents.length);
+    const texts = ['`state` starts at `0`.', '', '', '', 'Returns `7`.'];
+    const steps = run.steps.map((step, at) => ({ ...step, text: texts[at] || step.text }));
+    await page.show({
+      run: { ...run, id: 'run-claims', steps },
+      place: { ...snapshot.place, view: 'reasoning', run: 'run-claims' },
+      trace: seen,
+    });
+    assert.match(await text('[data-step="1"] [data-claim="so"]'), /As the step says: state = 0/);
+    assert.match(
+      await text('[data-step="5"] [data-claim="not-so"]'),
+      /The step says 7 and in this run it was 1/,
+    );
+    assert.equal(await page.page.locator('[data-claim]').count(), 2);
+    await page.isSound('traced-claims-330');
   });
 
   it('begins anew where it has run again, and lights no line of before', async () => {

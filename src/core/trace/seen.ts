@@ -9,6 +9,12 @@ export interface SeenName {
   readonly text: string;
 }
 
+/** Distinct values, in the order in which they came. `isAll`: there were no others, and none is shortened. */
+export interface Distinct {
+  readonly texts: readonly string[];
+  readonly isAll: boolean;
+}
+
 /** A line of the run that can be reached, or at which a function begins. */
 export interface SeenLine {
   /** As numbered in the run. */
@@ -25,6 +31,8 @@ export interface SeenLine {
   readonly values: readonly SeenName[];
   /** What a call gave back from here last. */
   readonly result?: string;
+  /** All that calls gave back from here; missing: none did. */
+  readonly results?: Distinct;
   readonly raised?: { readonly kind: string; readonly text: string };
 }
 
@@ -59,6 +67,8 @@ export interface SeenRun {
   /** The program came to its own end and all of it was seen: what was not reached never was. */
   readonly isWhole: boolean;
   readonly lines: readonly SeenLine[];
+  /** What each variable of the run's calls ever was, where it is not too much. */
+  readonly ever: readonly (Distinct & { readonly name: string })[];
   readonly moments: readonly Moment[];
   /** How many moments there were; more than are listed. */
   readonly momentCount: number;
@@ -83,6 +93,8 @@ const mostLineNames = 12;
 const mostLineChars = 400_000;
 /** A line that set nothing in so many visits has no value that is still of interest. */
 const mostLookedBack = 500;
+const mostDistinct = 8;
+const mostDistinctChars = 60;
 const mostPrinted = 4_000;
 const mostPrintedAt = 400;
 
@@ -99,6 +111,7 @@ export function seenRun({ at, trace, lineOf }: SeenFrom): SeenRun {
     end,
     isWhole: trace.isWhole,
     lines: file ? linesSeen(trace, file.id, file.lines, lineOf) : [],
+    ever: everOf(trace, steps),
     moments: momentsOf(trace, steps, lineOf),
     momentCount: steps.length,
     printed: printed.slice(0, mostPrinted),
@@ -155,9 +168,45 @@ function linesSeen(
         setAt,
         values,
         ...(result ? { result: result.text } : {}),
+        ...resultsOf(trace, visits),
         ...raisedAt(raised.get(lastAt)),
       };
     });
+}
+
+function resultsOf(trace: Trace, visits: readonly number[]): Pick<SeenLine, 'results'> {
+  const results = new Set<Value>();
+  for (const step of visits) {
+    const result = isModule(trace, trace.step(step)?.call ?? 0) ? undefined : trace.resultAt(step);
+    if (result) results.add(result);
+    if (results.size > mostDistinct) break;
+  }
+  return results.size === 0 ? {} : { results: distinct(results) };
+}
+
+function everOf(trace: Trace, steps: readonly Step[]): SeenRun['ever'] {
+  const ever = new Map<string, Set<Value>>();
+  for (const call of new Set(steps.map(step => step.call))) {
+    for (const [name, values] of trace.everIn(call)) {
+      const known = ever.get(name) ?? new Set();
+      if (ever.size < mostNames) ever.set(name, known);
+      for (const value of values) if (known.size <= mostDistinct) known.add(value);
+    }
+  }
+  return [...ever].map(([name, values]) => ({ name, ...distinct(values) }));
+}
+
+/** Values that come again are one object in a trace. */
+function distinct(values: ReadonlySet<Value>): Distinct {
+  const all = [...values];
+  const isShort = ({ text, isCut }: Value) => !isCut && text.length <= mostDistinctChars;
+  return {
+    texts: all
+      .filter(isShort)
+      .slice(0, mostDistinct)
+      .map(({ text }) => text),
+    isAll: all.length <= mostDistinct && all.every(isShort),
+  };
 }
 
 /** None of what a module's own lines set: a function that is made there is no value of its head. */

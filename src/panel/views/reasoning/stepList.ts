@@ -113,7 +113,7 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer 
     }</div>
     <div class="notes">
       ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
-      ${step.lines ? stepSeen(scene, step.lines) : nothing}
+      ${step.lines ? stepSeen(scene, run, step, step.lines) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
     ${closer ? closerSteps(scene, run, step, closer) : nothing}

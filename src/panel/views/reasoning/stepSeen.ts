@@ -1,9 +1,12 @@
 // Beside a step: what was seen of its lines when the code ran. Of lines that had changed by then nothing is said.
 import { html, nothing } from 'lit-html';
-import { joinedSpans, type LineSpan } from '../../../core/base/lines';
+import { joinedSpans, type LineSpan, linesOf } from '../../../core/base/lines';
+import type { Run, Step } from '../../../core/reasoning/run';
+import { type Verdict, verdictsOn } from '../../../core/trace/claims';
 import type { SeenLine, SeenName, SeenRun } from '../../../core/trace/seen';
 import type { Scene } from '../../scene';
 import { codeText } from '../../ui/codeText';
+import { icon } from '../../ui/icons';
 import type { Words } from '../../words';
 import { namedNow } from './linesNow';
 import { spansInWords } from './spansInWords';
@@ -54,7 +57,7 @@ export function seenOf(
   };
 }
 
-export function stepSeen(scene: Scene, span: LineSpan) {
+export function stepSeen(scene: Scene, run: Run, step: Step, span: LineSpan) {
   const { words, shown } = scene;
   const { trace } = shown;
   const seen = trace && seenOf(trace, span);
@@ -75,6 +78,25 @@ export function stepSeen(scene: Scene, span: LineSpan) {
     ${values.length > mostValues ? html`<small>${words.moreNames(values.length - mostValues)}</small>` : nothing}
     ${result === undefined ? nothing : html`<span>${words.gaveBack} <code>${codeText(result)}</code></span>`}
     ${raised ? html`<span>${words.raised} <code>${codeText(`${raised.kind}: ${raised.text}`)}</code></span>` : nothing}
+    ${compared(run, step, span, trace).map(verdict => verdictLine(words, verdict))}
+  </div>`;
+}
+
+/** Nothing while it is being written, nor of an answer to a question. */
+function compared(run: Run, step: Step, span: LineSpan, trace: SeenRun): readonly Verdict[] {
+  if (run.question !== undefined || (run.isWriting && step === run.steps.at(-1))) return [];
+  const lines = linesOf(run.excerpt.text);
+  const { firstLine } = run.excerpt;
+  const code = { run: lines, step: lines.slice(span.first - firstLine, span.last - firstLine + 1) };
+  return verdictsOn(step.text, span, trace, code);
+}
+
+function verdictLine(words: Words, { name, said, isSo, seen }: Verdict) {
+  const what = name === undefined ? said : `${name} = ${said}`;
+  return html`<div class="checkline" data-claim=${isSo ? 'so' : 'not-so'}>
+    ${icon(isSo ? 'same' : 'differs')}<span>${isSo ? words.asSaid : words.saidOtherwise} <code>${codeText(what)}</code>${
+      isSo ? nothing : html` ${words.inThisRun} <code>${codeText(seen.join(', '))}</code>`
+    }</span>
   </div>`;
 }
 
