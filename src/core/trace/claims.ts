@@ -19,21 +19,13 @@ interface Claim {
   readonly said: string;
 }
 
-const plain = String.raw`-?\d+(?:\.\d+)?|True|False|None|true|false|null|undefined|"[^"\\\n]*"|'[^'\\\n]*'|\[\]|\{\}`;
-const value = String.raw`(?:\x60(?<inside>${plain})\x60|(?<bare>${plain}))`;
-/** In the marks of code: a word of prose may be another thing. */
-const name = String.raw`\x60(?<name>[\p{L}_$][\p{L}\p{N}_$]*)\x60`;
-const end = String.raw`\s*[.,;。，；]?\s*$`;
-
+/** Of a sentence without the mark at its end. A name stands in the marks of code: a word of prose may be another thing. */
 const patterns: readonly RegExp[] = [
-  new RegExp(String.raw`\b(?:returns?|gives back)\s+${value}${end}`, 'iu'),
-  new RegExp(String.raw`返回\s*${value}${end}`, 'iu'),
-  new RegExp(String.raw`\b(?:sets|initiali[sz]es)\s+${name}\s+(?:to|as|with)\s+${value}${end}`, 'iu'),
-  new RegExp(
-    String.raw`${name}\s+(?:is set to|is initiali[sz]ed to|starts (?:at|as)|begins (?:at|as)|becomes)\s+${value}${end}`,
-    'iu',
-  ),
-  new RegExp(String.raw`(?:把|将)\s*${name}\s*(?:设为|设置为|初始化为)\s*${value}${end}`, 'iu'),
+  /\b(?:returns?|gives back) (?<said>`[^`]{1,80}`|\S{1,80})$/iu,
+  /返回 ?(?<said>`[^`]{1,80}`|\S{1,80})$/u,
+  /\b(?:sets|initiali[sz]es) `(?<name>[\p{L}\p{N}_$]{1,80})` (?:to|as|with) (?<said>`[^`]{1,80}`|\S{1,80})$/iu,
+  /`(?<name>[\p{L}\p{N}_$]{1,80})` (?:is set to|is initiali[sz]ed to|(?:starts|begins) (?:at|as)|becomes) (?<said>`[^`]{1,80}`|\S{1,80})$/iu,
+  /[把将] ?`(?<name>[\p{L}\p{N}_$]{1,80})` ?(?:设为|设置为|初始化为) ?(?<said>`[^`]{1,80}`|\S{1,80})$/u,
 ];
 
 /** With any of these a sentence speaks of some cases, of an example, or of what is not so. */
@@ -47,12 +39,16 @@ function claimsIn(text: string): readonly Claim[] {
   const sentences = text.replace(/\*\*/g, '').split(/(?<=[.!?])\s+|(?<=[。！？])|\n+/u);
   return sentences.flatMap(one => {
     if (one.length > longestSentence) return [];
-    const sentence = one.replace(/\s+/gu, ' ');
+    const sentence = one
+      .replace(/\s+/gu, ' ')
+      .trim()
+      .replace(/[.,;。，；]$/u, '')
+      .trim();
     if (guarded.test(sentence)) return [];
     return patterns.flatMap(pattern => {
       const groups = pattern.exec(sentence)?.groups;
-      const said = groups?.inside ?? groups?.bare;
-      if (said === undefined) return [];
+      const said = groups?.said?.replace(/`/g, '');
+      if (said === undefined || plainOf(said) === undefined) return [];
       if (groups?.name !== undefined) return { name: groups.name, said };
       // What is given back may hang on a condition of the sentence before.
       return guarded.test(text) ? [] : { said };
@@ -145,7 +141,10 @@ function isEqual(seen: Plain, said: Plain): boolean {
 
 /** Whether the value stands in a line of code, in whatever way it is written. */
 function holds(line: string, wanted: Plain): boolean {
-  const found = line.match(new RegExp(`${plain}|\\d[\\w.]*`, 'gu')) ?? [];
+  const found =
+    line.match(
+      /-?\d[\w.]*|\b(?:None|null|undefined|True|False|true|false)\b|"[^"\\\n]*"|'[^'\\\n]*'|\[\]|\{\}/gu,
+    ) ?? [];
   return found.some(text => {
     const one = plainOf(text);
     return (
