@@ -82,6 +82,13 @@ describe('what a step says, beside what was seen', () => {
       assert.equal(said(text, 12), '', text);
   });
 
+  it('says nothing of a variable under a condition, and does of one in the sentence after', () => {
+    assert.equal(said('When the list is long, `count` becomes 4.', 5), '');
+    assert.equal(said('列表很长时，把 `count` 设为 4。', 5), '');
+    assert.equal(said('如果列表很长，把 `count` 设为 4。', 5), '');
+    assert.equal(said('It may be long. `count` becomes 4.', 5), 'not so: 3');
+  });
+
   it('says nothing where the value may stand elsewhere, or more was not seen', () => {
     // A line of the step was not reached: it may be the one that is spoken of.
     assert.equal(said('Returns 7.', 6, 7), '');
