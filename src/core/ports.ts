@@ -186,6 +186,36 @@ export interface SyntaxParser extends Disposable {
   parse(text: string, languageId: string, signal?: AbortSignal): Promise<SyntaxTree | undefined>;
 }
 
+/** A call in a file, to be run while it is watched. */
+export interface TraceTask {
+  readonly language: 'python' | 'javascript';
+  /** As the machine's own file system names it. */
+  readonly path: string;
+  /** What stands in the file. */
+  readonly text: string;
+  readonly call: string;
+}
+
+/** What would be run: nothing is, before somebody has seen it and said yes. */
+export interface PlannedTrace {
+  /** Program and arguments. */
+  readonly command: readonly string[];
+  readonly folder: string;
+  readonly timeMs: number;
+  readonly memoryBytes: number;
+  /**
+   * Runs it. `onTold` gets what is seen, in whole lines that `core/trace/reader.ts` reads; the last one is its end. Resolves
+   * when the program and all that it has started are gone. Never rejects.
+   */
+  run(onTold: (lines: string) => void, signal: AbortSignal): Promise<void>;
+}
+
+/** Runs the reader's code with the reader's own rights. */
+export interface Tracer {
+  /** Why not: in words, where nothing can be run. */
+  plan(task: TraceTask): Outcome<PlannedTrace>;
+}
+
 /** By the port of a usual place, the one that is looked at in its stead: tests have ports of their own. */
 export type StandIns = Readonly<Record<number, number>>;
 
@@ -206,6 +236,8 @@ export interface Platform {
   growingFiles(folder: { readonly uri: string; readonly documents: Documents }): GrowingFiles;
   /** Over the files that were packed for it. Missing where code is cut without grammars. */
   syntax?(files: Files, clock: Clock, log: Log): SyntaxParser;
+  /** With the programs of the packed folder `toolsUri`. Missing where no code can be run. */
+  tracer?(toolsUri: string): Tracer;
   /** In a folder of the extension's own storage. Missing where no server can be run. */
   localModels?(folderUri: string, log: Log): LocalModels;
 }

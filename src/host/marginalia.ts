@@ -35,6 +35,7 @@ import { readDepth } from './reasoning/depthSetting';
 import { reasoningFeature } from './reasoning/feature';
 import { ReaderRuns } from './reasoning/readerRuns';
 import { RunLister } from './reasoning/runList';
+import { SeenRuns } from './reasoning/seenRuns';
 import { StepLight } from './reasoning/stepLight';
 import { reviewFeature } from './review/feature';
 import { followDue } from './review/followDue';
@@ -150,6 +151,9 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       steps: savedSteps(notebook),
       lister,
       history,
+      clock,
+      seen: owned.add(new SeenRuns({ history, log })),
+      tracer: platform.tracer?.(vscode.Uri.joinPath(context.extensionUri, 'dist', 'trace').toString()),
       language,
       chooseModel: () => endpoints.pickOnce(),
       syntax,

@@ -7,6 +7,7 @@ import { nodeJournalFiles } from './journalFile';
 import { nodeLocalModels } from './localModel/localModels';
 import { OwnServers } from './localModel/ownServers';
 import { standInsIn } from './standIns';
+import { nodeTracer } from './trace/nodeTracer';
 
 export function nodePlatform(): Platform {
   const own = new OwnServers();
@@ -15,6 +16,7 @@ export function nodePlatform(): Platform {
     standIns: standInsIn(process.env.MARGINALIA_STAND_INS),
     journalFiles: ({ uri }, writer) => nodeJournalFiles(fileURLToPath(uri), writer),
     growingFiles: ({ uri, documents }) => nodeGrowingFiles(fileURLToPath(uri), documents),
+    tracer: toolsUri => nodeTracer(fileURLToPath(toolsUri)),
     localModels: (uri, log) => nodeLocalModels(fileURLToPath(uri), log, own),
   };
 }

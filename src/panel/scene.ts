@@ -34,6 +34,8 @@ export interface Ui {
   readonly doubted?: number;
   /** Closer looks that were folded again, by their ids. */
   readonly closedLooks: readonly string[];
+  /** The moment of what ran that the slider stands at, and its line as numbered in the run. */
+  readonly moment?: { readonly run: string; readonly at: number; readonly line: number };
   /** Number of the step under the pointer. */
   readonly hovered?: number;
   /** Lines that words under the pointer, or in focus, name. */

@@ -11,7 +11,7 @@ import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
-import type { ReplayNow, RunSummary, RunsFound, Thread } from '../core/wire/reasoning';
+import type { ReplayNow, RunSummary, RunsFound, Thread, TraceNow } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
 import type { WalkNow } from '../core/wire/walk';
@@ -46,6 +46,8 @@ export interface Shown {
   readonly replay?: ReplayNow;
   /** The place names a run that is not there any more. */
   readonly isRunGone: boolean;
+  /** What was seen when its code ran: `null` where it did not, missing until it was told. */
+  readonly trace?: TraceNow;
   /** Closer looks at its steps, oldest first. */
   readonly looks: readonly Run[];
   /** Lines of the run's code that changed since; missing: not known. */
@@ -100,6 +102,7 @@ export function shownAt(
   const beside = isCompared ? heldValue(held, 'run', place.beside ?? '') : null;
   if (place.view === 'reasoning' && beside === undefined) return undefined;
   const replay = place.run === undefined ? undefined : heldValue(held, 'replay', place.run);
+  const trace = place.run === undefined ? undefined : heldValue(held, 'trace', place.run);
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
   const walk = place.run === undefined ? undefined : heldValue(held, 'walk', place.run);
   const listed = heldValue(held, 'runs', String(runs));
@@ -123,6 +126,7 @@ export function shownAt(
     ...(replay === undefined ? {} : { replay }),
     isRunGone: run === null,
     looks: (place.run === undefined ? undefined : heldValue(held, 'looks', place.run)) ?? none,
+    ...(trace === undefined ? {} : { trace }),
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.stands ? { stands: inEditor.stands } : {}),
     ...(inEditor?.isFileGone ? { isFileGone: true } : {}),

@@ -16,6 +16,7 @@ const belongs = [
   /^extension\/(package\.json|package\.nls(\.zh-cn)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
   /^extension\/dist\/(extension\.cjs|extension\.web\.cjs|panel\.js)(\.LEGAL\.txt)?$/,
   /^extension\/dist\/syntax\/(web-tree-sitter|tree-sitter-(bash|c-sharp|cpp|css|go|ini|java|javascript|php|python|ruby|rust|tsx|typescript))\.wasm$/,
+  /^extension\/dist\/trace\/(keeper\.cjs|tracer\.(cjs|py))$/,
   /^extension\/media\/((walkthrough\/)?[\w-]+\.(css|svg|png)|l10n\/bundle\.l10n\.zh-cn\.json)$/,
   /^extension\/content\/(chapter\.schema\.json|how-chatgpt-came-to-be\/([\w-]+\.jsonl?|(en|zh-CN)\/[\w-]+\.md|code\/(\w+\.py|figures\.json)))$/,
 ];
@@ -33,6 +34,9 @@ describe('the packaged extension', () => {
       'dist/panel.js',
       'dist/syntax/web-tree-sitter.wasm',
       'dist/syntax/tree-sitter-typescript.wasm',
+      'dist/trace/keeper.cjs',
+      'dist/trace/tracer.cjs',
+      'dist/trace/tracer.py',
       'content/chapter.schema.json',
       'media/icon.png',
       'media/walkthrough/read.png',

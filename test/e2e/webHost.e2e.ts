@@ -37,4 +37,14 @@ describe('in the web extension host', () => {
     await session.picture('web-host');
     assert.deepEqual(session.window.complaints, []);
   });
+
+  it('says that it cannot run code', async () => {
+    await session.window.command('Marginalia: Trace With an Input');
+    await session.page.waitForFunction(() => document.querySelector('#status\\.notifications') !== null);
+    const said = await session.window.notifications();
+    assert.ok(
+      said.some(text => text.startsWith('A browser cannot run code.')),
+      said.join('\n'),
+    );
+  });
 });

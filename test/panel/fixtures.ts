@@ -1,9 +1,14 @@
 // What the stage shows: a small chapter with every kind of note, a run at every stage, cards of every kind.
+
 import type { Annotation } from '../../src/core/annotation/annotation';
 import type { Chapter, Language, Localized } from '../../src/core/chapter/chapter';
 import { parseMarkdown, plainText } from '../../src/core/markdown';
 import { newRun, type Run, type TimedEvent } from '../../src/core/reasoning/run';
 import type { Card, Review } from '../../src/core/review/card';
+import type { TraceEvent } from '../../src/core/trace/event';
+import { type SeenRun, seenRun } from '../../src/core/trace/seen';
+import { Trace } from '../../src/core/trace/trace';
+import type { Value } from '../../src/core/trace/value';
 import type { Shown } from '../../src/panel/shown';
 
 /** Noon of a day in 2026: nothing on the stage depends on the real clock but the running one. */
@@ -395,6 +400,76 @@ export const runEvents: readonly TimedEvent[] = timed([
   }),
   { type: 'done', reason: 'stop' },
 ]);
+
+/** What its code did with `scratchpad([1, 0], 0.0, rng)`: two rounds, and no slip. */
+export const seen: SeenRun = seenRun({
+  at: stageAt + 30_000,
+  trace: tracedScratchpad(),
+  lineOf: line => line,
+});
+
+function tracedScratchpad(): Trace {
+  const int = (number: number): Value => ({ kind: 'int', text: String(number), isCut: false });
+  const set = (values: Readonly<Record<string, Value>>) => new Map(Object.entries(values));
+  const line = (number: number): TraceEvent => ({ type: 'line', call: 1, line: number });
+  const sets = (values: Readonly<Record<string, Value>>): TraceEvent => ({
+    type: 'values',
+    call: 1,
+    set: set(values),
+    gone: [],
+  });
+  const branch = (at: number, what: 'if' | 'loop', taken: boolean): TraceEvent => ({
+    type: 'branch',
+    call: 1,
+    line: at,
+    what,
+    taken,
+  });
+  const file = '/chapter/code/parity.py';
+  const bits: Value = { kind: 'list', text: '[1, 0]', isCut: false };
+  const round = (bit: number, state: number): readonly TraceEvent[] => [
+    line(14),
+    sets({ bit: int(bit) }),
+    branch(14, 'loop', true),
+    line(15),
+    ...(bit === 0 ? [] : [sets({ state: int(state) })]),
+    line(16),
+    branch(16, 'if', false),
+  ];
+  const events: readonly TraceEvent[] = [
+    {
+      type: 'begin',
+      version: 1,
+      language: 'python',
+      runtime: '3.12.4',
+      file,
+      expression: 'scratchpad([1, 0], 0.0, rng)',
+    },
+    { type: 'file', id: 0, path: file, lines: [12, 13, 14, 15, 16, 17, 18], loops: [[14, 17]] },
+    {
+      type: 'call',
+      call: 1,
+      by: 0,
+      file: 0,
+      line: 12,
+      name: 'scratchpad',
+      set: set({ bits, rng: { kind: 'object', text: '<Random>', isCut: false } }),
+    },
+    line(13),
+    sets({ state: int(0) }),
+    ...round(1, 1),
+    ...round(0, 1),
+    line(14),
+    branch(14, 'loop', false),
+    line(18),
+    { type: 'print', to: 'out', text: 'parity 1\n', isAside: false },
+    { type: 'return', call: 1, value: int(1) },
+    { type: 'end', end: { reason: 'finished', value: int(1) } },
+  ];
+  const trace = new Trace();
+  for (const event of events) trace.add(event);
+  return trace;
+}
 
 const asked = newRun('run-2', stageAt + 60_000, firstRun.excerpt, {
   before: firstRun,

@@ -10,6 +10,7 @@ const pictured: readonly Scenario[] = [
   'chapter',
   'reasoning',
   'marked',
+  'traced',
   'thread',
   'done',
   'compared',

@@ -5,7 +5,7 @@ import type { Run } from '../../src/core/reasoning/run';
 import type { Review } from '../../src/core/review/card';
 import type { RunSummary } from '../../src/core/wire/reasoning';
 import type { Shown } from '../../src/panel/shown';
-import { firstRun, review, runEvents, snapshot, stageAt, thread } from './fixtures';
+import { firstRun, review, runEvents, seen, snapshot, stageAt, thread } from './fixtures';
 
 export type Scenario = keyof typeof scenarios;
 
@@ -15,6 +15,7 @@ export const scenarios = {
   reasoning: () => atReasoning(runAfter(runEvents.length - 4)),
   loading: () => atReasoning(runAfter(3)),
   done: () => ({ ...atReasoning(runAfter(runEvents.length)), ...changedCode }),
+  traced: () => ({ ...atReasoning(runAfter(runEvents.length)), trace: seen }),
   thread: () => ({ ...atReasoning(runAfter(runEvents.length)), thread: [...thread] }),
   stopped: () => ({ ...atReasoning(stopped(runEvents.length - 6)), runs: [goesOn, ...snapshot.runs] }),
   marked: () => atReasoning(marked()),

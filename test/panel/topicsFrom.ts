@@ -30,6 +30,7 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
   if (run) {
     tell<'run'>(run, topicName('run', run.id));
     tell<'looks'>(shown.looks, topicName('looks', run.id));
+    tell<'trace'>(shown.trace ?? null, topicName('trace', run.id));
     const { staleLines, stands, isFileGone, caretLine, savedSteps: saved } = shown;
     const inEditor = {
       saved,

@@ -1,7 +1,7 @@
 // The ports of a machine over a disk in memory, made as src/node makes them: a journal and a run's log are added to at
 // their end, and what an addition has resolved for is on the disk.
 import { inTurns } from '../../src/core/base/turns';
-import type { Http, LocalModels, Platform } from '../../src/core/ports';
+import type { Http, LocalModels, Platform, Tracer } from '../../src/core/ports';
 import type { MemoryDisk } from './memoryDisk';
 
 const encoder = new TextEncoder();
@@ -10,9 +10,10 @@ export interface MachineParts {
   readonly disk: MemoryDisk;
   readonly http: Http;
   readonly localModels?: LocalModels | undefined;
+  readonly tracer?: Tracer | undefined;
 }
 
-export function memoryPlatform({ disk, http, localModels }: MachineParts): Platform {
+export function memoryPlatform({ disk, http, localModels, tracer }: MachineParts): Platform {
   return {
     http,
     journalFiles({ uri }, writer) {
@@ -50,6 +51,7 @@ export function memoryPlatform({ disk, http, localModels }: MachineParts): Platf
         append: (path, text) => disk.append(`${folder}/${path}`, encoder.encode(text)),
       };
     },
+    ...(tracer ? { tracer: () => tracer } : {}),
     ...(localModels ? { localModels: () => localModels } : {}),
   };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { URI } from 'vscode-uri';
 import type { Problem } from '../../src/core/base/problem';
-import type { Http, LocalModels } from '../../src/core/ports';
+import type { Http, LocalModels, Tracer } from '../../src/core/ports';
 import { Down, Up } from '../../src/core/wire/envelope';
 import { heldValue } from '../../src/core/wire/held';
 import type { Args, Kind, Value } from '../../src/core/wire/topics';
@@ -49,6 +49,7 @@ installed.set(code.path, 'def total(a):\n    return sum(a)\n\n\ndef other():\n  
 
 export interface PairParts {
   readonly localModels?: LocalModels;
+  readonly tracer?: Tracer;
   /** Another server in the stead of `model`. */
   readonly http?: Http;
 }
@@ -215,8 +216,8 @@ export class Pair {
     this.#editor = editor;
     useEditor(editor);
     const context = extensionContext({ window: this.#window, machine: this.#machine });
-    const { localModels, http = this.model } = this.#parts;
-    const platform = memoryPlatform({ disk: this.#disk, http, localModels });
+    const { localModels, tracer, http = this.model } = this.#parts;
+    const platform = memoryPlatform({ disk: this.#disk, http, localModels, tracer });
     this.#api = activateMarginalia(context, platform).api;
     this.#subscriptions = context.subscriptions;
   }

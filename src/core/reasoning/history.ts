@@ -13,7 +13,7 @@ const OldDocument = v.object({
   events: v.array(v.looseObject({ at: v.number(), event: v.looseObject({ type: v.string() }) })),
 });
 
-const ends = { log: '.run.jsonl', header: '.head.json', old: '.json' } as const;
+const ends = { log: '.run.jsonl', header: '.head.json', old: '.json', trace: '.trace.jsonl' } as const;
 
 /** How many runs are listed where nobody says. */
 const usualCount = 50;
@@ -89,9 +89,9 @@ export class RunHistory {
     return this.#reading(id, () => this.#header(id));
   }
 
-  /** For good: its log and its header are not there any more. Rejects where one of them could not be removed. */
+  /** For good: none of its files is there any more. Rejects where one of them could not be removed. */
   async remove(id: RunId): Promise<void> {
-    for (const what of ['log', 'old', 'header'] as const) await this.#files.remove(pathOf(id, what));
+    for (const what of ['trace', 'log', 'old', 'header'] as const) await this.#files.remove(pathOf(id, what));
   }
 
   /** Those that began after another one, oldest first; it need not be there itself. */
@@ -128,6 +128,16 @@ export class RunHistory {
   /** The whole log as text, for a report. */
   async document(id: RunId): Promise<string | undefined> {
     return (await this.#text(pathOf(id, 'log'))) ?? this.#text(pathOf(id, 'old'));
+  }
+
+  /** What was seen when the code of a run ran, in the stead of what was kept before. Rejects where it could not be kept. */
+  async keepTrace(id: RunId, text: string): Promise<void> {
+    await this.#files.write(pathOf(id, 'trace'), encoded(text));
+  }
+
+  /** `undefined` where nothing ran. Rejects where it cannot be read now. */
+  async trace(id: RunId): Promise<string | undefined> {
+    return this.#text(pathOf(id, 'trace'));
   }
 
   /** From now on a run is kept. */

@@ -98,9 +98,11 @@ export class RunPool {
       readonly followUp?: FollowUp<Run> | undefined;
       readonly asker?: Asker;
       readonly variation?: Variation | undefined;
+      /** In the stead of the usual one. */
+      readonly reason?: Reason;
     } = {},
   ): Started {
-    const { followUp, asker = 'reader', variation } = how;
+    const { followUp, asker = 'reader', variation, reason = this.#reason } = how;
     const startedAt = this.#clock.now();
     const id = runIdAt(startedAt, crypto.randomUUID().slice(0, 8));
     const run = newRun(id, startedAt, excerpt, followUp, variation);
@@ -112,7 +114,7 @@ export class RunPool {
     this.#running.set(id, running);
     if (this.#isDisposed) running.abort.abort();
     this.#fire({ type: 'began', run });
-    const ended = this.#grow(run, followUp?.before, asker, running);
+    const ended = this.#grow(run, followUp?.before, { asker, reason }, running);
     const over = ended.then(async finished => {
       running.ending = running.recorder.end(finished);
       await running.ending;
@@ -149,7 +151,12 @@ export class RunPool {
     await Promise.all([this.settled(), ...this.#ends]);
   }
 
-  async #grow(first: Run, before: Run | undefined, asker: Asker, running: Running): Promise<Run> {
+  async #grow(
+    first: Run,
+    before: Run | undefined,
+    { asker, reason }: { readonly asker: Asker; readonly reason: Reason },
+    running: Running,
+  ): Promise<Run> {
     let run = first;
     const { recorder } = running;
     const { signal } = running.abort;
@@ -184,7 +191,7 @@ export class RunPool {
     try {
       // Whoever started the run has it in hand before anything can arrive for it.
       await Promise.resolve();
-      for await (const event of this.#reason(run, before, turn)) take(event);
+      for await (const event of reason(run, before, turn)) take(event);
       if (!isFinished(run)) take({ type: 'done', reason: signal.aborted ? 'stopped' : 'other' });
     } catch (error) {
       this.#log.error(`a run broke: ${error instanceof Error ? error.stack : error}`);

@@ -198,6 +198,8 @@ export type RunEvent =
   | { readonly type: 'skipped' }
   /** It waits until another run of ours is over. */
   | { readonly type: 'queued' }
+  /** No model was to be asked. */
+  | { readonly type: 'done'; readonly reason: 'not-asked'; readonly detail?: undefined }
   /** More words of the sentence on the whole. */
   | { readonly type: 'summary'; readonly text: string }
   /** A new step opens with its first words; the one before is finished. */
@@ -256,6 +258,11 @@ export function newRun(
 /** The explanation that a question belongs to; `undefined` of an explanation. */
 export function threadOf({ thread, follows }: Pick<Run, 'thread' | 'follows'>): RunId | undefined {
   return thread ?? follows;
+}
+
+/** `false`: no model was asked; what was seen when its code ran stands there alone. */
+export function isAsked({ reason }: Pick<Run, 'reason'>): boolean {
+  return reason !== 'not-asked';
 }
 
 export function isFinished(run: Pick<Run, 'state'>): boolean {

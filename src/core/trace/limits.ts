@@ -21,3 +21,6 @@ export const usualLimits: TraceLimits = {
 
 /** A trace that is longer is cut here whatever its tracer says: some five times what 100,000 usual lines come to. */
 export const mostTraceBytes = 64 << 20;
+
+/** Of one trace, beside its run: some 60,000 usual lines. */
+export const mostKeptChars = 8_000_000;

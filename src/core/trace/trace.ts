@@ -196,6 +196,12 @@ export class Trace {
     return seenAt(this.#calls.get(call), -1, -1);
   }
 
+  /** By name all that the variables of a call were, in order: those that it was given, too. */
+  *everIn(call: number): Iterable<readonly [string, readonly Value[]]> {
+    for (const [name, { values }] of this.#calls.get(call)?.histories ?? [])
+      yield [name, values.filter(value => value !== undefined)];
+  }
+
   /** The steps at which a line was reached, in order; all calls, or one. */
   visits(file: number, line: number, call?: number): readonly number[] {
     const steps = this.#visits.get(file)?.get(line)?.toArray() ?? [];

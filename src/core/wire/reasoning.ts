@@ -6,6 +6,7 @@ import { Depth } from '../reasoning/forms/depth';
 import type { Run, TimedEvent } from '../reasoning/run';
 import type { ReadLog } from '../reasoning/runLog';
 import type { Stand } from '../reasoning/staleness';
+import type { SeenRun } from '../trace/seen';
 import { Id, Text } from './words';
 
 /** `null`: there is no such run (any more). */
@@ -106,6 +107,9 @@ export function runsFoundAfter(found: RunsFound, { put, ...patch }: RunsFoundPat
 /** `null`: there is nothing to replay. */
 export type ReplayNow = ReadLog | null;
 
+/** What was seen when the code of a run ran. `null`: it did not. */
+export type TraceNow = SeenRun | null;
+
 /** A run beside its code. */
 export interface InEditor {
   /** Lines of the run's code that changed since; empty: none. Missing: not known, its file may not be read unasked. */
@@ -189,6 +193,8 @@ export const reasoningWishes = [
   }),
   /** A closer look at a step whose piece opens: a step for each piece inside it. */
   v.object({ type: v.literal('lookCloser'), run: Id, step: StepNumber }),
+  /** Run the code of a run with an input; the editor asks which, and whether. */
+  v.object({ type: v.literal('traceRun'), run: Id }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
   /** An empty name takes the one before back. */
   v.object({ type: v.literal('nameRun'), run: Id, name: Text }),

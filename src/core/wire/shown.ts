@@ -53,7 +53,7 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
     if (opened.runQuery) topics.push(topicName('runs-found', opened.runQuery));
     if (run !== undefined) {
       topics.push(topicName('run', run), topicName('editor', run), topicName('thread', run));
-      topics.push(topicName('walk', run), topicName('looks', run));
+      topics.push(topicName('walk', run), topicName('looks', run), topicName('trace', run));
     }
     if (run !== undefined && opened.isReplaying) topics.push(topicName('replay', run));
     if (run !== undefined && beside !== undefined && beside !== run) topics.push(topicName('run', beside));

@@ -25,6 +25,7 @@ import {
   runsFoundAfter,
   type Thread,
   type ThreadPatch,
+  type TraceNow,
   threadAfter,
 } from './reasoning';
 import { type Due, type ReviewPatch, reviewAfter } from './review';
@@ -58,6 +59,7 @@ export interface Topics {
   editor: Topic<[run: string], InEditor, InEditorPatch>;
   walk: Topic<[run: string], WalkNow, WalkNow>;
   looks: Topic<[run: string], Looks, LooksPatch>;
+  trace: Topic<[run: string], TraceNow, TraceNow>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
   review: Topic<[], Review, ReviewPatch>;
@@ -89,6 +91,7 @@ export const reducers: Reducers = {
   editor: inEditorAfter,
   walk: replaced,
   looks: looksAfter,
+  trace: replaced,
   'set-up': replaced,
   due: replaced,
   review: reviewAfter,

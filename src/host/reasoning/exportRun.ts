@@ -61,7 +61,7 @@ export function textOf(exported: Exported, format: ExportFormat, language: Langu
 }
 
 /** Nothing of the run is shortened in it. The marks are ours, the rest is as it is kept; closer looks and questions are runs
- * of their own. */
+ * of their own, and what ran is a file of its own. */
 function runAsJson({ run, events, label }: Exported) {
   const code = readCode(run.excerpt, run.definitions);
   const isProse = run.question !== undefined;
@@ -71,7 +71,7 @@ function runAsJson({ run, events, label }: Exported) {
     isChecked: false,
     isBrokenOff: isBrokenOff(run),
     unexplained: unexplained(run),
-    notIncluded: ['closer-looks', 'questions'],
+    notIncluded: ['closer-looks', 'questions', 'trace'],
     label,
     run,
     marks: isProse

@@ -5,13 +5,14 @@ import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
 import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
-import type { SyntaxParser } from '../../core/ports';
+import type { Clock, SyntaxParser, Tracer } from '../../core/ports';
 import { advance } from '../../core/reasoning/advance';
 import type { RunHistory } from '../../core/reasoning/history';
 import { openingPiece } from '../../core/reasoning/opening';
 import type { RunPool } from '../../core/reasoning/pool';
 import {
   type Excerpt,
+  isAsked,
   isFinished,
   type Run,
   type RunId,
@@ -38,9 +39,11 @@ import { exportRun } from './exportRun';
 import { type Begun, isLookAt, type ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import type { RunLister } from './runList';
+import type { SeenRuns } from './seenRuns';
 import { excerptAsItStands, excerptToExplain } from './selection';
 import { stepHovers } from './stepHover';
 import type { StepLight } from './stepLight';
+import { TraceCode } from './traceCode';
 import { Walk } from './walk';
 
 /** The reader's saved steps. */
@@ -59,6 +62,10 @@ export interface ReasoningParts {
   readonly steps: StepNotes;
   readonly lister: RunLister;
   readonly history: RunHistory;
+  readonly clock: Clock;
+  readonly seen: SeenRuns;
+  /** Missing where no code can be run. */
+  readonly tracer: Tracer | undefined;
   readonly language: () => Language;
   /** Missing where code is read without grammars. */
   readonly syntax: SyntaxParser | undefined;
@@ -86,6 +93,19 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const runOn = (uri: string) =>
     walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri, id => lister.isDeleted(id));
   owned.add(vscode.languages.registerHoverProvider('*', stepHovers(runOn)));
+  const { seen, tracer, clock, language, syntax } = parts;
+  const tracing = owned.add(
+    new TraceCode({
+      tracer,
+      seen,
+      clock,
+      language,
+      syntax,
+      runOn,
+      unasked: excerpt => runs.unasked(excerpt),
+      show: async run => goTo({ view: 'reasoning', ...(await pageOf(run)) }, true),
+    }),
+  );
   if (parts.syntax) {
     const lenses = owned.add(new ExplainLenses(parts.syntax));
     owned.add(vscode.languages.registerCodeLensProvider(lensed, lenses));
@@ -148,7 +168,15 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const explainAgain = async (before: Run | undefined) => {
     if (before && (await lookAgain(before))) return;
     if (!before || before.excerpt.uri === '') await explainHere();
-    else await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
+    else if (isAsked(before)) {
+      await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
+    } else {
+      // What was seen stands beside the steps to come.
+      const excerpt = await excerptAsItStands(before.excerpt, parts.syntax);
+      const begun = await runs.explain(excerpt);
+      await seen.carry(before, begun.run);
+      await show(begun);
+    }
   };
 
   const again = async (id: string | undefined) => {
@@ -173,6 +201,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     commands: {
       'marginalia.explainReasoning': explainCommand,
       'marginalia.explainWithMarginalia': explainCommand,
+      'marginalia.traceReasoning': () => tracing.trace(),
       'marginalia.stopReasoning': () => runs.stop(),
       'marginalia.explainAt': (uri: unknown, first: unknown, last?: unknown) => explainAt(uri, first, last),
       'marginalia.nextStep': () => walk.go('next'),
@@ -237,6 +266,12 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       },
       showLines: async ({ run: id, ...wanted }) => {
         await light.show(runs.get(id), wanted);
+        return undefined;
+      },
+      traceRun: async ({ run: id }) => {
+        const run = await runs.get(id);
+        if (!run) return { code: 'run-gone' };
+        await tracing.trace(run);
         return undefined;
       },
       saveStep: async ({ run: id, step }) => {
@@ -326,6 +361,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         const log = (await parts.history.log(id)) ?? null;
         return openTopic(() => log);
       },
+      trace: ([id = ''], tell) => seen.open(id, tell),
       walk: ([id = ''], tell) => walk.open(id, tell),
       'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {

@@ -7,10 +7,11 @@ import type { Problem } from '../../core/base/problem';
 import type { Clock } from '../../core/ports';
 import { advance } from '../../core/reasoning/advance';
 import { type RunHistory, runIdAt } from '../../core/reasoning/history';
-import type { RunPool, Started } from '../../core/reasoning/pool';
+import type { Reason, RunPool, Started } from '../../core/reasoning/pool';
 import {
   type Excerpt,
   type FollowUp,
+  isAsked,
   newRun,
   type Run,
   type RunId,
@@ -60,7 +61,7 @@ export class ReaderRuns {
   /** The last one of this session that was sent somewhere. */
   get last(): Run | undefined {
     const now = [...this.#now.values()].flatMap(({ run }) => this.#pool.get(run.id) ?? []);
-    const isSent = (run: Run) => run.excerpt.uri !== '' && isWhole(run);
+    const isSent = (run: Run) => run.excerpt.uri !== '' && isWhole(run) && isAsked(run);
     return now.filter(isSent).at(-1) ?? [...this.#ended.values()].filter(isSent).at(-1);
   }
 
@@ -86,7 +87,7 @@ export class ReaderRuns {
   /** The latest explanation of this session of the code of a file; none that the reader has deleted. */
   lastOn(uri: string, isDeleted: (id: RunId) => boolean = () => false): Run | undefined {
     return this.#atHand()
-      .filter(run => run.excerpt.uri === uri && isWhole(run) && run.question === undefined)
+      .filter(run => run.excerpt.uri === uri && isWhole(run) && run.question === undefined && isAsked(run))
       .filter(({ id }) => !isDeleted(id))
       .at(-1);
   }
@@ -115,6 +116,11 @@ export class ReaderRuns {
 
   explain(excerpt: Excerpt, variation?: Variation): Promise<Begun> {
     return this.#start(excerpt, undefined, variation);
+  }
+
+  /** A run that asks no model: the code, for what is seen beside it. Ends none. */
+  async unasked(excerpt: Excerpt): Promise<Run> {
+    return this.#begin(excerpt, undefined, undefined, askNobody).ended;
   }
 
   /** What a run asked, about the same code, otherwise: it ends none, for it is to stand beside that run. */
@@ -237,8 +243,13 @@ export class ReaderRuns {
     return this.#begin(excerpt, followUp, variation);
   }
 
-  #begin(excerpt: Excerpt, followUp: FollowUp<Run> | undefined, variation: Variation | undefined): Started {
-    const started = this.#pool.start(excerpt, { followUp, variation });
+  #begin(
+    excerpt: Excerpt,
+    followUp: FollowUp<Run> | undefined,
+    variation: Variation | undefined,
+    reason?: Reason,
+  ): Started {
+    const started = this.#pool.start(excerpt, { followUp, variation, ...(reason ? { reason } : {}) });
     // It stays at hand from here on: a disk that hangs keeps neither the next question waiting nor this answer back.
     const ended = started.ended.then(run => {
       this.#keep(run);
@@ -257,6 +268,10 @@ export class ReaderRuns {
     for (const id of [...this.#ended.keys()].slice(0, -mostAtHand)) this.#ended.delete(id);
   }
 }
+
+const askNobody: Reason = async function* () {
+  yield { type: 'done', reason: 'not-asked' };
+};
 
 /** What of a run that was asked otherwise holds for what goes on with it, too. */
 function goingOn({ variation }: Run, ...what: readonly ('language' | 'model')[]): Variation | undefined {

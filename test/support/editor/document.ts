@@ -11,6 +11,9 @@ export class Document {
   readonly languageId: string;
   version = 1;
   isClosed = false;
+  isDirty = false;
+  /** Whether the disk takes it. */
+  canSave = true;
   #lines: readonly string[];
 
   constructor(
@@ -32,6 +35,12 @@ export class Document {
   setText(text: string): void {
     this.#lines = text.split('\n');
     this.version += 1;
+    this.isDirty = true;
+  }
+
+  async save(): Promise<boolean> {
+    if (this.canSave) this.isDirty = false;
+    return this.canSave;
   }
 
   lineAt(line: number): { readonly text: string; readonly firstNonWhitespaceCharacterIndex: number } {

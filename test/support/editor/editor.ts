@@ -69,6 +69,11 @@ export class Editor {
   readonly log: string[] = [];
   /** Sentences that the editor has shown in boxes of its own. */
   readonly said: string[] = [];
+  /** What stood below those of them that wait for an answer. */
+  readonly details: string[] = [];
+  isTrusted = true;
+  /** The reader cancels what shows its progress. */
+  readonly cancelled = new EventEmitter<void>();
   readonly opened: string[] = [];
   readonly statusBar: { text: string; isShown: boolean }[] = [];
   clipboard = '';

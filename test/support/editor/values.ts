@@ -196,4 +196,5 @@ export const StatusBarAlignment = { Right: 2 } as const;
 export const SymbolKind = { Class: 4, Method: 5, Constructor: 8, Function: 11 } as const;
 export const TextEditorRevealType = { InCenterIfOutsideViewport: 2 } as const;
 export const UIKind = { Desktop: 1, Web: 2 } as const;
+export const ProgressLocation = { SourceControl: 1, Window: 10, Notification: 15 } as const;
 export const ViewColumn = { Active: -1, Beside: -2, One: 1, Two: 2 } as const;

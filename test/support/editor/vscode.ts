@@ -81,6 +81,9 @@ export const workspace = honest('workspace', {
   get workspaceFolders() {
     return editorNow().folders.map(uri => ({ uri, name: Utils.basename(uri) }));
   },
+  get isTrusted() {
+    return editorNow().isTrusted;
+  },
   notebookDocuments: [],
   get textDocuments() {
     return [...editorNow().documents.values()];
@@ -187,6 +190,13 @@ export const window = honest('window', {
     editorNow().show(document, selection),
   showQuickPick: async (rows: readonly Row[] | Promise<readonly Row[]>, { title = '' } = {}) =>
     editorNow().reader.pick(await rows, title),
+  withProgress: async (_options: unknown, work: (progress: unknown, token: unknown) => Promise<unknown>) => {
+    const { cancelled } = editorNow();
+    return work(
+      { report: () => undefined },
+      { onCancellationRequested: (act: () => void) => cancelled.event(act) },
+    );
+  },
   showInputBox: async ({ title = '', value = '' } = {}) => editorNow().reader.type(title, value),
   showInformationMessage: said,
   showWarningMessage: said,
@@ -219,6 +229,9 @@ function never(): Disposable {
 async function said(message: string, ...rest: readonly unknown[]): Promise<string | undefined> {
   const editor = editorNow();
   editor.said.push(message);
+  const [options] = rest;
+  if (typeof options === 'object' && options !== null && 'detail' in options)
+    editor.details.push(`${options.detail}`);
   return editor.reader.press(
     message,
     rest.filter(one => typeof one === 'string'),

@@ -49,9 +49,10 @@ function codeBlock(scene: Scene, run: Run): TemplateResult {
 }
 
 /** What the editor lights, too. */
-function litIn({ hovered, step, elsewhere, mentioned }: Ui, run: Run): LineSpan | undefined {
+function litIn({ hovered, step, elsewhere, mentioned, moment }: Ui, run: Run): LineSpan | undefined {
   if (mentioned) return mentioned;
   const at = hovered ?? step;
+  if (at === undefined && moment?.run === run.id) return { first: moment.line, last: moment.line };
   if (elsewhere && elsewhere.step === at) return { first: elsewhere.line, last: elsewhere.line };
   return run.steps.find(({ number }) => number === at)?.lines;
 }

@@ -1,11 +1,11 @@
 // Lights lines in the editor: those that words under the pointer name, else of the step under it, else of the current
-// one; or a line that it speaks of. A step that becomes the current one opens its file where none shows it; a pointer that
+// one; or a line that it speaks of; with no current step that of the moment that the slider stands at. A step that becomes the current one opens its file where none shows it; a pointer that
 // comes or goes opens nothing.
 import type { LineSpan } from '../../../core/base/lines';
 import type { Wish } from '../../../core/wire/wish';
 import type { Ui } from '../../scene';
 
-type Shown = Pick<Ui, 'step' | 'hovered' | 'elsewhere' | 'mentioned'>;
+type Shown = Pick<Ui, 'step' | 'hovered' | 'elsewhere' | 'mentioned' | 'moment'>;
 type Light = Omit<Extract<Wish, { type: 'showLines' }>, 'type'>;
 
 export class LinesLight {
@@ -34,9 +34,13 @@ export class LinesLight {
   }
 }
 
-function lightOf(run: string, { step: current, hovered, elsewhere, mentioned }: Shown): Light | undefined {
+function lightOf(
+  run: string,
+  { step: current, hovered, elsewhere, mentioned, moment }: Shown,
+): Light | undefined {
   if (mentioned) return { run, ...spanOf(mentioned) };
   const step = hovered ?? current;
+  if (step === undefined && moment?.run === run) return { run, line: moment.line, open: true };
   if (step === undefined) return undefined;
   return elsewhere?.step === step ? { run, step, line: elsewhere.line, reveal: true } : { run, step };
 }

@@ -1,5 +1,6 @@
 // A run as a view: its page, its keys, and what follows a drawing of it: lines lit, steps played, progress said.
 import type { TemplateResult } from 'lit-html';
+import { isolated } from '../../../core/base/foreign';
 import { isFinished, type Run } from '../../../core/reasoning/run';
 import { walkLeft } from '../../../core/wire/walk';
 import type { Command } from '../../keys';
@@ -15,6 +16,7 @@ import { reasoningView } from './reasoningView';
 import { endReplay, inReplay, isReplaying, ReplayClock, replayView, toggleReplay } from './replayView';
 import { silence, speak } from './runSpeech';
 import { restoreRun } from './runTools';
+import { endWords } from './seenRun';
 import { goToStep, saveStep, walkSteps } from './transport';
 
 export class ReasoningView implements PanelView {
@@ -31,6 +33,8 @@ export class ReasoningView implements PanelView {
   /** The question that was the last one at the last drawing, or the run. */
   #lastAsked: string | undefined;
   #isFollowing = false;
+  /** When what is shown of the run ran, `null`: it did not; another time is said, once. */
+  #ranAt: { readonly run: string; readonly at: number | null | undefined } | undefined;
   /** How often the host had asked to walk in a run when it was followed last. */
   #walked: { readonly run: string; readonly asked: number } | undefined;
   /** What took the focus last because it was asked for. */
@@ -73,9 +77,21 @@ export class ReasoningView implements PanelView {
     this.#player.follow(run, ui, language);
     if (!run || !last) return;
     this.#walk(scene, run);
+    this.#sayWhatRan(scene, run);
     const { speech, sentences } = speak(this.#speech, last, nowAt, words, plainOf);
     this.#speech = speech;
     for (const sentence of sentences) scene.say(sentence);
+  }
+
+  #sayWhatRan(scene: Scene, run: Run): void {
+    const { trace } = scene.shown;
+    const before = this.#ranAt?.run === run.id ? this.#ranAt.at : undefined;
+    this.#ranAt = { run: run.id, at: trace && trace.at };
+    if (!trace || before === undefined || trace.at === before) return;
+    // Its moments are others.
+    if (scene.ui.moment) scene.change({ moment: undefined });
+
+    scene.say(`${scene.words.whatRan} ${isolated(trace.expression)}. ${endWords(scene, trace)}`);
   }
 
   /** Follows what the host asked for, once, as soon as there are steps. */

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { joinedSpans } from '../../../core/base/lines';
 import type { Problem } from '../../../core/base/problem';
-import { isFinished, type Run, threadOf } from '../../../core/reasoning/run';
+import { isAsked, isFinished, type Run, threadOf } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { bead } from '../../ui/bead';
 import { button } from '../../ui/button';
@@ -20,6 +20,7 @@ import { noEndpoint } from './noEndpoint';
 import { runMenu } from './runMenu';
 import { reasonSentence, runClock, runSentence, stateName } from './runState';
 import { runTitle } from './runTitle';
+import { seenRun } from './seenRun';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
 import { spansInWords } from './spansInWords';
@@ -39,7 +40,9 @@ export function reasoningView(scene: Scene): TemplateResult {
   const isNowhere = run.problem?.code === 'no-endpoint' || run.problem?.code === 'no-model';
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
       ${problemNotices(scene)}${
-        isNowhere ? [noEndpoint(scene, run), runsBefore(scene, run)] : [settingUp(scene), work(scene, run)]
+        isNowhere
+          ? [noEndpoint(scene, run), seenRun(scene, run), runsBefore(scene, run)]
+          : [settingUp(scene), work(scene, run)]
       }
     </main>
     ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run)}`;
@@ -102,6 +105,7 @@ function work(scene: Scene, run: Run): TemplateResult {
     ${notices(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
     <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${modelInput(scene, run)}</div>
+    ${seenRun(scene, run)}
     ${wholeView(run)}
     ${stepList(scene, run)}
     ${unexplainedLines(scene, run)}
@@ -156,7 +160,12 @@ function skip({ words, wish, underWay }: Scene, run: Run) {
 
 function explainAgain(scene: Scene, run: Run, look: 'second' | 'quietb'): TemplateResult {
   const press = () => scene.wish({ type: 'explainAgain', run: run.id });
-  return button({ name: scene.words.again, action: 'explain-again', look, press });
+  return button({
+    name: isAsked(run) ? scene.words.again : scene.words.explainThis,
+    action: 'explain-again',
+    look,
+    press,
+  });
 }
 
 /** A question whose explanation is gone has a page of its own. */

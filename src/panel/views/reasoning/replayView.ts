@@ -37,9 +37,11 @@ export function inReplay(scene: Scene): Scene {
   const replay = isReplaying(scene) ? replayOf(scene) : undefined;
   const position = scene.ui.replay;
   if (!replay || !position) return scene;
+  // What ran later is no part of how the run came about.
+  const { trace: _ran, ...shown } = scene.shown;
   // A scene reads what is open in the panel anew each time: it is handed on, not copied.
   const then = {
-    shown: { ...scene.shown, run: replay.at(position.atMs) },
+    shown: { ...shown, run: replay.at(position.atMs) },
     nowAt: replay.startedAt + position.atMs,
   };
   return Object.create(scene, {

@@ -51,6 +51,14 @@ function acts(scene: Scene, run: RunSummary, shown: Run): readonly unknown[] {
       press: () => startNaming(scene, run),
     }),
     button({
+      name: words.traceRun,
+      action: 'trace-run',
+      icon: 'ring',
+      look,
+      isDisabled: !isFinished(shown),
+      press: () => scene.wish({ type: 'traceRun', run: run.id }),
+    }),
+    button({
       name: words.replayRun,
       action: 'replay-run',
       icon: 'play',

@@ -1,7 +1,7 @@
 // A run's state in one sentence and a clock, and the state names of the panel's contract.
 import { isolated } from '../../../core/base/foreign';
 import { isBrokenOff } from '../../../core/reasoning/brokenOff';
-import { isFinished, type Run, type Step } from '../../../core/reasoning/run';
+import { isAsked, isFinished, type Run, type Step } from '../../../core/reasoning/run';
 import type { Words } from '../../words';
 
 /** `data-state`: reading the prompt is part of loading for whoever waits. */
@@ -23,6 +23,7 @@ export function runSentence(run: Run, words: Words): string {
     case 'streaming':
       return words.writingStep(Math.max(1, run.steps.length));
     case 'done':
+      if (!isAsked(run)) return words.notAsked;
       return words.doneWith(words.steps(run.steps.length), runTime(run, run.endedAt ?? run.startedAt, words));
     case 'stopped':
       // Only a stop that was asked for has its reason; a window that closes writes none, and one that goes on has not yet.

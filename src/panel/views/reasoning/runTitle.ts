@@ -2,18 +2,19 @@
 import { html } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { boundsOf } from '../../../core/reasoning/excerpt';
-import type { Excerpt, Run } from '../../../core/reasoning/run';
+import { type Excerpt, isAsked, type Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { namedNow } from './linesNow';
 
 /** Lines are those of now. */
-export function runTitle(scene: Scene, { question, excerpt }: Run) {
+export function runTitle(scene: Scene, run: Run) {
   const { words } = scene;
+  const { question, excerpt } = run;
   if (question !== undefined) return question;
   const { symbol, kind } = excerpt;
   const called = kind === undefined ? '' : words.kinds[kind];
   const what = symbol === undefined ? linesTitle(scene, excerpt) : html`<code>${isolated(symbol)}</code>`;
-  return html`${called}${what}${words.stepByStep}`;
+  return html`${called}${what}${isAsked(run) ? words.stepByStep : words.asItRan}`;
 }
 
 /** Behind the name of a kind it goes on in the middle of a sentence: "lines 3–7 of a.py". */

@@ -5,7 +5,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import { formatLines } from '../../../core/base/lines';
 import { isBrokenOff } from '../../../core/reasoning/brokenOff';
 import type { Run, Step } from '../../../core/reasoning/run';
-import type { Scene } from '../../scene';
+import type { Scene, Ui } from '../../scene';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
 import { chip } from './chip';
@@ -14,6 +14,7 @@ import { spanNow } from './linesNow';
 import { pieceView } from './pieceView';
 import { stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
+import { stepSeen } from './stepSeen';
 
 export function stepList(scene: Scene, run: Run): TemplateResult {
   const { words, ui, shown } = scene;
@@ -28,6 +29,7 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
       isStop: step.number === stop,
       isAtCaret: step === caret,
       isBroken: step === broken,
+      isAtMoment: isAtMoment(ui, run, step),
       isChanged,
       lines: lines && formatLines(lines),
       elsewhere: ui.elsewhere?.step === step.number ? ui.elsewhere.line : undefined,
@@ -35,7 +37,16 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
     const closer = closerOf(scene, run, step);
     // What a row shows depends on these alone: while the last one grows, the others are not even looked at.
     const stands = (look.isCurrent || closer?.isOpen) && shown.stands;
-    const depends = [step, ...Object.values(look), stands, words, run.id, closer?.look, closer?.isOpen];
+    const depends = [
+      step,
+      ...Object.values(look),
+      stands,
+      words,
+      run.id,
+      closer?.look,
+      closer?.isOpen,
+      shown.trace,
+    ];
     return guard(depends, () => stepRow(scene, run, step, look, closer));
   };
   return html`<ol
@@ -53,6 +64,8 @@ interface Look {
   /** The list is one tab stop; the arrow keys move it. */
   readonly isStop: boolean;
   readonly isAtCaret: boolean;
+  /** The slider stands at a moment of its lines. */
+  readonly isAtMoment: boolean;
   /** It was being written when the run ended. */
   readonly isBroken: boolean;
   /** Its code is not what was sent any more. */
@@ -75,6 +88,7 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer 
     scene.wish({ type: 'showLines', run: run.id, step: step.number, reveal: true });
   };
   const classes = ['leaf step', look.isCurrent ? 'focus' : '', look.isAtCaret ? 'at-caret' : ''];
+  if (look.isAtMoment) classes.push('at-moment');
   return html`<li
     class=${classes.join(' ')}
     data-step=${step.number}
@@ -99,10 +113,16 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer 
     }</div>
     <div class="notes">
       ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
+      ${step.lines ? stepSeen(scene, run, step, step.lines) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
     ${closer ? closerSteps(scene, run, step, closer) : nothing}
   </li>`;
+}
+
+function isAtMoment({ moment, step: current }: Ui, run: Run, { lines }: Step): boolean {
+  if (current !== undefined || moment?.run !== run.id || !lines) return false;
+  return lines.first <= moment.line && moment.line <= lines.last;
 }
 
 /** The step whose lines hold the editor's caret; of several, the one about the fewest lines. */

@@ -116,7 +116,7 @@ describe('an exported run', () => {
     assert.match(html(saying('It ends.', { reason: 'cut' })), /went on without end and was cut/);
     const json = JSON.parse(textOf({ run: cut, events: [], label: {} }, 'json', 'en'));
     assert.equal(json.isBrokenOff, true);
-    assert.deepEqual(json.notIncluded, ['closer-looks', 'questions']);
+    assert.deepEqual(json.notIncluded, ['closer-looks', 'questions', 'trace']);
   });
 
   it('names the lines that the model never got', () => {

@@ -1,0 +1,81 @@
+// What was seen when the code of runs ran, beside them on disk: kept, told while a run is shown, and taken along by a run about
+// the same code.
+import { Emitter } from '../../core/base/emitter';
+import type { Disposable } from '../../core/base/store';
+import type { Log } from '../../core/ports';
+import type { RunHistory } from '../../core/reasoning/history';
+import type { Run, RunId } from '../../core/reasoning/run';
+import { lineBefore } from '../../core/reasoning/staleness';
+import { type KeptTrace, keptText, readKept } from '../../core/trace/kept';
+import { type SeenRun, seenRun } from '../../core/trace/seen';
+import type { OpenTopic, Teller } from '../../core/wire/hub';
+import type { TraceNow } from '../../core/wire/reasoning';
+import { openTopic } from '../shell/topic';
+
+type KeptHead = Omit<KeptTrace, 'trace'>;
+
+export class SeenRuns implements Disposable {
+  readonly #history: RunHistory;
+  readonly #log: Log;
+  readonly #changed = new Emitter<{ readonly run: RunId; readonly seen: SeenRun }>();
+
+  constructor(parts: { readonly history: RunHistory; readonly log: Log }) {
+    this.#history = parts.history;
+    this.#log = parts.log;
+  }
+
+  /** What would be shown of what a tracer told; `undefined` where it told nothing. */
+  read(head: KeptHead, told: string): SeenRun | undefined {
+    return seenIn(keptText(head, told));
+  }
+
+  /** Shown even where the disk does not take it; resolves with whether that took it. */
+  async keep(run: RunId, head: KeptHead, told: string): Promise<boolean> {
+    return this.#put(run, keptText(head, told));
+  }
+
+  /** A run about the very same lines shows what was seen of them, too. */
+  async carry(from: Run, to: Run): Promise<void> {
+    const [one, other] = [from.excerpt, to.excerpt];
+    if (one.uri !== other.uri || one.firstLine !== other.firstLine || one.text !== other.text) return;
+    const text = await this.#history.trace(from.id).catch(() => undefined);
+    if (text !== undefined) await this.#put(to.id, text);
+  }
+
+  async open(run: RunId, tell: Teller<TraceNow>): Promise<OpenTopic<TraceNow>> {
+    // Before the disk is read: what is seen meanwhile is newer than what stands there.
+    let now: TraceNow = null;
+    const listening = this.#changed.on(news => {
+      if (news.run !== run) return;
+      now = news.seen;
+      tell.patch(now);
+    });
+    const kept = await this.#history.trace(run).catch(error => {
+      this.#log.warn(`what was seen of the run ${run} could not be read: ${error}`);
+      return undefined;
+    });
+    now ??= (kept === undefined ? undefined : seenIn(kept)) ?? null;
+    return openTopic(() => now, listening);
+  }
+
+  dispose(): void {
+    this.#changed.dispose();
+  }
+
+  async #put(run: RunId, text: string): Promise<boolean> {
+    const seen = seenIn(text);
+    if (seen) this.#changed.fire({ run, seen });
+    try {
+      await this.#history.keepTrace(run, text);
+      return true;
+    } catch (error) {
+      this.#log.error(`what was seen of the run ${run} could not be kept: ${error}`);
+      return false;
+    }
+  }
+}
+
+function seenIn(text: string): SeenRun | undefined {
+  const kept = readKept(text);
+  return kept && seenRun({ ...kept, lineOf: line => lineBefore(kept.stands, line) });
+}

@@ -1,0 +1,159 @@
+// What ran, in the real page: beside the steps, and moment by moment with a slider that a keyboard moves.
+import assert from 'node:assert/strict';
+import type { SeenRun } from '../../src/core/trace/seen';
+import { runEvents, seen, snapshot } from './fixtures';
+import { hostileText, runAfter } from './scenarios';
+import { StagePage } from './stagePage';
+
+describe('what ran, in the page', function () {
+  this.timeout(60_000);
+  let page: StagePage;
+  before(async () => {
+    page = await StagePage.start();
+  });
+  after(() => page.close());
+
+  const text = (selector: string) => page.page.locator(selector).first().innerText();
+  const slider = () => page.page.locator('[data-action="moment"]');
+  const beside = (step: number) => text(`[data-step="${step}"] [data-seen-step]`);
+
+  for (const [theme, width, language] of [
+    ['light', 900, 'en'],
+    ['dark', 620, 'zh-CN'],
+    ['hc-dark', 330, 'en'],
+    ['light', 330, 'zh-CN'],
+  ] as const) {
+    it(`stands beside the steps, and the page is sound: ${theme}, ${width}, ${language}`, async () => {
+      await page.open('traced', { width, theme, language });
+      assert.equal(await page.page.locator('[data-seen]').count(), 1);
+      await slider().focus();
+      for (let at = 0; at < 4; at += 1) await page.press('ArrowRight');
+      assert.equal(await page.page.locator('[data-moment]').getAttribute('data-moment'), '4');
+      await page.isSound(`traced-${theme}-${width}-${language}`);
+    });
+  }
+
+  it('says of each step how often its lines ran, what they set last, and which were never reached', async () => {
+    await page.open('traced', { width: 900 });
+    assert.match(await beside(1), /^ran 1×\nbits = \[1, 0\]\nrng = <Random>\nstate = 0$/);
+    assert.match(await beside(2), /^ran 2 to 3×\nset last\nstate = 1\nbit = 0$/);
+    assert.match(await beside(3), /^ran 2×\nnever reached: line 17$/);
+    assert.match(await beside(5), /^ran 1×\ngave back 1$/);
+    assert.equal(await page.page.locator('[data-step="4"] [data-seen-step]').count(), 0);
+    assert.match(await text('[data-seen]'), /Ran: scratchpad\(\[1, 0\], 0\.0, rng\)\s+It gave back 1\n/);
+    assert.match(await text('[data-seen]'), /Seen, not said by a model: Python 3\.12\.4/);
+  });
+
+  it('lights the line of the moment that the slider moves to, until a step is chosen', async () => {
+    await page.open('traced', { width: 620 });
+    await page.wishes();
+    await slider().focus();
+    const lit = async () =>
+      (await page.wishes())
+        .flatMap(wish => (wish.type === 'showLines' ? [[wish.line, wish.open]] : []))
+        .at(-1);
+    await page.press('ArrowRight');
+    assert.deepEqual(await lit(), [14, true]);
+    await page.press('ArrowRight');
+    assert.deepEqual(await lit(), [15, true]);
+    assert.equal(await slider().getAttribute('aria-valuetext'), 'Moment 3 of 9, line 15');
+    assert.deepEqual(await page.page.locator('.seen .set code').allInnerTexts(), ['state = 1']);
+    assert.ok(await page.page.locator('[data-step="2"].at-moment').count());
+    await page.press('End');
+    assert.match(await text('.seen .happened'), /printed parity 1\s+gave back 1/);
+    await page.wishes();
+    await page.page.locator('[data-step="1"]').click();
+    await page.rest();
+    const chosen = (await page.wishes()).find(({ type }) => type === 'showLines');
+    assert.ok(chosen?.type === 'showLines' && chosen.step === 1 && chosen.line === undefined);
+    assert.equal(await page.page.locator('.at-moment').count(), 0);
+  });
+
+  it('says what it does not know: a run that was cut, lines not reached by then, moments left out', async () => {
+    await page.open('traced', { width: 330 });
+    const cut: SeenRun = {
+      ...seen,
+      isWhole: false,
+      end: { reason: 'time', afterMs: 10_000 },
+      momentCount: 41_203,
+    };
+    await page.show({ trace: cut });
+    assert.match(await text('[data-seen]'), /Cut after 10 s\. Shown is what was seen up to there\./);
+    assert.match(await text('[data-seen-cut]'), /first 9 of 41,203 moments/);
+    assert.match(await beside(3), /not reached: line 17/);
+    assert.doesNotMatch(await text('main'), /never reached/);
+  });
+
+  it('shows values that would be markup as text', async () => {
+    await page.open('traced', { width: 330 });
+    const bad = { name: hostileText, text: hostileText };
+    const trace: SeenRun = {
+      ...seen,
+      expression: hostileText,
+      printed: hostileText,
+      end: { reason: 'raised', kind: hostileText, text: hostileText },
+      lines: seen.lines.map(line => ({ ...line, values: [bad], result: hostileText })),
+      moments: seen.moments.map(moment => ({
+        ...moment,
+        values: [{ ...bad, isSet: true }],
+        result: hostileText,
+      })),
+    };
+    await page.show({ trace });
+    await page.isSound('traced-hostile-330');
+    assert.equal(await page.page.evaluate('window.broken'), undefined);
+  });
+
+  it('says where a step and the run part, and where they agree', async () => {
+    await page.open('traced', { width: 330 });
+    const run = runAfter(runEvents.length);
+    const texts = ['`state` starts at `0`.', '', '', '', 'Returns `7`.'];
+    const steps = run.steps.map((step, at) => ({ ...step, text: texts[at] || step.text }));
+    await page.show({
+      run: { ...run, id: 'run-claims', steps },
+      place: { ...snapshot.place, view: 'reasoning', run: 'run-claims' },
+      trace: seen,
+    });
+    assert.match(await text('[data-step="1"] [data-claim="so"]'), /As the step says: state = 0/);
+    assert.match(
+      await text('[data-step="5"] [data-claim="not-so"]'),
+      /The step says 7 and in this run it was 1/,
+    );
+    assert.equal(await page.page.locator('[data-claim]').count(), 2);
+    await page.isSound('traced-claims-330');
+  });
+
+  it('begins anew where it has run again, and lights no line of before', async () => {
+    await page.open('traced', { width: 620 });
+    await slider().focus();
+    await page.press('End');
+    assert.equal(await page.page.locator('[data-moment]').getAttribute('data-moment'), '8');
+    await page.show({ trace: { ...seen, at: seen.at + 1 } });
+    await page.rest();
+    assert.equal(await page.page.locator('[data-moment]').getAttribute('data-moment'), '0');
+    assert.equal(await page.page.locator('.at-moment').count(), 0);
+  });
+
+  it('is said once when it has run, and not when it is only shown', async () => {
+    const said = () => page.page.locator('[aria-live]').allInnerTexts();
+    await page.open('traced', { width: 620 });
+    assert.doesNotMatch((await said()).join(), /It gave back/);
+    await page.show({ trace: { ...seen, at: seen.at + 1 } });
+    await page.page.waitForFunction(() =>
+      [...document.querySelectorAll('[aria-live]')].some(({ textContent }) =>
+        /It gave back 1/.test(textContent ?? ''),
+      ),
+    );
+  });
+
+  it('runs it again when asked', async () => {
+    await page.open('traced', { width: 620 });
+    await page.wishes();
+    await page.page.locator('[data-seen] [data-action="trace-run"]').click();
+    await page.rest();
+    assert.deepEqual(
+      (await page.wishes()).filter(({ type }) => type === 'traceRun'),
+      [{ type: 'traceRun', run: 'run-1' }],
+    );
+  });
+});
