@@ -69,8 +69,8 @@ export class Panel {
     this.#root = root;
     this.#views = views;
     this.#opened = opened;
-    const { draft } = stored(api);
-    if (draft) this.#ui = { ...this.#ui, draft };
+    const { draft, miniature } = stored(api);
+    this.#ui = { ...this.#ui, ...(draft ? { draft } : {}), ...(miniature ? { miniature } : {}) };
     root.after(this.#announcer.element);
     listenToPage({
       scene: () => this.scene(),
@@ -127,15 +127,18 @@ export class Panel {
       this.#focus = '#title';
     }
     if (change.areKeysOpen !== undefined) this.#focus = change.areKeysOpen ? '.keylist' : '#title';
+    const { miniature } = this.#ui;
     this.#change(change);
     if (change.hint === undefined) this.#change({ hint: undefined });
-    if ('draft' in change) this.#store();
+    // Of the miniature not at each of its reports: the page writes it down when it goes away.
+    if ('draft' in change || this.#ui.miniature?.status !== miniature?.status) this.#store();
     this.#follow();
   }
 
   /** Writes the place down at once, for the page may go away. */
   flush(): void {
     if (this.#placeTimer !== undefined) this.#tellPlace();
+    else if (this.#place && this.#ui.miniature) this.#store();
   }
 
   #change(change: UiChange): void {
@@ -350,7 +353,8 @@ export class Panel {
   }
 
   #store(): void {
-    store(this.#api, { place: this.#place, draft: this.#ui.draft });
+    const { draft, miniature } = this.#ui;
+    store(this.#api, { place: this.#place, draft, miniature });
   }
 
   /** The place as the page stands; while a drawing is due, the page still shows the old one. */

@@ -25,7 +25,7 @@ export function chance(seed) {
 export function exp(x) {
   if (x < -25) return 0;
   let power = 1;
-  for (let term = 9; term > 0; term -= 1) power = 1 + (x / 64 / term) * power;
+  for (let term = 13; term > 0; term -= 1) power = 1 + (x / 64 / term) * power;
   for (let times = 0; times < 6; times += 1) power *= power;
   return power;
 }
@@ -74,10 +74,10 @@ function multiplyBack({ spare }, dOut, x, weights, dX, dWeights, rows, columns, 
 }
 
 /**
- * A model with weights by chance. `window`: how many characters it sees; it is even, and width and the size of the
- * vocabulary can be divided by four. `Floats`: Float32Array to train, Float64Array to check the gradients.
- */
-export function build({ vocabulary, width, heads, layers, window, seed }, Floats = Float32Array) {
+ * A model with weights by chance. `window`: how many characters it sees; even, and width and vocabulary are multiples of 4.
+ * @param {Record<string, any>} size @returns {Record<string, any>}
+ * `Floats`: Float32Array to train, Float64Array to check the slopes. */
+export function build({ vocabulary, width, heads, layers, window, seed, Floats = Float32Array }) {
   const symbols = vocabulary.length;
   const shapes = [['characters', symbols, width], ['positions', window, width]];
   for (let layer = 1; layer <= layers; layer += 1) {

@@ -42,9 +42,9 @@ const vocabulary = '\n .,?!abcdefghijklmnopqrstuvwxyz';
 const plain = encode(text(), vocabulary);
 export const characters = plain.length;
 
-/** A new course. `Floats`: what the model counts in. */
-export function begin(seed, Floats = Float32Array) {
-  const model = build({ vocabulary, width: 32, heads: 4, layers: 2, window: 32, seed }, Floats);
+/** A new course. */
+export function begin(seed) {
+  const model = build({ vocabulary, width: 32, heads: 4, layers: 2, window: 32, seed });
   return { seed, model, phase: 'base', step: 0, losses: [], basis: undefined };
 }
 
@@ -91,15 +91,12 @@ export function advance(course) {
 }
 
 /** What it writes after a statement's beginning, and after a question whose answer it is never taught. */
-export function sample({ model, phase }) {
-  const end = phase === 'tuned' ? '\n' : undefined;
-  return {
-    statement: continueText(model, 'the sky is', { most: 60 }),
-    question: continueText(model, question(untaught[0]), { most: 60, end }),
-  };
+export function sample({ model }) {
+  const written = start => continueText(model, start, { most: 60, end: '\n' });
+  return { statement: written(prompts.statement), question: written(prompts.question) };
 }
 
-/** The beginnings that a sample continues. */
+/** The beginnings that a sample continues; a line's end ends it, which plain text never has. */
 export const prompts = { statement: 'the sky is', question: question(untaught[0]) };
 
 // #region exam
@@ -161,4 +158,22 @@ export function figures({ weights, base, tuned }) {
     'after-facts': tuned.exam.facts,
     moved: Math.round(100 * tuned.exam.moved),
   };
+}
+
+/** A whole course in words. */
+export function linesOf(told) {
+  const lines = ['base', 'tuned'].flatMap(phase => {
+    const { losses, samples } = told[phase];
+    const { every, sampleEvery } = phases[phase];
+    return [
+      `${phase}: the loss, averaged over ${every} steps`,
+      ...losses.map((loss, place) => `${String((place + 1) * every).padStart(5)}  ${loss.toFixed(3)}`),
+      ...samples.flatMap(({ statement, question }, place) => [
+        `after ${(place + 1) * sampleEvery} steps`,
+        `  ${prompts.statement} >${statement}`,
+        `  ${prompts.question} >${question.trimEnd()}`,
+      ]),
+    ];
+  });
+  return [...lines, ...Object.entries(figures(told)).map(([name, value]) => `${name}: ${value}`)];
 }
