@@ -46,12 +46,11 @@ function controls(scene: Scene, miniature: Miniature, training: Training): Templ
   const words = scene.words.miniature;
   const isBusy = isAtWork(miniature);
   const isFinished = miniature.status === 'done' && miniature.phase === 'tuned';
-  // One button that changes its name: whoever has pressed it keeps the focus.
+  // One button that changes its name, and is never disabled: whoever has pressed it keeps the focus.
   const main = {
     name: words.press[nextPress(miniature)],
     action: `miniature-${nextPress(miniature)}`,
     look: isBusy ? ('second' as const) : ('primary' as const),
-    isDisabled: miniature.status === 'stopping',
     press: () => {
       if (isBusy) training.stop();
       else if (isFinished) training.reset(miniature.seed);
