@@ -32,27 +32,39 @@ describe('the miniature in the panel', function () {
   };
   const press = (action: string) => page.page.locator(`[data-action="miniature-${action}"]`).click();
   const is = (state: string, phase: 'base' | 'tuned' = 'base') =>
-    page.page.waitForSelector(`[data-lab][data-state="${state}"][data-phase="${phase}"]`, { timeout: 120_000 });
+    page.page.waitForSelector(`[data-lab][data-state="${state}"][data-phase="${phase}"]`, {
+      timeout: 120_000,
+    });
   const said = () => page.page.locator('[data-state-said]').innerText();
   /** As they stand in the table behind the curve. */
   const losses = (phase: 'base' | 'tuned') =>
-    page.page.locator(`[data-of="${phase}"] tbody tr`).evaluateAll(rows =>
-      rows.map(row => [...row.querySelectorAll('td')].map(cell => cell.textContent?.replace(',', '') ?? '')),
-    );
+    page.page
+      .locator(`[data-of="${phase}"] tbody tr`)
+      .evaluateAll(rows =>
+        rows.map(row =>
+          [...row.querySelectorAll('td')].map(cell => cell.textContent?.replace(',', '') ?? ''),
+        ),
+      );
   const recorded = (phase: 'base' | 'tuned') =>
     recordedMiniature()[phase].losses.map((loss, place) => [
       String((place + 1) * phases[phase].every),
       loss.toFixed(3),
     ]);
   const isCounting = (count: number) =>
-    page.page.waitForFunction(rows => document.querySelectorAll('[data-of="base"] tbody tr').length >= rows, count);
-  const kept = () => page.page.evaluate(() => window.stage.api.getState());
+    page.page.waitForFunction(
+      rows => document.querySelectorAll('[data-of="base"] tbody tr').length >= rows,
+      count,
+    );
+  const isSound = async (name: string) => {
+    await page.isSound(name);
+    await page.page.locator('[data-lab]').screenshot({ path: `out/screens/lab-${name}.png` });
+  };
 
   it('does nothing before it is asked, and says so', async () => {
     await open();
     assert.match(await said(), /^Not started\. It trains on this machine/);
     assert.equal(page.page.workers().length, 0);
-    await page.isSound('miniature-idle');
+    await isSound('miniature-idle');
   });
 
   it('is stopped and gone on with, and ends where an undisturbed course ends', async () => {
@@ -77,25 +89,29 @@ describe('the miniature in the panel', function () {
     await is('done');
     assert.match(await said(), /^Done: 2,000 of 2,000 steps on plain text\. A step takes [\d.]+ ms here\.$/);
     assert.deepEqual(await losses('base'), recorded('base'));
-    await page.isSound('miniature-base');
+    await isSound('miniature-base');
 
     await press('tune');
     await is('done', 'tuned');
     assert.deepEqual(await losses('tuned'), recorded('tuned'));
     const { base, tuned } = recordedMiniature();
     const cells = await page.page.locator('[data-exam] tbody td').allInnerTexts();
-    const rows = ([['facts', 18], ['taught', 9], ['untaught', 9]] as const).flatMap(([kind, all]) =>
-      [base, tuned].map(({ exam }) => `${exam[kind]} of ${all}`),
-    );
+    const rows = (
+      [
+        ['facts', 18],
+        ['taught', 9],
+        ['untaught', 9],
+      ] as const
+    ).flatMap(([kind, all]) => [base, tuned].map(({ exam }) => `${exam[kind]} of ${all}`));
     assert.deepEqual(cells, rows);
     assert.match(await page.page.locator('[data-moved]').innerText(), /weights by 6\s%/);
-    const written = await page.page.locator('[data-of="base"] .samples li:last-child code').allInnerTexts();
+    const written = await page.page.locator('[data-of="base"] .latest code').allInnerTexts();
     assert.match(written[1] ?? '', /^what colour is the sea\? what colour is the/);
     assert.equal(
-      (await page.page.locator('[data-of="tuned"] .samples li:last-child code').allInnerTexts())[1],
+      (await page.page.locator('[data-of="tuned"] .latest code').allInnerTexts())[1],
       'what colour is the sea? blue.',
     );
-    await page.isSound('miniature-tuned');
+    await isSound('miniature-tuned');
 
     // The same page in other looks, as the reader left it.
     for (const [width, theme, language] of [
@@ -112,7 +128,92 @@ describe('the miniature in the panel', function () {
       }, theme);
       await page.page.setViewportSize({ width, height: 800 });
       await page.show(at(language));
-      await page.isSound(`miniature-tuned-${width}-${theme}-${language}`);
+      await isSound(`miniature-tuned-${width}-${theme}-${language}`);
     }
+  });
+
+  it('is not lost with the page: it stands where it was, and gets there again by its seed', async () => {
+    await open();
+    await press('start');
+    await isCounting(3);
+    const kept = await page.page.evaluate(() => {
+      window.dispatchEvent(new Event('pagehide'));
+      return JSON.stringify(window.stage.api.getState());
+    });
+    const before = Number(JSON.parse(kept).miniature.step);
+    await page.page.evaluate(state => sessionStorage.setItem('kept', state), kept);
+    await open();
+    await page.page.evaluate(() => sessionStorage.clear());
+    const made = before.toLocaleString('en');
+    assert.equal(page.page.workers().length, 0);
+    assert.ok((await said()).startsWith(`Stopped after ${made} of 2,000 steps on plain text.`), await said());
+    assert.deepEqual(await losses('base'), recorded('base').slice(0, before / phases.base.every));
+
+    await press('resume');
+    await page.page.waitForFunction(() =>
+      /^Making its earlier steps again, from the same seed/.test(
+        document.querySelector('[data-state-said]')?.textContent ?? '',
+      ),
+    );
+    const rows = before / phases.base.every + 2;
+    await isCounting(rows);
+    await press('stop');
+    await is('stopped');
+    const now = await losses('base');
+    assert.deepEqual(now, recorded('base').slice(0, now.length));
+  });
+
+  it('stops when the reader goes elsewhere, and stands there when they come back', async () => {
+    await open({ language: 'zh-CN' });
+    assert.match(await said(), /^尚未开始/);
+    await press('start');
+    await isCounting(1);
+    assert.match(await said(), /^正在读普通文本：\d+\/2000 步。/);
+    await page.show(at('zh-CN', 'instruction-tuning'));
+    await page.page.waitForSelector('header[data-concept="instruction-tuning"]');
+    await page.page.waitForTimeout(200);
+    await page.show(at('zh-CN'));
+    await is('stopped');
+    const stopped = await said();
+    assert.match(stopped, /^已停止：读普通文本，\d+\/2000 步。/);
+    await page.page.waitForTimeout(300);
+    assert.equal(await said(), stopped);
+  });
+
+  it('is begun, stopped and begun anew with the keys alone, by another seed', async () => {
+    await open();
+    await page.page.locator('[data-action="miniature-start"]').focus();
+    await page.press('Tab');
+    await page.page.keyboard.type('7');
+    await page.press('Tab', 'Shift+Tab', 'Shift+Tab', 'Enter');
+    await isCounting(1);
+    const [first] = await losses('base');
+    assert.equal(first?.[0], '50');
+    assert.notEqual(first?.[1], recorded('base')[0]?.[1]);
+    await page.press('Enter');
+    await is('stopped');
+    await page.press('Tab', 'Enter');
+    await is('idle');
+    assert.equal(await page.page.locator('[data-of]').count(), 0);
+    assert.equal(page.page.workers().length, 0);
+    assert.equal(
+      await page.page.evaluate(() => document.activeElement?.getAttribute('data-action')),
+      'miniature-start',
+    );
+    assert.equal(await page.page.locator('[data-action="miniature-seed"]').inputValue(), '17');
+  });
+
+  it('says that it could not run, where a page may have no worker', async () => {
+    await open();
+    await page.page.evaluate(() => {
+      window.Worker = class {
+        constructor() {
+          throw new DOMException('refused', 'SecurityError');
+        }
+      } as unknown as typeof Worker;
+    });
+    await press('start');
+    await is('failed');
+    assert.match(await said(), /^The training broke off after 0 of 2,000 steps/);
   });
 });

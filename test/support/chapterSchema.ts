@@ -22,6 +22,7 @@ const descriptions: Readonly<Record<string, string>> = {
   'concepts.prompts.code': 'Id of a code region that stands on the card with the question.',
   'concepts.lab': 'Something to try, below the passages: the panel has it.',
   'concepts.lab.about': 'What it shows, in a few sentences.',
+  'concepts.lab.found': 'What came of it when it was tried; shown when the reader wants it.',
   'concepts.lab.code': 'Ids of the code regions that it runs.',
   'concepts.passages': 'The passages, in the order in which they are read.',
   'concepts.passages.id':

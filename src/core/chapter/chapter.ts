@@ -56,6 +56,8 @@ export type Prompt = v.InferOutput<typeof Prompt>;
 export const Lab = v.object({
   name: v.picklist(['miniature']),
   about: Localized,
+  /** What came of it when it was tried; shown when the reader wants it. */
+  found: v.optional(Localized),
   /** Ids of the code regions that it runs. */
   code: v.optional(v.array(Slug), []),
 });

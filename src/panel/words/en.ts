@@ -112,6 +112,10 @@ export const en = {
       `${phase}: the loss goes from ${from} to ${to} over ${steps} steps.`,
     numbers: 'The numbers of this curve',
     writes: 'What it writes on, always with the likeliest character',
+    earlier: (count: number) => (count === 1 ? 'The one before' : `The ${count} before`),
+    found: 'What came of it with seed 1',
+    /** As its language writes numbers. */
+    count: (count: number) => count.toLocaleString('en'),
     afterSteps: (steps: string) => `after ${steps} steps`,
     examined: 'Right to the letter, at the end of each phase',
     exam: {

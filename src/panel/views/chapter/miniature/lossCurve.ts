@@ -3,7 +3,6 @@ import { html, type TemplateResult } from 'lit-html';
 import { type Phase, phases } from '../../../miniature';
 import type { Scene } from '../../../scene';
 import { styled } from '../../../ui/styled';
-import { formatCount } from '../../../words';
 
 /** More than guessing evenly among 32 characters costs, which is 3.47. */
 const top = 4;
@@ -13,10 +12,9 @@ const height = 400;
 /** `losses`: means over `every` steps of the phase, in nats a character. */
 export function lossCurve(scene: Scene, phase: Phase, losses: readonly number[]): TemplateResult {
   const { steps, every } = phases[phase];
-  const { language } = scene;
   const words = scene.words.miniature;
   const stepAt = (place: number) => (place + 1) * every;
-  const count = (step: number) => formatCount(step, language);
+  const { count } = words;
   const points = losses
     .map((loss, place) => `${(stepAt(place) / steps) * width},${(1 - Math.min(loss, top) / top) * height}`)
     .join(' ');

@@ -16,7 +16,6 @@ import {
 import type { Scene } from '../../../scene';
 import { button } from '../../../ui/button';
 import { whole } from '../../../ui/wholeWords';
-import { formatCount } from '../../../words';
 import { regionBox } from '../passageView';
 import { lossCurve } from './lossCurve';
 import { firstSeed, type Training } from './training';
@@ -25,7 +24,7 @@ export function miniatureView(scene: Scene, lab: Lab, training: Training): Templ
   const { words, language, shown } = scene;
   const miniature = scene.ui.miniature ?? freshMiniature(firstSeed);
   const regions = lab.code.flatMap(id => shown.chapter.regions.find(region => region.id === id) ?? []);
-  return html`<section class="leaf lab" data-lab=${lab.name} data-state=${miniature.status}
+  return html`<section class="leaf full lab" data-lab=${lab.name} data-state=${miniature.status}
     data-phase=${miniature.phase} aria-labelledby="lab">
     <div class="rail"></div>
     <div class="words">
@@ -37,6 +36,12 @@ export function miniatureView(scene: Scene, lab: Lab, training: Training): Templ
       }</p>
       ${phaseNames.map(phase => phaseView(scene, miniature, phase))}
       ${comparison(scene, miniature)}
+      ${
+        lab.found
+          ? html`<details class="found"><summary>${words.miniature.found}</summary>
+            <p>${whole(isolated(inLanguage(lab.found, language)))}</p></details>`
+          : nothing
+      }
       ${regions.map(region => regionBox(scene, region))}
     </div>
   </section>`;
@@ -100,19 +105,26 @@ function phaseView(scene: Scene, miniature: Miniature, phase: Phase) {
   const words = scene.words.miniature;
   const { losses, samples } = miniature[phase];
   if (losses.length === 0) return nothing;
+  const items = samples.map((sample, place) =>
+    sampleView(scene, sample, (place + 1) * phases[phase].sampleEvery),
+  );
   return html`<section class="phase" aria-label=${words.phases[phase]} data-of=${phase}>
     ${lossCurve(scene, phase, losses)}
-    ${samples.length === 0 ? nothing : html`<p class="label">${words.writes}</p>`}
-    <ol class="samples">${samples.map((sample, place) => sampleView(scene, sample, place, phases[phase].sampleEvery))}</ol>
+    ${items.length === 0 ? nothing : html`<p class="label">${words.writes}</p>`}
+    <div class="latest">${items.at(-1)}</div>
+    ${
+      items.length < 2
+        ? nothing
+        : html`<details class="samples"><summary>${words.earlier(items.length - 1)}</summary>${items.slice(0, -1)}</details>`
+    }
   </section>`;
 }
 
-function sampleView(scene: Scene, sample: Sample, place: number, every: number): TemplateResult {
-  const { words, language } = scene;
+function sampleView({ words }: Scene, sample: Sample, step: number): TemplateResult {
   const line = (prompt: string, written: string) =>
     html`<code lang="en">${prompt}<b>${isolated(written.trimEnd())}</b></code>`;
-  return html`<li><span class="label">${words.miniature.afterSteps(formatCount((place + 1) * every, language))}</span>
-    ${line(prompts.statement, sample.statement)}${line(prompts.question, sample.question)}</li>`;
+  return html`<div class="sample"><span class="label">${words.miniature.afterSteps(words.miniature.count(step))}</span>
+    ${line(prompts.statement, sample.statement)}${line(prompts.question, sample.question)}</div>`;
 }
 
 /** What each phase ended with, side by side: the weights have hardly moved, and the behaviour is another. */
