@@ -200,7 +200,7 @@ describe('the miniature in the panel', function () {
       await page.page.evaluate(() => document.activeElement?.getAttribute('data-action')),
       'miniature-start',
     );
-    assert.equal(await page.page.locator('[data-action="miniature-seed"]').inputValue(), '17');
+    assert.equal(await page.page.locator('[data-action="miniature-seed"]').inputValue(), '7');
   });
 
   it('says that it could not run, where a page may have no worker', async () => {
