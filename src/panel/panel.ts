@@ -130,15 +130,14 @@ export class Panel {
     const { miniature } = this.#ui;
     this.#change(change);
     if (change.hint === undefined) this.#change({ hint: undefined });
-    // Of the miniature not at each of its reports: the page writes it down when it goes away.
-    if ('draft' in change || this.#ui.miniature?.status !== miniature?.status) this.#store();
+    // What a page says while it goes away is lost, so each report of the miniature is kept as it comes.
+    if ('draft' in change || this.#ui.miniature !== miniature) this.#store();
     this.#follow();
   }
 
   /** Writes the place down at once, for the page may go away. */
   flush(): void {
     if (this.#placeTimer !== undefined) this.#tellPlace();
-    else if (this.#place && this.#ui.miniature) this.#store();
   }
 
   #change(change: UiChange): void {
