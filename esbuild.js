@@ -3,6 +3,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
+import { bundledWorkers } from './bundledWorkers.js';
 
 const watch = process.argv.includes('--watch');
 const minify = process.argv.includes('--minify');
@@ -15,6 +16,7 @@ const common = {
   logLevel: 'warning',
   legalComments: 'linked',
   loader: { '.py': 'text' },
+  plugins: [bundledWorkers],
   // Its CommonJS form asks for its own files in a way that cannot be bundled.
   alias: { 'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js' },
 };
@@ -156,6 +158,6 @@ copySyntax();
 if (what !== 'extension') rmSync('out/test', { recursive: true, force: true });
 const options = builds()
   .filter(build => Object.keys(build.entryPoints).length > 0)
-  .map(build => ({ ...common, ...build, plugins: [...(build.plugins ?? []), ...(watch ? [announce] : [])] }));
+  .map(build => ({ ...common, ...build, plugins: [...common.plugins, ...(build.plugins ?? []), ...(watch ? [announce] : [])] }));
 if (watch) await Promise.all(options.map(async build => (await esbuild.context(build)).watch()));
 else await Promise.all(options.map(build => esbuild.build(build)));

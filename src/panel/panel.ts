@@ -69,8 +69,8 @@ export class Panel {
     this.#root = root;
     this.#views = views;
     this.#opened = opened;
-    const { draft } = stored(api);
-    if (draft) this.#ui = { ...this.#ui, draft };
+    const { draft, miniature } = stored(api);
+    this.#ui = { ...this.#ui, ...(draft ? { draft } : {}), ...(miniature ? { miniature } : {}) };
     root.after(this.#announcer.element);
     listenToPage({
       scene: () => this.scene(),
@@ -127,9 +127,11 @@ export class Panel {
       this.#focus = '#title';
     }
     if (change.areKeysOpen !== undefined) this.#focus = change.areKeysOpen ? '.keylist' : '#title';
+    const { miniature } = this.#ui;
     this.#change(change);
     if (change.hint === undefined) this.#change({ hint: undefined });
-    if ('draft' in change) this.#store();
+    // What a page says while it goes away is lost, so each report of the miniature is kept as it comes.
+    if ('draft' in change || this.#ui.miniature !== miniature) this.#store();
     this.#follow();
   }
 
@@ -350,7 +352,8 @@ export class Panel {
   }
 
   #store(): void {
-    store(this.#api, { place: this.#place, draft: this.#ui.draft });
+    const { draft, miniature } = this.#ui;
+    store(this.#api, { place: this.#place, draft, miniature });
   }
 
   /** The place as the page stands; while a drawing is due, the page still shows the old one. */

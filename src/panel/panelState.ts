@@ -1,9 +1,10 @@
-// What the editor keeps for this panel while it is hidden or the window restarts: the reader's place, and a
-// note that is being written.
+// What the editor keeps for this panel while it is hidden or the window restarts: the reader's place, a note that is
+// being written, and how far the miniature has come.
 import * as v from 'valibot';
 import { Language } from '../core/chapter/chapter';
 import { defined, keptPlace, type Place, placeToKeep } from '../core/wire/place';
 import type { EditorApi } from './link';
+import { keptMiniature, type Miniature } from './miniature';
 
 const Draft = v.object({
   /** Id of the annotation that it becomes, or that it changes. */
@@ -25,23 +26,34 @@ export type Draft = v.InferOutput<typeof Draft>;
 const State = v.object({
   place: v.unknown(),
   draft: v.optional(Draft),
+  miniature: v.optional(v.unknown()),
 });
 
 export interface Stored {
   readonly place?: Place | undefined;
   readonly draft?: Draft | undefined;
+  readonly miniature?: Miniature | undefined;
 }
 
 export function stored(api: Pick<EditorApi, 'getState'>): Stored {
   const parsed = v.safeParse(State, api.getState());
   if (!parsed.success) return {};
   const { draft } = parsed.output;
+  const miniature = keptMiniature(parsed.output.miniature);
   const { view, language, ...rest } = defined(keptPlace(parsed.output.place));
-  return { place: view && language && { ...rest, view, language }, draft };
+  return {
+    place: view && language && { ...rest, view, language },
+    draft,
+    ...(miniature ? { miniature } : {}),
+  };
 }
 
-export function store(api: Pick<EditorApi, 'setState'>, { place, draft }: Stored): void {
-  api.setState({ ...(place ? { place: placeToKeep(place) } : {}), ...(draft ? { draft } : {}) });
+export function store(api: Pick<EditorApi, 'setState'>, { place, draft, miniature }: Stored): void {
+  api.setState({
+    ...(place ? { place: placeToKeep(place) } : {}),
+    ...(draft ? { draft } : {}),
+    ...(miniature ? { miniature } : {}),
+  });
 }
 
 /**

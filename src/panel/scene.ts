@@ -5,11 +5,12 @@ import type { Problem } from '../core/base/problem';
 import type { Language } from '../core/chapter/chapter';
 import type { PlaceChange } from '../core/wire/place';
 import type { Wish, WishType } from '../core/wire/wish';
+import type { Miniature } from './miniature';
 import type { Draft } from './panelState';
 import type { Shown } from './shown';
 import type { Words } from './words';
 
-/** State of this panel alone; all of it but the draft may be lost. */
+/** State of this panel alone; all of it but the draft and the miniature may be lost. */
 export interface Ui {
   readonly query: string;
   /** The search field has the focus, or something is searched for. */
@@ -24,6 +25,8 @@ export interface Ui {
   readonly draft?: Draft;
   /** Why the draft was not kept. */
   readonly draftProblem?: Problem;
+  /** How far the miniature has come. */
+  readonly miniature?: Miniature;
   /** Number of the step that the reader is at. */
   readonly step?: number;
   /** Of two runs side by side, the step is one of the other. */

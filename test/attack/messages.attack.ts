@@ -7,8 +7,10 @@ import { type Kind, type Patch, topicName } from '../../src/core/wire/topics';
 import { Wish } from '../../src/core/wire/wish';
 import { orFailed } from '../../src/panel/failedView';
 import { head } from '../../src/panel/head';
+import type { Scene } from '../../src/panel/scene';
 import { type Shown, shownAt } from '../../src/panel/shown';
 import { chapterView } from '../../src/panel/views/chapter/chapterView';
+import { Training } from '../../src/panel/views/chapter/miniature/training';
 import { reasoningView } from '../../src/panel/views/reasoning/reasoningView';
 import { reviewView } from '../../src/panel/views/review/reviewView';
 import { wordsIn } from '../../src/panel/words';
@@ -266,7 +268,8 @@ function changed(value: unknown, [first, ...rest]: Way, to: unknown): unknown {
 /** How many of the views could not be made. */
 function draw(shown: Shown): number {
   let failed = 0;
-  for (const view of [chapterView, reasoningView, reviewView]) {
+  const chapter = (scene: Scene) => chapterView(scene, new Training(() => undefined));
+  for (const view of [chapter, reasoningView, reviewView]) {
     const scene = {
       ...sceneOf(shown),
       ui: { ...sceneOf(shown).ui, revealed: cards[0]?.id ?? '' },

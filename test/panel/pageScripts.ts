@@ -1,5 +1,6 @@
 // Scripts for a page of a plain browser, made when a test or a bench needs them.
 import { build } from 'esbuild';
+import { bundledWorkers } from '../../bundledWorkers.js';
 
 export interface PageScript {
   /** "/panel.js" for the entry "panel". */
@@ -17,6 +18,7 @@ export async function pageScripts(entries: Readonly<Record<string, string>>): Pr
     format: 'iife',
     target: 'es2022',
     platform: 'browser',
+    plugins: [bundledWorkers],
     define: { 'process.env.NODE_ENV': '"production"' },
   });
   return outputFiles.map(({ path, text }) => ({ path, text }));

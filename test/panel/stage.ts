@@ -36,7 +36,8 @@ class Stage {
   #asked = 0;
   #page = '';
   #watched: readonly string[] = [];
-  #state: unknown;
+  /** What an earlier loading of the page kept, where a test has put it there. */
+  #state: unknown = JSON.parse(sessionStorage.getItem('kept') ?? 'null') ?? undefined;
   #posted = 0;
   #arrived = 0;
 

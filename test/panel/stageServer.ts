@@ -20,7 +20,8 @@ const policy = [
   "style-src 'self'",
   "font-src 'self'",
   "require-trusted-types-for 'script'",
-  'trusted-types lit-html',
+  'worker-src blob:',
+  'trusted-types lit-html marginalia-worker',
 ].join('; ');
 
 export async function serveStage(port = 0): Promise<StageServer> {

@@ -20,6 +20,10 @@ const descriptions: Readonly<Record<string, string>> = {
   'concepts.prompts.passage': 'Id of the passage that answers it.',
   'concepts.prompts.answer': 'The answer, and why it is so.',
   'concepts.prompts.code': 'Id of a code region that stands on the card with the question.',
+  'concepts.lab': 'Something to try, below the passages: the panel has it.',
+  'concepts.lab.about': 'What it shows, in a few sentences.',
+  'concepts.lab.found': 'What came of it when it was tried; shown when the reader wants it.',
+  'concepts.lab.code': 'Ids of the code regions that it runs.',
   'concepts.passages': 'The passages, in the order in which they are read.',
   'concepts.passages.id':
     'As in the heading of the Markdown file: ## Title {#id}. Never change it: notes hang on it.',

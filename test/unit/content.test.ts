@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { figures as miniatureFigures } from '../../content/how-chatgpt-came-to-be/code/miniature_course.js';
 import {
   type Annotation,
   isPrompt,
@@ -13,6 +14,7 @@ import { inLanguage, type Language } from '../../src/core/chapter/chapter';
 import { figuresFile } from '../../src/core/chapter/figures';
 import { type LoadedChapter, loadChapter } from '../../src/core/chapter/library';
 import { parseMarkdown, plainText } from '../../src/core/markdown';
+import { recordedMiniature } from '../support/miniature';
 
 const languages: readonly Language[] = ['en', 'zh-CN'];
 
@@ -241,7 +243,9 @@ describe('the shipped chapter', () => {
       const program =
         'import json, sys, importlib\nsys.path.insert(0, sys.argv[1])\n' +
         'print(json.dumps({name.replace("_", "-"): importlib.import_module(name).figures() for name in sys.argv[2:]}))';
-      figures = JSON.parse(python('-c', program, join(folder, 'code'), ...modules));
+      const counted = JSON.parse(python('-c', program, join(folder, 'code'), ...modules));
+      // What is recorded of it is what it does: miniature.test.ts.
+      figures = { ...counted, miniature: miniatureFigures(recordedMiniature()) };
     });
 
     it('gives the figures that the texts quote', () => {
@@ -290,7 +294,8 @@ describe('the shipped chapter', () => {
     });
 
     it('is all shown somewhere', () => {
-      const used = new Set(loaded.chapter.passages.flatMap(({ code }) => code));
+      const labs = loaded.chapter.concepts.flatMap(({ lab }) => lab?.code ?? []);
+      const used = new Set([...loaded.chapter.passages.flatMap(({ code }) => code), ...labs]);
       assert.deepEqual(
         loaded.chapter.regions.map(region => region.id).filter(id => !used.has(id)),
         [],

@@ -52,6 +52,17 @@ export const Prompt = v.object({
 });
 export type Prompt = v.InferOutput<typeof Prompt>;
 
+/** Something to try beside the passages. The panel knows it by its name; what it is about is the chapter's to say. */
+export const Lab = v.object({
+  name: v.picklist(['miniature']),
+  about: Localized,
+  /** What came of it when it was tried; shown when the reader wants it. */
+  found: v.optional(Localized),
+  /** Ids of the code regions that it runs. */
+  code: v.optional(v.array(Slug), []),
+});
+export type Lab = v.InferOutput<typeof Lab>;
+
 export const Concept = v.object({
   id: Slug,
   title: Localized,
@@ -64,6 +75,8 @@ export const Concept = v.object({
   question: v.optional(Question),
   /** What should stay, asked after them. */
   prompts: v.optional(v.array(Prompt), []),
+  /** Stands below the passages. */
+  lab: v.optional(Lab),
   passages: v.pipe(v.array(v.object({ id: Slug, code: v.optional(v.array(Slug), []) })), v.minLength(1)),
 });
 
@@ -123,6 +136,7 @@ export interface ConceptEntry {
   readonly thesis: Localized;
   readonly clears: readonly Localized[];
   readonly question?: Question;
+  readonly lab?: Lab;
   readonly needs: readonly string[];
   /** Ids of concepts that need this one. */
   readonly leadsTo: readonly string[];

@@ -4,7 +4,7 @@ import type { Annotation } from '../annotation/annotation';
 import type { Finding, TextRange } from '../base/finding';
 import { type LineSpan, linesOf } from '../base/lines';
 import type { Files, Log } from '../ports';
-import type { Chapter, Language, Passage, PassageText, Region, Source } from './chapter';
+import type { Chapter, Lab, Language, Passage, PassageText, Region, Source } from './chapter';
 import { linkConcepts } from './concepts';
 import { editorialFile, readEditorial, sourcesFile } from './editorial';
 import { type Figures, figuresFile, withFigures } from './figures';
@@ -86,13 +86,14 @@ export async function loadChapter(
     ...(about ? { about } : {}),
     ...(story ? { story } : {}),
     languages,
-    concepts: concepts.map(({ id, title, thesis, clears, question }, index) => ({
+    concepts: concepts.map(({ id, title, thesis, clears, question, lab }, index) => ({
       id,
       number: index + 1,
       title,
       thesis,
       clears,
       ...(question ? { question } : {}),
+      ...(lab ? { lab: withKnownCode(folder, manifest, id, lab, regions) } : {}),
       needs: graph.needs.get(id) ?? [],
       leadsTo: graph.leadsTo.get(id) ?? [],
       passages: passagesOf.get(id) ?? [],
@@ -103,6 +104,23 @@ export async function loadChapter(
     problems: problemsOf(findings),
   };
   return { chapter, editorial: [...notes, ...prompts], findings };
+}
+
+function withKnownCode(
+  folder: ChapterFolder,
+  { conceptRange }: ReadManifest,
+  concept: string,
+  lab: Lab,
+  regions: readonly Region[],
+): Lab {
+  const isKnown = (region: string) => regions.some(({ id }) => id === region);
+  const code = [...new Set(lab.code)];
+  for (const region of code.filter(region => !isKnown(region))) {
+    folder.report(manifestFile, { code: 'unlisted-region', passage: `${concept}.lab`, region }, () =>
+      conceptRange(concept, 'lab', 'code'),
+    );
+  }
+  return { ...lab, code: code.filter(isKnown) };
 }
 
 /** Last of all: what is missing in one language must not crowd out what is wrong in all. */

@@ -126,7 +126,8 @@ export class ConceptPanel implements vscode.Disposable {
       `style-src ${webview.cspSource}`,
       `font-src ${webview.cspSource}`,
       `require-trusted-types-for 'script'`,
-      `trusted-types lit-html`,
+      `worker-src blob:`,
+      `trusted-types lit-html marginalia-worker`,
     ].join('; ');
     const styles = styleSheets
       .map(name => `<link rel="stylesheet" href="${at('media', `${name}.css`)}">`)

@@ -1,5 +1,6 @@
 // Every string of the panel in English. Sentence case, no exclamation mark; a no-break space stands before "%".
 import { counted } from '../../core/wording/counted';
+import { type Miniature, phases, stepsInAll } from '../miniature';
 
 export const en = {
   // running head
@@ -71,6 +72,60 @@ export const en = {
   linesAre: (first: number, last: number) => (first === last ? `Line ${first}.` : `Lines ${first}–${last}.`),
   notInChapter: (file: string) => `${file} is not in this chapter.`,
   notTranslated: 'This passage is not translated yet; here it is in English.',
+
+  // the miniature
+  miniature: {
+    title: 'Try it: a small model, trained while you watch',
+    press: {
+      start: 'Start training',
+      stop: 'Stop',
+      resume: 'Resume',
+      tune: 'Tune on questions with answers',
+      reset: 'Start over',
+    },
+    seed: 'Seed',
+    phases: { base: 'Base model', tuned: 'Tuned' },
+    isAt: ({ status, phase, step, repeated }: Miniature) => {
+      const made = `${step.toLocaleString('en')} of ${phases[phase].steps.toLocaleString('en')} steps`;
+      const what = phase === 'base' ? 'on plain text' : 'on questions with answers';
+      switch (status) {
+        case 'idle':
+          return 'Not started. It trains on this machine, in the panel, and asks no model.';
+        case 'running':
+          return `Training ${what}: ${made}.`;
+        case 'repeating':
+          return `Making its earlier steps again, from the same seed: ${(repeated ?? 0).toLocaleString('en')} of ${stepsInAll({ phase, step }).toLocaleString('en')}.`;
+        case 'stopping':
+          return `Stopping: ${made}.`;
+        case 'stopped':
+          return `Stopped after ${made} ${what}.`;
+        case 'done':
+          return `Done: ${made} ${what}.`;
+        case 'failed':
+          return `The training broke off after ${made}; this page could not run it.`;
+      }
+    },
+    takes: (ms: number) => `A step takes ${ms.toFixed(1)} ms here.`,
+    lossAxis: 'loss (nats a character)',
+    stepAxis: 'steps',
+    curve: (phase: string, from: string, to: string, steps: string) =>
+      `${phase}: the loss goes from ${from} to ${to} over ${steps} steps.`,
+    numbers: 'The numbers of this curve',
+    writes: 'What it writes on, always with the likeliest character',
+    earlier: (count: number) => (count === 1 ? 'The one before' : `The ${count} before`),
+    found: 'What came of it with seed 1',
+    /** As its language writes numbers. */
+    count: (count: number) => count.toLocaleString('en'),
+    afterSteps: (steps: string) => `after ${steps} steps`,
+    examined: 'Right to the letter, at the end of each phase',
+    exam: {
+      facts: 'statements completed',
+      taught: 'questions that tuning teaches',
+      untaught: 'questions that it never teaches',
+    },
+    of: (right: number, all: number) => `${right} of ${all}`,
+    moved: (percent: number) => `Tuning has moved the weights by ${percent} % of their length.`,
+  },
 
   // margin notes
   marginNote: (words: string) => `Margin note: ${words}`,

@@ -1,4 +1,5 @@
 // Every string of the panel in Simplified Chinese. A string that is missing here does not compile.
+import { phases, stepsInAll } from '../miniature';
 import type { Words } from './en';
 
 export const zh: Words = {
@@ -66,6 +67,47 @@ export const zh: Words = {
   linesAre: (first, last) => (first === last ? `第 ${first} 行。` : `第 ${first}–${last} 行。`),
   notInChapter: file => `${file} 不在本章中。`,
   notTranslated: '这一段还没有译文，下面是英文原文。',
+
+  miniature: {
+    title: '试一试：看着一个小模型训练',
+    press: { start: '开始训练', stop: '停止', resume: '继续', tune: '用问答微调', reset: '重新开始' },
+    seed: '种子',
+    phases: { base: '基础模型', tuned: '微调后' },
+    isAt: ({ status, phase, step, repeated }) => {
+      const made = `${step}/${phases[phase].steps} 步`;
+      const what = phase === 'base' ? '读普通文本' : '学问答';
+      switch (status) {
+        case 'idle':
+          return '尚未开始。它就在本机的面板里训练，不调用任何模型。';
+        case 'running':
+          return `正在${what}：${made}。`;
+        case 'repeating':
+          return `正用同一个种子重做先前的步骤：${repeated ?? 0}/${stepsInAll({ phase, step })}。`;
+        case 'stopping':
+          return `正在停止：${made}。`;
+        case 'stopped':
+          return `已停止：${what}，${made}。`;
+        case 'done':
+          return `已完成：${what}，${made}。`;
+        case 'failed':
+          return `训练中断于 ${made}，此页面无法运行它。`;
+      }
+    },
+    takes: ms => `在这里一步用时 ${ms.toFixed(1)} 毫秒。`,
+    lossAxis: '损失（奈特/字符）',
+    stepAxis: '步数',
+    curve: (phase, from, to, steps) => `${phase}：${steps} 步之间，损失从 ${from} 到 ${to}。`,
+    numbers: '这条曲线的数据',
+    writes: '它的续写（总取可能性最大的字符）',
+    earlier: count => `之前的 ${count} 次`,
+    found: '种子为 1 时的结果',
+    count: String,
+    afterSteps: steps => `${steps} 步之后`,
+    examined: '每个阶段结束时，一字不差答对的数目',
+    exam: { facts: '补全陈述句', taught: '微调教过的问题', untaught: '微调没教过的问题' },
+    of: (right, all) => `${right}/${all}`,
+    moved: percent => `微调使权重移动了自身长度的 ${percent}%。`,
+  },
 
   marginNote: words => `边注：${words}`,
   verdicts: { right: '正确', partly: '部分正确', wrong: '错误', unproven: '未证实' },

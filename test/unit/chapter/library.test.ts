@@ -665,3 +665,30 @@ describe('a hostile chapter', () => {
     });
   }
 });
+
+describe('what a concept has to try', () => {
+  const trying = (lab: object) => {
+    const of = manifest();
+    const [moon, ...others] = of.concepts;
+    return contents({ ...of, concepts: [{ ...moon, lab }, ...others] });
+  };
+  const about = { en: 'A small model.', 'zh-CN': '一个小模型。' };
+
+  it('comes with the chapter, with the code that it runs', async () => {
+    const { chapter, findings } = await load(trying({ name: 'miniature', about, code: ['sum', 'sum'] }));
+    assert.deepEqual(briefly(findings), []);
+    assert.deepEqual(chapter.concepts[0]?.lab, { name: 'miniature', about, code: ['sum'] });
+    assert.equal(chapter.concepts[1]?.lab, undefined);
+  });
+
+  it('is left without a code region that is not listed', async () => {
+    const { chapter, findings } = await load(trying({ name: 'miniature', about, code: ['nowhere'] }));
+    assert.match(briefly(findings).join(), /^chapter\.json:\d+:\d+ unlisted-region moon\.lab nowhere$/);
+    assert.deepEqual(chapter.concepts[0]?.lab?.code, []);
+  });
+
+  it('is one that the panel has', async () => {
+    const { findings } = await load(trying({ name: 'telescope', about }));
+    assert.match(briefly(findings).join(), /^chapter\.json:\d+:\d+ wrong-value/);
+  });
+});

@@ -1,5 +1,6 @@
 // What the editor keeps for the panel: the place as an address, and the draft.
 import assert from 'node:assert/strict';
+import { freshMiniature } from '../../../src/panel/miniature';
 import { store, stored } from '../../../src/panel/panelState';
 
 describe('the state of the panel', () => {
@@ -26,5 +27,13 @@ describe('the state of the panel', () => {
       assert.deepEqual(stored({ getState: () => ({ place: bad, draft }) }), { place: undefined, draft });
     }
     assert.deepEqual(stored({ getState: () => undefined }), {});
+  });
+
+  it('has how far the miniature came, where that is what was kept', () => {
+    const miniature = { ...freshMiniature(3), status: 'stopped', step: 63 } as const;
+    const states: unknown[] = [];
+    store({ setState: kept => states.push(structuredClone(kept)) }, { place, draft: undefined, miniature });
+    assert.deepEqual(stored({ getState: () => states[0] }).miniature, miniature);
+    assert.deepEqual(stored({ getState: () => ({ place, draft, miniature: 'half' }) }), { place, draft });
   });
 });

@@ -5,6 +5,7 @@ import { passageSource } from '../../../src/core/annotation/annotation';
 import { findPassages } from '../../../src/panel/search/search';
 import { plainOf } from '../../../src/panel/ui/plainOf';
 import { chapterView } from '../../../src/panel/views/chapter/chapterView';
+import { Training } from '../../../src/panel/views/chapter/miniature/training';
 import { notesBeside } from '../../../src/panel/views/chapter/placement';
 import { questionBefore } from '../../../src/panel/views/chapter/questions';
 import { cardFace } from '../../../src/panel/views/review/cardFace';
@@ -51,7 +52,7 @@ const at = (concept: string | undefined) => ({
   },
 });
 const drawn = (concept: string | undefined, language: 'en' | 'zh-CN' = 'en') =>
-  textOf(chapterView(sceneOf(at(concept), language)));
+  textOf(chapterView(sceneOf(at(concept), language), new Training(() => undefined)));
 
 describe('a chapter', () => {
   it('opens with its title, what it is for, the story, and three things to do', () => {

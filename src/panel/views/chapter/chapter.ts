@@ -6,6 +6,7 @@ import { chapterKey } from '../../scene';
 import type { PanelView } from '../../view';
 import { alignNotes } from './alignNotes';
 import { chapterView } from './chapterView';
+import { Training } from './miniature/training';
 import { ReadingWatch } from './readingWatch';
 import { currentSelection, writeNote } from './selectionBar';
 import { selectWords } from './selectWords';
@@ -13,12 +14,13 @@ import { clickOpenCode, walkPassages } from './walkPassages';
 
 export class ChapterView implements PanelView {
   readonly #reading = new ReadingWatch(passage => this.#markRead(passage));
+  readonly #training = new Training(() => this.#scene);
   #scene: Scene | undefined;
   #wasWriting = false;
 
   draw(scene: Scene): TemplateResult {
     this.#scene = scene;
-    return chapterView(scene);
+    return chapterView(scene, this.#training);
   }
 
   beforeDrawing(_scene: Scene, page: HTMLElement): void {
@@ -28,12 +30,14 @@ export class ChapterView implements PanelView {
   /** A new note's field takes the focus. */
   afterDrawing(_scene: Scene, page: HTMLElement): string | undefined {
     alignNotes(page);
+    if (!page.querySelector('[data-lab]')) this.#training.stop();
     this.#reading.watch([...page.querySelectorAll('[data-end]')]);
     return !this.#wasWriting && isWriting(page) ? '.note.writing textarea' : undefined;
   }
 
   left(): void {
     this.#reading.watch([]);
+    this.#training.stop();
     this.#wasWriting = false;
   }
 

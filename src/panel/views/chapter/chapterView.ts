@@ -11,12 +11,14 @@ import { styled } from '../../ui/styled';
 import { whole } from '../../ui/wholeWords';
 import { isConceptRead, openAt, openConcept } from './concept';
 import { conceptList } from './conceptList';
+import { miniatureView } from './miniature/miniatureView';
+import type { Training } from './miniature/training';
 import { passageView } from './passageView';
 import { questionBefore, questionsAfter } from './questions';
 import { selectionBar } from './selectionBar';
 import { welcome } from './welcome';
 
-export function chapterView(scene: Scene): TemplateResult {
+export function chapterView(scene: Scene, training: Training): TemplateResult {
   const { shown, ui } = scene;
   const concept = openConcept(scene);
   if (ui.isListOpen || !concept) return conceptList(scene, concept);
@@ -31,6 +33,7 @@ export function chapterView(scene: Scene): TemplateResult {
       passage => passage.id,
       passage => passageView(scene, passage),
     )}
+    ${concept.lab ? miniatureView(scene, concept.lab, training) : nothing}
     ${questionsAfter(scene, concept)}
     ${foot(scene, concept)}
     ${selectionBar(scene)}

@@ -120,7 +120,8 @@ function marksOf({ ui }: Scene, passage: string, notes: readonly PlacedNote[]): 
   return [...marks, { id: draftId, verdict: 'mine', start: on.start, end: on.end }];
 }
 
-function regionBox(scene: Scene, region: Region): TemplateResult {
+/** A region of companion code, with the way to it. */
+export function regionBox(scene: Scene, region: Region): TemplateResult {
   const { words, language } = scene;
   const file = region.file.split('/').at(-1) ?? region.file;
   const { lines } = region;
