@@ -59,7 +59,7 @@ describe('the page of a run', () => {
     const steps = begun.steps.slice(0, 2).with(-1, { number: 2, text: 'Each bit is folded in.' });
     const closed: Run = { ...begun, steps, isWriting: false, state: 'stopped', endedAt: stageAt };
     assert.match(draw(closed), /its window closed after step 2, or goes on with it\./);
-    assert.match(draw(closed, 'zh-CN'), /窗口关闭时停在第 2 步。/);
+    assert.match(draw(closed, 'zh-CN'), /它的窗口在第 2 步之后关闭，或者还在继续。/);
     assert.match(draw({ ...closed, reason: 'stopped' }), /Stopped by you after step 2\./);
   });
 
