@@ -63,6 +63,8 @@ export function verdictsOn(
   seen: SeenRun,
   code: { readonly step: readonly string[]; readonly run: readonly string[] },
 ): readonly Verdict[] {
+  // Of other code nothing was said.
+  if (!seen.isUnchanged) return [];
   return claimsIn(text).flatMap(({ name: of, said }) => {
     const wanted = plainOf(said);
     const found = of === undefined ? resultsIn(seen, span) : valuesOf(seen, of, span);
