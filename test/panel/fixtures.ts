@@ -404,6 +404,7 @@ export const runEvents: readonly TimedEvent[] = timed([
 /** What its code did with `scratchpad([1, 0], 0.0, rng)`: two rounds, and no slip. */
 export const seen: SeenRun = seenRun({
   at: stageAt + 30_000,
+  isUnchanged: true,
   trace: tracedScratchpad(),
   lineOf: line => line,
 });

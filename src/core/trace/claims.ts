@@ -21,11 +21,11 @@ interface Claim {
 
 /** Of a sentence without the mark at its end. A name stands in the marks of code: a word of prose may be another thing. */
 const patterns: readonly RegExp[] = [
-  /\b(?:returns?|gives back) (?<said>`[^`]{1,80}`|\S{1,80})$/iu,
-  /返回 ?(?<said>`[^`]{1,80}`|\S{1,80})$/u,
-  /\b(?:sets|initiali[sz]es) `(?<name>[\p{L}\p{N}_$]{1,80})` (?:to|as|with) (?<said>`[^`]{1,80}`|\S{1,80})$/iu,
-  /`(?<name>[\p{L}\p{N}_$]{1,80})` (?:is set to|is initiali[sz]ed to|(?:starts|begins) (?:at|as)|becomes) (?<said>`[^`]{1,80}`|\S{1,80})$/iu,
-  /[把将] ?`(?<name>[\p{L}\p{N}_$]{1,80})` ?(?:设为|设置为|初始化为) ?(?<said>`[^`]{1,80}`|\S{1,80})$/u,
+  /\b(?:returns?|gives back) (?<said>`[^`]+`|\S+)$/iu,
+  /返回 ?(?<said>`[^`]+`|\S+)$/u,
+  /\b(?:sets|initiali[sz]es) `(?<name>[\p{L}\p{N}_$]+)` (?:to|as|with) (?<said>`[^`]+`|\S+)$/iu,
+  /`(?<name>[\p{L}\p{N}_$]+)` (?:is set to|is initiali[sz]ed to|(?:starts|begins) (?:at|as)|becomes) (?<said>`[^`]+`|\S+)$/iu,
+  /[把将] ?`(?<name>[\p{L}\p{N}_$]+)` ?(?:设为|设置为|初始化为) ?(?<said>`[^`]+`|\S+)$/u,
 ];
 
 /** With any of these a sentence speaks of some cases, of an example, or of what is not so. */
@@ -63,6 +63,8 @@ export function verdictsOn(
   seen: SeenRun,
   code: { readonly step: readonly string[]; readonly run: readonly string[] },
 ): readonly Verdict[] {
+  // Of other code nothing was said.
+  if (!seen.isUnchanged) return [];
   return claimsIn(text).flatMap(({ name: of, said }) => {
     const wanted = plainOf(said);
     const found = of === undefined ? resultsIn(seen, span) : valuesOf(seen, of, span);

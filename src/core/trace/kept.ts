@@ -16,11 +16,13 @@ export interface KeptTrace {
   readonly at: number;
   /** Where the lines of the run stood in the file that ran. What stands in none of them had changed by then. */
   readonly stands: readonly StoodAt[];
+  /** All of the run's code stood there as it was explained. */
+  readonly isUnchanged: boolean;
   readonly trace: Trace;
 }
 
-export function keptText({ at, stands }: Omit<KeptTrace, 'trace'>, told: string): string {
-  return `${JSON.stringify({ v: 1, at, stands })}\n${told}`;
+export function keptText({ at, stands, isUnchanged }: Omit<KeptTrace, 'trace'>, told: string): string {
+  return `${JSON.stringify({ v: 1, at, stands, isUnchanged })}\n${told}`;
 }
 
 /** `undefined` for what is none, or of a version that this one does not know. */
@@ -41,7 +43,7 @@ function headOf(line: string): Omit<KeptTrace, 'trace'> | undefined {
     if (typeof wire !== 'object' || wire === null || !('v' in wire) || wire.v !== 1) return undefined;
     const at = 'at' in wire && typeof wire.at === 'number' ? wire.at : 0;
     const stands = 'stands' in wire && Array.isArray(wire.stands) ? wire.stands.filter(isStand) : [];
-    return { at, stands };
+    return { at, stands, isUnchanged: 'isUnchanged' in wire && wire.isUnchanged === true };
   } catch {
     return undefined;
   }

@@ -66,6 +66,8 @@ export interface SeenRun {
   readonly end: TraceEnd;
   /** The program came to its own end and all of it was seen: what was not reached never was. */
   readonly isWhole: boolean;
+  /** What ran is what was explained, line by line: its steps may be set beside it. */
+  readonly isUnchanged: boolean;
   readonly lines: readonly SeenLine[];
   /** What each variable of the run's calls ever was, where it is not too much. */
   readonly ever: readonly (Distinct & { readonly name: string })[];
@@ -79,6 +81,7 @@ export interface SeenRun {
 
 export interface SeenFrom {
   readonly at: number;
+  readonly isUnchanged: boolean;
   readonly trace: Trace;
   /** The line of the run that a line of the traced file was; `undefined` for what it does not have. */
   readonly lineOf: (line: number) => number | undefined;
@@ -98,7 +101,7 @@ const mostDistinctChars = 60;
 const mostPrinted = 4_000;
 const mostPrintedAt = 400;
 
-export function seenRun({ at, trace, lineOf }: SeenFrom): SeenRun {
+export function seenRun({ at, isUnchanged, trace, lineOf }: SeenFrom): SeenRun {
   const { begin, end = { reason: 'lost', detail: '' } } = trace;
   const file = begin && trace.fileOf(begin.file);
   const steps = file ? stepsIn(trace, file.id, lineOf) : [];
@@ -110,6 +113,7 @@ export function seenRun({ at, trace, lineOf }: SeenFrom): SeenRun {
     runtime: begin?.runtime ?? '',
     end,
     isWhole: trace.isWhole,
+    isUnchanged,
     lines: file ? linesSeen(trace, file.id, file.lines, lineOf) : [],
     ever: everOf(trace, steps),
     moments: momentsOf(trace, steps, lineOf),

@@ -63,19 +63,21 @@ export class TraceCode implements vscode.Disposable {
     const call = await askForCall(excerpt, document.getText(), spoken, language());
     if (call === undefined) return;
     const text = document.getText();
-    const stands = compareCode(traced.run?.excerpt ?? excerpt, text).stands;
+    const { stands, staleLines } = compareCode(traced.run?.excerpt ?? excerpt, text);
+    const isUnchanged = staleLines.length === 0 && stands.length === 1;
     if (stands.length === 0) return no(gone());
     const planned = tracer.plan({ language: spoken, path: document.uri.fsPath, text, call });
     if (!planned.ok) return no(planned.why);
     if (!(await isConfirmed(call, document, planned.value))) return;
     const at = this.#parts.clock.now();
     const told = await this.#run(call, planned.value);
-    const seen = this.#parts.seen.read({ at, stands }, told);
+    const head = { at, stands, isUnchanged };
+    const seen = this.#parts.seen.read(head, told);
     if (!seen || seen.end.reason === 'refused' || seen.expression === '') {
       return no(seen ? traceEndText(seen.end) : traceEndText({ reason: 'lost', detail: '' }));
     }
     const beside = traced.run ?? (await this.#parts.unasked(excerpt));
-    const isKept = await this.#parts.seen.keep(beside.id, { at, stands }, told);
+    const isKept = await this.#parts.seen.keep(beside.id, head, told);
     await this.#parts.show(beside);
     if (!isKept) no(vscode.l10n.t('What was seen is shown, but could not be kept on disk.'));
   }

@@ -24,7 +24,7 @@ describe('what a step says, beside what was seen', () => {
   let seen: SeenRun;
   before(async () => {
     const { text } = await traced('py', `${code.join('\n')}\n`, { call: 'mean([1, 2, 3], 1)' });
-    const kept = readKept(keptText({ at: 1, stands: [] }, text));
+    const kept = readKept(keptText({ at: 1, stands: [], isUnchanged: true }, text));
     assert.ok(kept);
     seen = seenRun({ ...kept, lineOf: line => line });
   });
@@ -107,6 +107,8 @@ describe('what a step says, beside what was seen', () => {
     // A generator gives back again and again.
     const lazy = { run: [...code, 'yield 1'], step: code.slice(11) };
     assert.deepEqual(verdictsOn('Returns 7.', { first: 12, last: 12 }, seen, lazy), []);
+    // What ran is not what was explained.
+    assert.equal(said('Sets `count` to 4.', 5, 5, { ...seen, isUnchanged: false }), '');
     // The trace was cut.
     assert.equal(said('Sets `count` to 4.', 5, 5, { ...seen, isWhole: false }), '');
     assert.equal(said('Sets `count` to 3.', 5, 5, { ...seen, isWhole: false }), 'so');

@@ -16,7 +16,7 @@ async function seenOf(
   lineOf = whole as (line: number) => number | undefined,
 ) {
   const { text: told } = await traced(ending, text, { call });
-  const kept = readKept(keptText({ at: 5, stands: [] }, told));
+  const kept = readKept(keptText({ at: 5, stands: [], isUnchanged: true }, told));
   assert.ok(kept);
   return seenRun({ ...kept, lineOf });
 }
@@ -137,7 +137,7 @@ describe('what was seen of a run', () => {
       call: 'f()',
       limits: { steps: 50 },
     });
-    const cut = readKept(keptText({ at: 1, stands: [] }, text));
+    const cut = readKept(keptText({ at: 1, stands: [], isUnchanged: true }, text));
     assert.ok(cut && !seenRun({ ...cut, lineOf: whole }).isWhole);
   });
 });
@@ -147,14 +147,17 @@ describe('a kept trace', () => {
 
   it('is read with its head; what is none, or of a later version, is not', () => {
     const stands = [{ first: 1, last: 2, at: 4 }];
-    const kept = readKept(keptText({ at: 7, stands }, ''));
-    assert.deepEqual([kept?.at, kept?.stands, kept?.trace.isWhole], [7, stands, false]);
+    const kept = readKept(keptText({ at: 7, stands, isUnchanged: true }, ''));
+    assert.deepEqual(
+      [kept?.at, kept?.stands, kept?.isUnchanged, kept?.trace.isWhole],
+      [7, stands, true, false],
+    );
     for (const text of ['', 'x', '{"v":2}\n', '[]\n', '{"v":1}'])
       assert.equal(readKept(text), undefined, text);
     const bent = readKept(
       '{"v":1,"at":"x","stands":[{"first":-1},null,{"first":1,"last":2,"at":3}],"more":1}\n',
     );
-    assert.deepEqual([bent?.at, bent?.stands], [0, [{ first: 1, last: 2, at: 3 }]]);
+    assert.deepEqual([bent?.at, bent?.stands, bent?.isUnchanged], [0, [{ first: 1, last: 2, at: 3 }], false]);
   });
 
   it('ends where more came than is kept, at a whole line, and says so', () => {

@@ -102,7 +102,7 @@ describe('code that is run with an input', () => {
     await trace();
     assert.equal(pair.page.shown?.run?.id, id);
     assert.deepEqual(traces(), [`${runs}/${id}.trace.jsonl`]);
-    assert.equal(shown()?.expression, 'total([1, 2, 3])');
+    assert.deepEqual([shown()?.expression, shown()?.isUnchanged], ['total([1, 2, 3])', true]);
   });
 
   it('is proposed a call from where the file calls the function', async () => {
@@ -235,6 +235,7 @@ describe('code that is run with an input', () => {
       shown()?.lines.map(({ line }) => line),
       [1],
     );
+    assert.equal(shown()?.isUnchanged, false);
     assert.deepEqual(await pair.wish({ type: 'traceRun', run: 'nowhere' }), { code: 'run-gone' });
   });
 });
