@@ -158,6 +158,10 @@ copySyntax();
 if (what !== 'extension') rmSync('out/test', { recursive: true, force: true });
 const options = builds()
   .filter(build => Object.keys(build.entryPoints).length > 0)
-  .map(build => ({ ...common, ...build, plugins: [...common.plugins, ...(build.plugins ?? []), ...(watch ? [announce] : [])] }));
+  .map(build => ({
+    ...common,
+    ...build,
+    plugins: [...common.plugins, ...(build.plugins ?? []), ...(watch ? [announce] : [])],
+  }));
 if (watch) await Promise.all(options.map(async build => (await esbuild.context(build)).watch()));
 else await Promise.all(options.map(build => esbuild.build(build)));
