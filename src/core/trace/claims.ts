@@ -22,10 +22,10 @@ interface Claim {
 /** Of a sentence without the mark at its end. A name stands in the marks of code: a word of prose may be another thing. */
 const patterns: readonly RegExp[] = [
   /\b(?:returns?|gives back) (?<said>`[^`]+`|\S+)$/iu,
-  /返回 ?(?<said>`[^`]+`|\S+)$/u,
+  /返回 ?(?<said>`[^`返]+`|[^\s`返]+)$/u,
   /\b(?:sets|initiali[sz]es) `(?<name>[\p{L}\p{N}_$]+)` (?:to|as|with) (?<said>`[^`]+`|\S+)$/iu,
   /`(?<name>[\p{L}\p{N}_$]+)` (?:is set to|is initiali[sz]ed to|(?:starts|begins) (?:at|as)|becomes) (?<said>`[^`]+`|\S+)$/iu,
-  /[把将] ?`(?<name>[\p{L}\p{N}_$]+)` ?(?:设为|设置为|初始化为) ?(?<said>`[^`]+`|\S+)$/u,
+  /[把将] ?`(?<name>[\p{L}\p{N}_$]+)` ?(?:设为|设置为|初始化为) ?(?<said>`[^`把将]+`|[^\s`把将]+)$/u,
 ];
 
 /** With any of these a sentence speaks of some cases, of an example, or of what is not so. */
