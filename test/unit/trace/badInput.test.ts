@@ -144,9 +144,10 @@ describe('a traced program', () => {
   it('that ends its parent ends nobody else, and itself', async () => {
     const text =
       'import os, signal, time\ndef f():\n  os.kill(os.getppid(), signal.SIGKILL)\n  time.sleep(60)\n';
-    const { end, trace } = await ended('py', text, 'f()', quick);
-    assert.deepEqual(end, { reason: 'lost', detail: 'its keeper was ended' });
-    assert.ok(trace.steps >= 4);
+    const lost = await ended('py', text, 'f()', quick);
+    assert.deepEqual(lost.end, { reason: 'lost', detail: 'its keeper was ended' });
+    // All up to the line that did it. Whether it comes to the next one is up to who is faster.
+    assert.deepEqual(linesOf(lost).slice(0, 3), [1, 2, 3]);
     const stop = text.replace('SIGKILL', 'SIGSTOP');
     assert.equal((await ended('py', stop, 'f()', { limits: { timeMs: 200 } })).end.reason, 'time');
   });
