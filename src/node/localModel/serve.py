@@ -224,7 +224,7 @@ class Gate:
 
     def ask_engine(self, connection, method, path, request):
         # llama.cpp puts off what finds no slot free, and now and then never comes back to it: it is not asked before.
-        takes_slot = method == b"POST" and path.split(b"?")[0] not in slotless
+        takes_slot = method == b"POST" and path.split(b"?")[0].rsplit(b"/", 1)[-1] in slotted
         if takes_slot and not self.wait_for_turn(connection):
             return
         try:
@@ -261,8 +261,11 @@ goodbyeSeconds = 1
 turnSeconds = 0.05
 letGoSeconds = 30
 bodyBytes = 64 << 20
-# What the engine does beside its slots.
-slotless = (b"/tokenize", b"/detokenize", b"/apply-template")
+# How the paths end that are answered in a slot. What steers an answer, or only counts, must get past one that is under way.
+slotted = (
+    *(b"completion", b"completions", b"chat", b"messages", b"responses", b"infill"),
+    *(b"embedding", b"embeddings", b"rerank", b"reranking"),
+)
 lineBytes = 16_384
 # Headers that belong to one connection, or that we write ourselves.
 ours = (b"authorization", b"connection", b"keep-alive", b"upgrade", b"expect", b"te", b"trailer", b"proxy-connection")
