@@ -18,7 +18,7 @@ const belongs = [
   /^extension\/dist\/syntax\/(web-tree-sitter|tree-sitter-(bash|c-sharp|cpp|css|go|ini|java|javascript|php|python|ruby|rust|tsx|typescript))\.wasm$/,
   /^extension\/dist\/trace\/(keeper\.cjs|tracer\.(cjs|py))$/,
   /^extension\/media\/((walkthrough\/)?[\w-]+\.(css|svg|png)|l10n\/bundle\.l10n\.zh-cn\.json)$/,
-  /^extension\/content\/(chapter\.schema\.json|how-chatgpt-came-to-be\/([\w-]+\.jsonl?|(en|zh-CN)\/[\w-]+\.md|code\/(\w+\.py|figures\.json)))$/,
+  /^extension\/content\/(chapter\.schema\.json|how-chatgpt-came-to-be\/([\w-]+\.jsonl?|(en|zh-CN)\/[\w-]+\.md|code\/(\w+\.(py|js|recorded\.json)|figures\.json)))$/,
 ];
 
 describe('the packaged extension', () => {
