@@ -52,22 +52,27 @@ describe('without a model server', () => {
       ({ path }) => (path === '/v1/models' ? json({ data: [{ id: 'gateway-model' }] }) : undefined),
       { port: (await standIns()).at(8000) },
     );
-    await session.window.command('Marginalia: Select Model');
-    const row = session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'gateway-model' });
-    await row.waitFor();
-    assert.match(await row.innerText(), /does not say where it runs/);
-    assert.doesNotMatch(await focusedRow(), /gateway-model/);
-    await session.picture('select-model-elsewhere');
-    await session.page.keyboard.press('Escape');
+    try {
+      await session.window.command('Marginalia: Select Model');
+      const row = session.page.locator('.quick-input-list .monaco-list-row', { hasText: 'gateway-model' });
+      await row.waitFor();
+      assert.match(await row.innerText(), /does not say where it runs/);
+      assert.doesNotMatch(await focusedRow(), /gateway-model/);
+      await session.picture('select-model-elsewhere');
+      await session.page.keyboard.press('Escape');
 
-    await session.explain('parity.py', 6, 11);
-    const dialog = session.page.locator('.monaco-dialog-box');
-    assert.match(await dialog.innerText(), /gateway-model[\s\S]*does not say where this model runs/);
-    await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
+      await session.explain('parity.py', 6, 11);
+      const dialog = session.page.locator('.monaco-dialog-box');
+      assert.match(await dialog.innerText(), /gateway-model[\s\S]*does not say where this model runs/);
+      await dialog.locator('.monaco-button', { hasText: 'Cancel' }).click();
+      const refused = await session.panel('reasoning');
+      await refused.locator('[role="alert"][data-error="refused-model"]').waitFor();
+      assert.ok(gateway.requests.every(({ method }) => method === 'GET'));
+    } finally {
+      // Else the tests that follow find it, and this process does not end.
+      await gateway.close();
+    }
     const panel = await session.panel('reasoning');
-    await panel.locator('[role="alert"][data-error="refused-model"]').waitFor();
-    assert.ok(gateway.requests.every(({ method }) => method === 'GET'));
-    await gateway.close();
     await panel.locator('[data-action="tryAgain"]').click();
     await panel.locator('[role="alert"][data-error="no-endpoint"]').waitFor();
   });
