@@ -7,9 +7,10 @@ const lanePx = 4;
 const bendPx = 6;
 const roundPx = 4;
 /** How far below its top a note's first line is met. */
-const levelPx = 10;
-/** A leader leaves its words, and meets its note, this far from them. */
-const clearPx = 6;
+const firstLinePx = 10;
+/** How far from its words a leader begins, and from its note it ends. */
+const afterWordsPx = 6;
+const beforeNotePx = 7;
 
 export interface Leader {
   /** Of the note, from the top of the column. */
@@ -24,12 +25,12 @@ export const leaderDrawing = () =>
   svg`<svg class="leaders" aria-hidden="true"><path /><path class="lit" /></svg>`;
 
 /** As path data; `gap`: how wide the space between words and notes is, in pixels. */
-export function leaderPath({ top, pull, lane }: Leader, gap: number): string {
+function leaderPath({ top, pull, lane }: Leader, gap: number): string {
   if (pull === 0) return '';
-  const [from, to] = [clearPx - gap, clearPx - gap + (gap - 13)];
+  const to = -beforeNotePx;
   const bend = to - bendPx - lane * lanePx - 0.5;
-  const end = Math.round(top) + levelPx + 0.5;
-  return `M${from} ${end - pull}H${bend - roundPx}q${roundPx} 0 ${roundPx} ${roundPx}V${end}H${to + 1}`;
+  const end = Math.round(top) + firstLinePx + 0.5;
+  return `M${afterWordsPx - gap} ${end - pull}H${bend - roundPx}q${roundPx} 0 ${roundPx} ${roundPx}V${end}H${to + 1}`;
 }
 
 const paths = new WeakMap<Element, string>();
