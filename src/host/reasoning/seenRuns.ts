@@ -14,6 +14,12 @@ import { openTopic } from '../shell/topic';
 
 type KeptHead = Omit<KeptTrace, 'trace'>;
 
+/** Read once: it may be as long as is kept of a trace. */
+export interface ReadTrace {
+  readonly text: string;
+  readonly seen: SeenRun;
+}
+
 export class SeenRuns implements Disposable {
   readonly #history: RunHistory;
   readonly #log: Log;
@@ -24,14 +30,16 @@ export class SeenRuns implements Disposable {
     this.#log = parts.log;
   }
 
-  /** What would be shown of what a tracer told; `undefined` where it told nothing. */
-  read(head: KeptHead, told: string): SeenRun | undefined {
-    return seenIn(keptText(head, told));
+  /** What a tracer told, as it would be kept, and what would be shown of it; `undefined` where it told nothing. */
+  read(head: KeptHead, told: string): ReadTrace | undefined {
+    const text = keptText(head, told);
+    const seen = seenIn(text);
+    return seen && { text, seen };
   }
 
   /** Shown even where the disk does not take it; resolves with whether that took it. */
-  async keep(run: RunId, head: KeptHead, told: string): Promise<boolean> {
-    return this.#put(run, keptText(head, told));
+  async keep(run: RunId, { text, seen }: ReadTrace): Promise<boolean> {
+    return this.#put(run, text, seen);
   }
 
   /** A run about the very same lines shows what was seen of them, too. */
@@ -39,7 +47,7 @@ export class SeenRuns implements Disposable {
     const [one, other] = [from.excerpt, to.excerpt];
     if (one.uri !== other.uri || one.firstLine !== other.firstLine || one.text !== other.text) return;
     const text = await this.#history.trace(from.id).catch(() => undefined);
-    if (text !== undefined) await this.#put(to.id, text);
+    if (text !== undefined) await this.#put(to.id, text, seenIn(text));
   }
 
   async open(run: RunId, tell: Teller<TraceNow>): Promise<OpenTopic<TraceNow>> {
@@ -62,8 +70,7 @@ export class SeenRuns implements Disposable {
     this.#changed.dispose();
   }
 
-  async #put(run: RunId, text: string): Promise<boolean> {
-    const seen = seenIn(text);
+  async #put(run: RunId, text: string, seen: SeenRun | undefined): Promise<boolean> {
     if (seen) this.#changed.fire({ run, seen });
     try {
       await this.#history.keepTrace(run, text);

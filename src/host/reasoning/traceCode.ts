@@ -71,13 +71,12 @@ export class TraceCode implements vscode.Disposable {
     if (!(await isConfirmed(call, document, planned.value))) return;
     const at = this.#parts.clock.now();
     const told = await this.#run(call, planned.value);
-    const head = { at, stands, isUnchanged };
-    const seen = this.#parts.seen.read(head, told);
-    if (!seen || seen.end.reason === 'refused' || seen.expression === '') {
-      return no(seen ? traceEndText(seen.end) : traceEndText({ reason: 'lost', detail: '' }));
+    const read = this.#parts.seen.read({ at, stands, isUnchanged }, told);
+    if (!read || read.seen.end.reason === 'refused' || read.seen.expression === '') {
+      return no(traceEndText(read ? read.seen.end : { reason: 'lost', detail: '' }));
     }
     const beside = traced.run ?? (await this.#parts.unasked(excerpt));
-    const isKept = await this.#parts.seen.keep(beside.id, head, told);
+    const isKept = await this.#parts.seen.keep(beside.id, read);
     await this.#parts.show(beside);
     if (!isKept) no(vscode.l10n.t('What was seen is shown, but could not be kept on disk.'));
   }
