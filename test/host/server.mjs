@@ -44,6 +44,8 @@ const startLimitMs = 60_000;
 export async function startServer(options) {
   const userDataDir = resolve(options.userDataDir);
   await mkdir(userDataDir, { recursive: true });
+  // VS Code 1.100 makes the folder but not the one above it, and then finds no extension, not even the one under test.
+  if (options.extensionsDir !== undefined) await mkdir(resolve(options.extensionsDir), { recursive: true });
   await changeSettings(userDataDir, { ...calmSettings, ...options.settings });
   const { port: wantedPort = 0, token = randomBytes(32).toString('hex'), onLine = () => {} } = options;
   // Sockets. A Unix socket's path ends at 107 bytes, so this cannot be a folder in somebody's deep checkout. Nobody

@@ -255,7 +255,7 @@ describe('several runs in the page', function () {
     const steps = () => page.page.locator('ol[data-run] li[data-step]').count();
 
     beforeEach(async () => {
-      await page.open('earlier', { more: '&play=1' });
+      await page.open('earlier', { more: '&clock=1' });
       await page.page.click('[data-action="run-menu"]');
       await page.page.click('[data-action="replay-run"]');
       await page.page.waitForSelector('[data-notice="replay"]');

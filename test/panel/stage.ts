@@ -1,5 +1,5 @@
 // The page's script in a plain browser: plays the host to the real panel. The address says what is shown:
-// /?scenario=reasoning&theme=dark&language=zh-CN&play=1
+// /?scenario=reasoning&theme=dark&language=zh-CN&play=15 (a run comes, an event each 15 ms) or &clock=1 (time passes)
 
 import * as v from 'valibot';
 import type { Problem } from '../../src/core/base/problem';
@@ -208,8 +208,8 @@ const themeClasses: Readonly<Record<string, readonly string[]>> = {
 };
 document.body.classList.add(...(themeClasses[theme] ?? []));
 
-// A clock that stands still gives the same picture every time; a run that plays needs a real one.
-if (!asked.has('play')) Date.now = () => stageAt + 16_000;
+// A clock that stands still gives the same picture every time; a run that plays, or is replayed, needs a real one.
+if (!asked.has('play') && !asked.has('clock')) Date.now = () => stageAt + 16_000;
 
 const name = asked.get('scenario') ?? 'chapter';
 const base = isScenario(name) ? scenarios[name]() : scenarios.chapter();
