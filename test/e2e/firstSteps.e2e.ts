@@ -17,9 +17,6 @@ const body = frames([
   'L21: What stands at the end is the parity, if the number of slips is even.\n',
 ]).join('');
 
-/** What a reader presses shows at once; more is a fault. */
-const longestWaitMs = 15_000;
-
 const taken = 'out/screens/walkthrough';
 const shown = 'media/walkthrough';
 /** Four of them are packed. */
@@ -36,7 +33,6 @@ describe('the first hour', () => {
     servers.push(await scriptedEndpoint(ollamaServer({ body }), { port: at(11434) }));
     servers.push(await scriptedEndpoint(llamaServer({ body }), { port: at(8080) }));
     session = await Session.open({ scale: 1.5 });
-    session.page.setDefaultTimeout(longestWaitMs);
   });
   after(async () => {
     await session?.end();

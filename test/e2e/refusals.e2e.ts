@@ -68,7 +68,6 @@ describe('a fixed address', () => {
   async function opened(url: string): Promise<Session> {
     const session = await Session.open({ settings: { 'marginalia.endpoint.url': url } });
     sessions.push(session);
-    session.page.setDefaultTimeout(15_000);
     return session;
   }
 });

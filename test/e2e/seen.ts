@@ -3,23 +3,19 @@ import type { FrameLocator, Page } from 'playwright-core';
 
 /** Resolves when exactly these lines of the editor are lit: "3-5", "4", or "" for none. */
 export async function waitForLitLines(page: Page, lines: string): Promise<void> {
-  await page.waitForFunction(
-    wanted => {
-      const top = (element: Element) => Math.round(element.getBoundingClientRect().top);
-      // Decorations of extensions have a class of their own making; ours is the one with a line at its left.
-      const painted = [...document.querySelectorAll('.view-overlays [class*="ced-"]')];
-      const lit = painted.filter(element => getComputedStyle(element).borderLeftWidth === '2px').map(top);
-      const numbers = [...document.querySelectorAll('.margin-view-overlays .line-numbers')]
-        .filter(element => lit.includes(top(element)))
-        .map(element => Number(element.textContent));
-      const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
-      const isWhole = numbers.length === last - first + 1;
-      const shown = numbers.length === 0 ? '' : first === last ? `${first}` : `${first}-${last}`;
-      return shown === wanted && (wanted === '' || isWhole);
-    },
-    lines,
-    { timeout: 15_000 },
-  );
+  await page.waitForFunction(wanted => {
+    const top = (element: Element) => Math.round(element.getBoundingClientRect().top);
+    // Decorations of extensions have a class of their own making; ours is the one with a line at its left.
+    const painted = [...document.querySelectorAll('.view-overlays [class*="ced-"]')];
+    const lit = painted.filter(element => getComputedStyle(element).borderLeftWidth === '2px').map(top);
+    const numbers = [...document.querySelectorAll('.margin-view-overlays .line-numbers')]
+      .filter(element => lit.includes(top(element)))
+      .map(element => Number(element.textContent));
+    const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
+    const isWhole = numbers.length === last - first + 1;
+    const shown = numbers.length === 0 ? '' : first === last ? `${first}` : `${first}-${last}`;
+    return shown === wanted && (wanted === '' || isWhole);
+  }, lines);
 }
 
 /** Resolves when keys that are pressed go to the panel's page. */

@@ -23,7 +23,6 @@ describe('several runs', () => {
   before(async () => {
     server = await scriptedEndpoint(llamaServer({ body }), { port: (await standIns()).at(8080) });
     session = await Session.open();
-    session.page.setDefaultTimeout(15_000);
     await session.explain('parity.py', 9, 12);
     panel = await session.panel('reasoning');
     await panel.locator('ol[data-state="done"] li[data-step="2"]').waitFor();

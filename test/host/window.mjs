@@ -5,10 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').FrameLocator} FrameLocator */
 
-const startLimitMs = 60_000;
-const commandLimitMs = 15_000;
-const webviewLimitMs = 15_000;
-const savingLimitMs = 15_000;
+/** For what comes in a moment on a machine with nothing else to do. */
+const waitLimitMs = 60_000;
 
 /**
  * @param {import('playwright-core').Browser} browser
@@ -18,6 +16,7 @@ const savingLimitMs = 15_000;
  */
 export async function openWindow(browser, url, { width = 1280, height = 800, ...context } = {}) {
   const page = await browser.newPage({ viewport: { width, height }, ...context });
+  page.setDefaultTimeout(waitLimitMs);
   const window = new VsCodeWindow(page);
   await page.goto(url);
   await window.ready();
@@ -45,12 +44,12 @@ export class VsCodeWindow {
   }
 
   async ready() {
-    await this.page.locator('.monaco-workbench').waitFor({ timeout: startLimitMs });
+    await this.page.locator('.monaco-workbench').waitFor({ timeout: waitLimitMs });
     // The rows come when the remote file system answers; before that, commands of extensions may be missing.
     await this.page
       .locator('.explorer-folders-view .monaco-list-row')
       .first()
-      .waitFor({ timeout: startLimitMs });
+      .waitFor({ timeout: waitLimitMs });
   }
 
   /**
@@ -64,9 +63,9 @@ export class VsCodeWindow {
       .locator(`.quick-input-list .monaco-list-row[aria-label^=${JSON.stringify(title)}]`)
       .first();
     // The list does not learn of commands that an extension adds later, so it is asked again.
-    const giveUpAt = Date.now() + commandLimitMs;
+    const giveUpAt = Date.now() + waitLimitMs;
     do {
-      if (Date.now() > giveUpAt) throw new Error(`No command "${title}" after ${commandLimitMs / 1000} s`);
+      if (Date.now() > giveUpAt) throw new Error(`No command "${title}" after ${waitLimitMs / 1000} s`);
       // An editor that is still being restored takes the focus, and the palette closes.
       if (!(await input.isVisible())) await this.page.keyboard.press('F1');
     } while (!(await takes(input, '>', `>${title}`)) || !(await appears(row)));
@@ -132,14 +131,14 @@ export class VsCodeWindow {
    */
   async webview(containing = 'body') {
     const outer = 'iframe.webview.ready';
-    for (const giveUpAt = Date.now() + webviewLimitMs; Date.now() < giveUpAt; await delay(50)) {
+    for (const giveUpAt = Date.now() + waitLimitMs; Date.now() < giveUpAt; await delay(50)) {
       const open = await this.page.locator(outer).count();
       for (let index = 0; index < open; index++) {
         const inner = this.page.frameLocator(outer).nth(index).frameLocator('#active-frame');
         if ((await inner.locator(containing).count()) > 0) return inner;
       }
     }
-    throw new Error(`No webview shows ${containing} after ${webviewLimitMs / 1000} s`);
+    throw new Error(`No webview shows ${containing} after ${waitLimitMs / 1000} s`);
   }
 
   /** The texts in the notification centre, newest first; it also has those that were never shown as toasts. */
@@ -171,10 +170,10 @@ export class VsCodeWindow {
         document.dispatchEvent(new Event('visibilitychange'));
       }
     });
-    const giveUpAt = Date.now() + savingLimitMs;
+    const giveUpAt = Date.now() + waitLimitMs;
     for (let before = '', now = await this.#kept(); now === '' || now !== before; ) {
       if (Date.now() > giveUpAt)
-        throw new Error(`VS Code keeps nothing of the window after ${savingLimitMs / 1000} s`);
+        throw new Error(`VS Code keeps nothing of the window after ${waitLimitMs / 1000} s`);
       await delay(200);
       [before, now] = [now, await this.#kept()];
     }

@@ -58,14 +58,14 @@ describe('chapters of the workspace', () => {
     const good = await readFile(path, 'utf8');
     await show(`workspace:${shipped}`);
     assert.deepEqual(marks(path), []);
-    await writeFile(path, good.replace('"languages"', '"tongues"'));
+    await save(path, good.replace('"languages"', '"tongues"'));
     await sooner(() => marks(path).length > 0);
     assert.deepEqual(
       marks(path).map(({ code, source, severity }) => [code, source, severity]),
       [['wrong-value', 'Marginalia', vscode.DiagnosticSeverity.Error]],
     );
     assert.match(marks(path)[0]?.message ?? '', /languages/);
-    await writeFile(path, good);
+    await save(path, good);
     await sooner(() => marks(path).length === 0);
   });
 
@@ -91,6 +91,16 @@ describe('chapters of the workspace', () => {
 
   async function show(chapter: string): Promise<void> {
     await vscode.commands.executeCommand('marginalia.openConceptPanel', { chapter });
+  }
+
+  /** As an author does, in the editor. */
+  async function save(path: string, text: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(path);
+    const edit = new vscode.WorkspaceEdit();
+    const all = new vscode.Range(0, 0, document.lineCount, 0);
+    edit.replace(document.uri, all, text);
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    assert.ok(await document.save());
   }
 
   async function codeOf(chapter: string): Promise<string> {

@@ -127,9 +127,7 @@ describe('the code that is cut for a run', () => {
     );
     try {
       const one = await document('slow.py', python);
-      const startedAt = Date.now();
       assert.equal(found(await excerptToExplain(one, new vscode.Range(3, 0, 3, 0))).symbol, 'foo');
-      assert.ok(Date.now() - startedAt < 5_000);
     } finally {
       never.dispose();
     }

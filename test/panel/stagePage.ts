@@ -50,6 +50,8 @@ export class StagePage {
     { width = 620, height = 800, theme = 'light', language = 'en', more = '' }: Look = {},
   ): Promise<void> {
     this.#failures.length = 0;
+    // Where the test before left it, a step could come to lie below it.
+    await this.page.mouse.move(0, 0);
     await this.page.setViewportSize({ width, height });
     await this.page.goto(
       `${this.#server.url}?scenario=${scenario}&theme=${theme}&language=${language}${more}`,

@@ -79,6 +79,8 @@ export class Chapters implements vscode.Disposable {
         this.#tryAgainIfUnread(key);
       }),
     );
+    // What is saved here is known at once: watchers of a loaded machine, or of a network's folder, miss changes.
+    this.#owned.add(vscode.workspace.onDidSaveTextDocument(({ uri }) => this.#onFile(uri)));
     this.#owned.add({ dispose: () => this.#timers.forEach(clearTimeout) });
   }
 

@@ -397,6 +397,29 @@ describe('discovery', () => {
     assert.equal(slow.aborted, 1);
   });
 
+  it('does not count the time in which this process did not get to run', async () => {
+    const clock = steppedClock();
+    const starved = {
+      now: () => clock.now(),
+      sleep: (ms: number, signal?: AbortSignal) => clock.sleep(ms + 50, signal),
+    };
+    const quick = network({ '127.0.0.1:8080': llama });
+    const late: Http = {
+      request: async (request, signal) => {
+        const response = await quick.request(request, signal);
+        await clock.sleep(600, signal);
+        return response;
+      },
+    };
+    const found: Awaited<ReturnType<typeof discover>>[] = [];
+    void discover({ http: late, clock: starved, log }).then(discovery => found.push(discovery));
+    await clock.advance(10_000);
+    assert.deepEqual(
+      found[0]?.endpoints.map(({ kind }) => kind),
+      ['llama.cpp'],
+    );
+  });
+
   it('says what is wrong with who answered', async () => {
     const http = network({
       '127.0.0.1:1337': { 'GET /v1/models': json({}, 401) },

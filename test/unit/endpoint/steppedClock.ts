@@ -2,7 +2,7 @@
 import type { Clock } from '../../../src/core/ports';
 
 export interface SteppedClock extends Clock {
-  /** Lets the time pass, in steps, so that sleepers that sleep again are woken again. */
+  /** Lets the time pass, from sleeper to sleeper, so that those that sleep again are woken again. */
   advance(ms: number): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function steppedClock(): SteppedClock {
     async advance(ms) {
       const end = now + ms;
       while (now < end) {
-        now = Math.min(end, now + 100);
+        now = Math.max(now, Math.min(end, ...[...sleepers].map(({ until }) => until)));
         for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.wake();
         await settle();
       }

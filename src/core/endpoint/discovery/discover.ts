@@ -24,6 +24,8 @@ export interface Discovery {
 
 /** A server that is up answers within a few milliseconds; nobody waits for the rest. */
 const discoverMs = 300;
+/** The wait is counted in pieces: of one in which this process did not get to run, no answer could have been read. */
+const pieceMs = 25;
 /** For one address that the reader named, where nobody can stop the wait; and for the one in use. */
 const describeMs = 5_000;
 /**
@@ -179,7 +181,8 @@ function lookNow(
 ): Promise<Look | undefined> {
   let isFound = false;
   const limit = async (signal: AbortSignal) => {
-    await clock.sleep(limitMs, signal);
+    for (let restMs = limitMs; restMs > 0 && !signal.aborted; restMs -= pieceMs)
+      await clock.sleep(Math.min(restMs, pieceMs), signal);
     if (isFound) await untilAborted(signal);
   };
   return withinTime(clock, limit, stop, signal =>
