@@ -72,6 +72,8 @@ export class Editor {
   /** What stood below those of them that wait for an answer. */
   readonly details: string[] = [];
   isTrusted = true;
+  /** Watchers see nothing, as those of a network's folder. */
+  isBlind = false;
   /** The reader cancels what shows its progress. */
   readonly cancelled = new EventEmitter<void>();
   readonly opened: string[] = [];
@@ -87,6 +89,7 @@ export class Editor {
 
   readonly changedSettings = new EventEmitter<{ affectsConfiguration(section: string): boolean }>();
   readonly changedDocument = new EventEmitter<{ readonly document: Document }>();
+  readonly savedDocument = new EventEmitter<Document>();
   readonly openedDocument = new EventEmitter<Document>();
   readonly closedDocument = new EventEmitter<Document>();
   readonly changedSelection = new EventEmitter<{
@@ -129,6 +132,14 @@ export class Editor {
     if (!document) throw new Error(`${uri} is not open`);
     document.setText(text);
     this.changedDocument.fire({ document });
+  }
+
+  /** Saves an open document, which then reads like this. */
+  save(uri: URI, text: string): void {
+    this.edit(uri, text);
+    const document = this.documents.get(uri.toString());
+    this.disk.set(uri.path, text);
+    if (document) this.savedDocument.fire(document);
   }
 
   /** Nothing holds the file any more: neither a tab nor the editor's own memory. */
@@ -251,7 +262,8 @@ export class Editor {
     const changed = new EventEmitter<URI>();
     const isMeant = watched(pattern);
     const following = this.disk.onChange(path => {
-      if (!path.startsWith(`${base.path}/`) || !isMeant(path.slice(base.path.length + 1))) return;
+      if (this.isBlind || !path.startsWith(`${base.path}/`) || !isMeant(path.slice(base.path.length + 1)))
+        return;
       setTimeout(() => changed.fire(URI.file(path)), watchDelayMs);
     });
     const never = new EventEmitter<URI>();

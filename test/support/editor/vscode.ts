@@ -109,6 +109,7 @@ export const workspace = honest('workspace', {
   createFileSystemWatcher: (pattern: RelativePattern) => editorNow().watch(pattern),
   onDidChangeConfiguration: listening(editor => editor.changedSettings),
   onDidChangeTextDocument: listening(editor => editor.changedDocument),
+  onDidSaveTextDocument: listening(editor => editor.savedDocument),
   onDidOpenTextDocument: listening(editor => editor.openedDocument),
   onDidCloseTextDocument: listening(editor => editor.closedDocument),
   decode: async (bytes: Uint8Array) => new TextDecoder().decode(bytes),

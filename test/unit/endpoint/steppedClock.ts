@@ -29,7 +29,8 @@ export function steppedClock(): SteppedClock {
     async advance(ms) {
       const end = now + ms;
       while (now < end) {
-        now = Math.max(now, Math.min(end, ...[...sleepers].map(({ until }) => until)));
+        // In steps at most, for who has not come to sleep yet.
+        now = Math.max(now, Math.min(end, now + 100, ...[...sleepers].map(({ until }) => until)));
         for (const sleeper of [...sleepers]) if (sleeper.until <= now) sleeper.wake();
         await settle();
       }

@@ -158,4 +158,17 @@ describe('going places', () => {
       ['broken-chapter'],
     );
   });
+
+  it('knows what was saved in the editor though no watcher saw it', async () => {
+    await withCopy();
+    const page = await pair.show();
+    await pair.editor.run('marginalia.chooseChapter');
+    await pair.pass(1_000);
+    const manifest = URI.file(`/folder/.marginalia/${builtIn}/chapter.json`);
+    pair.editor.isBlind = true;
+    const document = await pair.editor.open(manifest);
+    pair.editor.save(manifest, document.getText().replaceAll('A copy', 'Written anew'));
+    await pair.pass(1_000);
+    assert.equal(page.shown?.chapter.title.en, 'Written anew');
+  });
 });
