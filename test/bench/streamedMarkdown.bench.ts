@@ -1,6 +1,7 @@
 // An answer in Markdown as it streams into a page: how long the page's main thread is at work in all, how long one more
 // piece takes, and whether it takes longer towards the end. Beside what chat pages draw with.
 
+import { readFile } from 'node:fs/promises';
 import type { Browser } from 'playwright-core';
 import { pageScript } from '../panel/pageScripts';
 import { busyMs } from './busy';
@@ -44,7 +45,7 @@ export const bench: Bench = async () => {
       const figures = new Map<Painter, Figures[]>();
       for (let round = 0; round < rounds; round += 1) {
         // Who goes second may find something warm, so each goes first as often.
-        const order: readonly Painter[] = ['ours', ...against];
+        const order: readonly Painter[] = ['ours', ...against, 'plain'];
         for (const who of round % 2 === 0 ? order : order.toReversed()) {
           figures.set(who, [...(figures.get(who) ?? []), await streamed(browser, script, who, text)]);
         }
@@ -64,6 +65,13 @@ export const bench: Bench = async () => {
         if (who === 'streamdown') totals.push(row);
       }
       rows.push(within(`  one more piece of ${kilobytes} KB, p95`, percentile95(ofAll('ours')), 'ms', 2));
+      rows.push({
+        name: '  the same beside one text node that grows',
+        ours: percentile95(ofAll('ours')),
+        peer: percentile95(ofAll('plain')),
+        unit: 'ms',
+        peerName: 'its words as they are, in one paragraph: the least that a page can do',
+      });
       const ends = (figures.get('ours') ?? []).map(
         ({ updates }) => sum(updates.slice(-20)) / sum(updates.slice(0, 20)),
       );
@@ -78,7 +86,9 @@ export const bench: Bench = async () => {
 async function streamed(browser: Browser, script: string, who: Painter, text: string): Promise<Figures> {
   const page = await browser.newPage({ viewport: { width: 620, height: 800 } });
   try {
-    await page.setContent('<!doctype html><body></body>');
+    // All of them in our page's own style.
+    const style = await readFile('media/panel.css', 'utf8');
+    await page.setContent(`<!doctype html><style>${style}</style><body class="panel"></body>`);
     await page.addScriptTag({ content: script });
     const devTools = await page.context().newCDPSession(page);
     await devTools.send('Performance.enable');

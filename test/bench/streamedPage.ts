@@ -13,7 +13,12 @@ type Show = (text: string) => void;
 
 const painters = {
   ours: (root: HTMLElement): Show => {
-    return text => render(html`<div ${prose(text)}></div>`, root);
+    return text => render(html`<div class="text" ${prose(text)}></div>`, root);
+  },
+  /** The least that a page can do with it. */
+  plain: (root: HTMLElement): Show => {
+    const words = root.appendChild(document.createElement('p')).appendChild(document.createTextNode(''));
+    return text => words.appendData(text.slice(words.length));
   },
   marked: (root: HTMLElement): Show => {
     return text => {
@@ -38,6 +43,7 @@ const drawn = () => new Promise(done => requestAnimationFrame(() => setTimeout(d
 /** Milliseconds from each delta to the end of the frame that shows it. Ends when the last words stand there. */
 async function streamed(painter: Painter, text: string, delta: number): Promise<readonly number[]> {
   const root = document.createElement('article');
+  root.className = 'text';
   document.body.replaceChildren(root);
   const show = painters[painter](root);
   const took: number[] = [];

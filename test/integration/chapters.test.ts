@@ -49,8 +49,13 @@ describe('chapters of the workspace', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.ok(document);
     const path = join(chapters(), shipped, 'code', 'trigram.py');
-    await writeFile(path, `# changed\n${await readFile(path, 'utf8')}`);
-    await sooner(() => document.getText().startsWith('# changed\n'));
+    const changed = `# changed\n${await readFile(path, 'utf8')}`;
+    // The editor begins to watch a moment after it was asked, and does not say when; hence more than once.
+    for (let isTold = false; !isTold; ) {
+      await writeFile(path, changed);
+      const told = sooner(() => document.getText().startsWith('# changed\n'));
+      isTold = await Promise.race([told.then(() => true), pause(5_000, false)]);
+    }
   });
 
   it('are marked where they are wrong, until they are mended', async () => {

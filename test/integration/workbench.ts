@@ -63,10 +63,15 @@ export async function editor(
 ): Promise<vscode.TextEditor> {
   const start = new vscode.Position(first - 1, 0);
   const end = last === undefined ? start : new vscode.Position(last - 1, Number.MAX_SAFE_INTEGER);
-  return vscode.window.showTextDocument(await document(name, content), {
+  const opened = await document(name, content);
+  const selection = opened.validateRange(new vscode.Range(start, end));
+  const shown = await vscode.window.showTextDocument(opened, {
     viewColumn: vscode.ViewColumn.One,
-    selection: new vscode.Range(start, end),
+    selection,
   });
+  // It is shown before it is the active one with that selection, and commands ask for that.
+  while (vscode.window.activeTextEditor !== shown || !shown.selection.isEqual(selection)) await pause(20);
+  return shown;
 }
 
 /** Whole lines, numbered from 1. */

@@ -47,8 +47,9 @@ function growNodes(
   before: readonly MarkdownNode[],
   now: readonly MarkdownNode[],
   isCode = false,
+  after = 0,
 ): void {
-  while (parent.childNodes.length > now.length) parent.lastChild?.remove();
+  while (parent.childNodes.length > now.length + after) parent.lastChild?.remove();
   let same = 0;
   while (same < now.length && before[same] === now[same]) same++;
   for (const [index, node] of now.entries()) {
@@ -60,6 +61,35 @@ function growNodes(
       parent.replaceChild(makeNode(node, isCode), child);
     }
   }
+}
+
+/**
+ * So many blocks of a text stand side by side; those that follow stand in stretches of as many. An engine looks at every
+ * block of a container when one of them grows, so a long answer would cost more with each word.
+ */
+const stretchLength = 48;
+
+/** The same for a whole text, in stretches. */
+function growText(element: Element, before: readonly MarkdownNode[], now: readonly MarkdownNode[]): void {
+  const stretches = Math.max(0, Math.ceil(now.length / stretchLength) - 1);
+  const here = Math.min(now.length, stretchLength);
+  while (element.childNodes.length > here + stretches) element.lastChild?.remove();
+  let same = 0;
+  while (same < now.length && before[same] === now[same]) same++;
+  const part = (nodes: readonly MarkdownNode[], index: number) =>
+    nodes.slice(index * stretchLength, (index + 1) * stretchLength);
+  for (let index = Math.floor(same / stretchLength); index <= stretches; index++) {
+    if (index === 0) growNodes(element, part(before, 0), part(now, 0), false, stretches);
+    else growNodes(stretchOf(element, here + index - 1), part(before, index), part(now, index));
+  }
+}
+
+function stretchOf(element: Element, at: number): Node {
+  const known = element.childNodes[at];
+  if (known) return known;
+  const made = document.createElement('div');
+  made.className = 'stretch';
+  return element.appendChild(made);
 }
 
 /** Whether the DOM node that shows `before` could be made to show `now`. */
@@ -119,7 +149,7 @@ class Prose extends Directive {
     }
     this.#markdown.add(source.slice(this.#markdown.source.length));
     const nodes = this.#markdown.nodes();
-    growNodes(element, this.#shown, nodes);
+    growText(element, this.#shown, nodes);
     this.#shown = nodes;
   }
 }
