@@ -57,7 +57,7 @@ export const tests = [
     {
       name: 'panel',
       needs: ['browser'],
-      run: () => mocha(['--no-config', '--timeout', '60000', 'out/test/panel/**/*.e2e.js']),
+      run: () => mocha(['--no-config', '--timeout', '120000', 'out/test/panel/**/*.e2e.js']),
     },
     {
       name: 'live',

@@ -12,7 +12,7 @@ export async function run(): Promise<void> {
   if (suites.length === 0) throw new Error('There is no integration test to run.');
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 20_000,
+    timeout: 60_000,
     forbidOnly: true,
     // Required as it is, since the bundle does not know where the checkout's reporter stands.
     reporter: require(join(root, 'test', 'support', 'tally.cjs')),

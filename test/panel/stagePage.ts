@@ -37,6 +37,8 @@ export class StagePage {
     mkdirSync('out/screens', { recursive: true });
     const browser = await launchBrowser(await provideBrowser());
     const page = await browser.newPage({ reducedMotion: 'reduce', deviceScaleFactor: scale });
+    // A limit for what hangs, and none for a machine that is busy.
+    page.setDefaultTimeout(60_000);
     return new StagePage(page, await serveStage(), browser);
   }
 
