@@ -31,7 +31,7 @@ const events = [inner(1, 'Takes the next bit.'), inner(2, 'Calls `nothing_here(3
 }));
 
 describe('a closer look in the page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: StagePage;
   before(async () => {
     page = await StagePage.start();

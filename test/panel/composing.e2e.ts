@@ -4,7 +4,7 @@ import type { CDPSession } from 'playwright-core';
 import { StagePage } from './stagePage';
 
 describe('an input method that composes', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: StagePage;
   let session: CDPSession;
   before(async () => {

@@ -10,7 +10,7 @@ interface Place {
 }
 
 describe('margin notes and their leaders', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: StagePage;
   before(async () => {
     page = await StagePage.start();

@@ -17,7 +17,7 @@ const pictures = {
 } as const;
 
 describe('the pictures of the README', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: StagePage;
 
   before(async () => {

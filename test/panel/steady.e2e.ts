@@ -4,7 +4,7 @@ import { own } from './fixtures';
 import { StagePage } from './stagePage';
 
 describe('a chapter of which little is drawn anew', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: StagePage;
   before(async () => {
     page = await StagePage.start();

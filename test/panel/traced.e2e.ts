@@ -6,7 +6,7 @@ import { hostileText, runAfter } from './scenarios';
 import { StagePage } from './stagePage';
 
 describe('what ran, in the page', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let page: StagePage;
   before(async () => {
     page = await StagePage.start();
