@@ -391,7 +391,7 @@ describe('the panel in a browser', function () {
       await press('/');
       await page.keyboard.type('dots');
       // What was found for the letters before stands there until then.
-      await page.locator('.hits a').first().filter({ hasText: 'It is not the length' }).waitFor();
+      await page.locator('.hits a').first().filter({ hasText: 'A row of dots' }).waitFor();
       await press('ArrowDown', 'Enter');
       assert.equal(
         await page.evaluate(() => document.activeElement?.getAttribute('data-passage')),
@@ -407,10 +407,28 @@ describe('the panel in a browser', function () {
       assert.match(await page.locator('.hits a').first().innerText(), /LaMDA 137B[\s\S]*2\.4 .* · Note/);
     });
 
+    it('goes to what was found in the other language, and goes on in the one that is read', async () => {
+      await open('chapter');
+      await page.fill('[data-action="search"]', '步骤');
+      await page.waitForSelector('.hits a');
+      await stage.rest();
+      const hit = page.locator('.hits a[data-hit="passage"]').first();
+      assert.match(await hit.innerText(), /步骤[\s\S]* · in Chinese$/);
+      assert.equal(await hit.locator('span').first().getAttribute('lang'), 'zh-CN');
+      const passage = (await hit.getAttribute('href'))?.slice(1);
+      await hit.click();
+      await stage.rest();
+      const seen = await page.evaluate(() => ({
+        passage: document.activeElement?.getAttribute('data-passage'),
+        language: document.documentElement.lang,
+      }));
+      assert.deepEqual(seen, { passage, language: 'en' });
+    });
+
     it('says when nothing holds the words', async () => {
       await open('chapter', { language: 'zh-CN' });
       await page.fill('[data-action="search"]', 'zzzz');
-      assert.equal(await page.locator('.hits .none').innerText(), '没有段落或批注含有“zzzz”。');
+      assert.equal(await page.locator('.hits .none').innerText(), '这里没有内容含有“zzzz”。');
     });
 
     it('offers to mark selected words, and sends their place in the plain text', async () => {

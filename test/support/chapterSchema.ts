@@ -12,6 +12,8 @@ const descriptions: Readonly<Record<string, string>> = {
   concepts: 'The concepts, in the order in which they are numbered.',
   'concepts.id': 'Also the name of the Markdown file: en/<id>.md.',
   'concepts.thesis': 'The concept in one or two sentences.',
+  'concepts.alsoCalled':
+    'Other words by which readers look for it, in any language: abbreviations, older names.',
   'concepts.clears': 'Misconceptions that the concept clears up, without quotation marks.',
   'concepts.needs': 'Ids of the concepts that come first.',
   'concepts.question': 'Asked before the passages are read; the answer is shown when the reader wants it.',

@@ -67,6 +67,8 @@ export const Concept = v.object({
   id: Slug,
   title: Localized,
   thesis: Localized,
+  /** Other words by which readers look for it, in any language. */
+  alsoCalled: v.optional(v.array(v.string()), []),
   /** Misconceptions that the concept clears up. */
   clears: v.optional(v.array(Localized), []),
   /** Ids of the concepts that come first. */
@@ -134,6 +136,7 @@ export interface ConceptEntry {
   readonly number: number;
   readonly title: Localized;
   readonly thesis: Localized;
+  readonly alsoCalled?: readonly string[];
   readonly clears: readonly Localized[];
   readonly question?: Question;
   readonly lab?: Lab;

@@ -86,11 +86,12 @@ export async function loadChapter(
     ...(about ? { about } : {}),
     ...(story ? { story } : {}),
     languages,
-    concepts: concepts.map(({ id, title, thesis, clears, question, lab }, index) => ({
+    concepts: concepts.map(({ id, title, thesis, alsoCalled, clears, question, lab }, index) => ({
       id,
       number: index + 1,
       title,
       thesis,
+      ...(alsoCalled.length > 0 ? { alsoCalled } : {}),
       clears,
       ...(question ? { question } : {}),
       ...(lab ? { lab: withKnownCode(folder, manifest, id, lab, regions) } : {}),

@@ -1,24 +1,30 @@
-// Search as one types, over the passages in both languages and over the reader's own notes. The texts are
-// prepared once (`prepareSearch`, `withNotes`); a keystroke only asks the prepared index.
-import MiniSearch, { type Query, type SearchResult } from 'minisearch';
+// Search as one types, over passages, concepts and companion code in both languages, and over the notes in the margin. The
+// texts are prepared once (`prepareSearch`, `withNotes`); a keystroke only asks the prepared index.
+import MiniSearch, { type SearchResult } from 'minisearch';
 import { type Node, parseMarkdown } from '../markdown';
-import type { Chapter, Language } from './chapter';
+import { type Chapter, inLanguage, type Language, type Localized, type Passage } from './chapter';
 import { type Folded, fold, foldText } from './fold';
+import { dense, queryOf, termsOf, wide } from './searchTerms';
 
-/** A note of the reader's own, on a passage. */
+/** A note in the margin of a passage, as it is read there. */
 export interface SearchableNote {
   readonly passage: string;
   readonly text: string;
+  /** What it is found by and does not show: its verdict in another language, the titles of its sources. */
+  readonly also?: string;
 }
 
+export type HitKind = 'passage' | 'note' | 'concept' | 'code';
+
 export interface SearchHit {
+  readonly kind: HitKind;
+  /** Where it stands: of a concept, its first passage. */
   readonly passage: string;
-  /** The passage's title in the language in which it was found. */
+  /** Of the passage or the concept, in the language that is read unless it was found itself; of code, its file and symbol. */
   readonly title: string;
+  /** The language in which it was found. */
   readonly language: Language;
-  /** Found in a note of the reader's, not in the passage. */
-  readonly isNote: boolean;
-  /** A piece of the text; `match` is empty where only the title holds the words. */
+  /** A piece of the text; `match` is empty where the words do not stand in it. */
   readonly before: string;
   readonly match: string;
   readonly after: string;
@@ -31,16 +37,22 @@ export interface SearchIndex {
   readonly notes: Prepared;
 }
 
-interface Entry {
-  readonly id: number;
+interface Text {
+  readonly kind: HitKind;
+  /** Tells it from others of its kind, in whichever language. */
+  readonly key: string;
   readonly passage: string;
   readonly language: Language;
-  readonly isNote: boolean;
-  readonly title: string;
+  /** By the language that is read. */
+  readonly title: Localized;
+  /** The title that it is found by; empty where that is the title of something else. */
+  readonly ownTitle: string;
   readonly text: string;
+  readonly also: string;
 }
 
-interface FoldedEntry extends Entry {
+interface FoldedEntry extends Text {
+  readonly id: number;
   readonly foldedTitle: string;
   readonly folded: Folded;
 }
@@ -52,30 +64,74 @@ interface Prepared {
 
 /** Reads every passage once. Worth an idle moment before the first keystroke: tens of milliseconds when cold. */
 export function prepareSearch(chapter: Chapter, notes: readonly SearchableNote[] = []): SearchIndex {
-  const entries = chapter.passages.flatMap(passage =>
-    chapter.languages.flatMap(language => {
-      const text = passage.text[language];
-      if (!text) return [];
-      const words = wordsOf(parseMarkdown(text.markdown)).trim();
-      return [{ passage: passage.id, language, isNote: false, title: text.title, text: words }];
-    }),
+  const { languages } = chapter;
+  const texts = [...passagesIn(chapter), ...conceptsIn(chapter), ...codeIn(chapter)].filter(({ language }) =>
+    languages.includes(language),
   );
-  return withNotes({ chapter, passages: prepared(entries), notes: prepared([]) }, notes);
+  return withNotes({ chapter, passages: prepared(texts), notes: prepared([]) }, notes);
 }
 
 /** The index with other notes; the passages are not read again. */
 export function withNotes(index: SearchIndex, notes: readonly SearchableNote[]): SearchIndex {
   const passages = new Map(index.chapter.passages.map(passage => [passage.id, passage]));
-  const entries = notes.flatMap(({ passage, text }) => {
-    const title = passages.get(passage)?.text.en.title;
-    return title === undefined ? [] : [{ passage, language: 'en' as const, isNote: true, title, text }];
+  const texts = notes.flatMap(({ passage, text, also = '' }): Text[] => {
+    const known = passages.get(passage);
+    if (!known) return [];
+    const title = titleOf(known);
+    return [
+      { kind: 'note', key: passage, passage, language: 'en' as const, title, ownTitle: '', text, also },
+    ];
   });
-  return { ...index, notes: prepared(entries) };
+  return { ...index, notes: prepared(texts) };
+}
+
+function titleOf({ text }: Passage): Localized {
+  return { en: text.en.title, 'zh-CN': text['zh-CN']?.title };
+}
+
+function passagesIn({ passages, languages }: Chapter): readonly Text[] {
+  return passages.flatMap(passage =>
+    languages.flatMap((language): Text[] => {
+      const found = passage.text[language];
+      if (!found) return [];
+      const { id } = passage;
+      const text = wordsOf(parseMarkdown(found.markdown)).trim();
+      const titles = { title: titleOf(passage), ownTitle: found.title };
+      return [{ kind: 'passage', key: id, passage: id, language, ...titles, text, also: '' }];
+    }),
+  );
+}
+
+function conceptsIn({ concepts, languages }: Chapter): readonly Text[] {
+  return concepts.flatMap(({ id, title, thesis, alsoCalled = [], clears, passages: [passage] }) =>
+    languages.flatMap((language): Text[] => {
+      const ownTitle = title[language];
+      if (passage === undefined || ownTitle === undefined) return [];
+      const text = [thesis, ...clears].flatMap(one => one[language] ?? []).join(' ');
+      const also = alsoCalled.join('\n');
+      return [{ kind: 'concept', key: id, passage, language, title, ownTitle, text, also }];
+    }),
+  );
+}
+
+/** By its file, its symbol and what it is about; where it stands under several passages, the first. */
+function codeIn({ regions, passages, languages }: Chapter): readonly Text[] {
+  return regions.flatMap(({ id, file, symbol, about }) => {
+    const passage = passages.find(({ code }) => code.includes(id))?.id;
+    if (passage === undefined) return [];
+    const ownTitle = symbol === undefined ? file : `${file} ${symbol}`;
+    return languages.flatMap((language): Text[] => {
+      const text = about[language];
+      if (text === undefined) return [];
+      const title = { en: ownTitle };
+      return [{ kind: 'code', key: id, passage, language, title, ownTitle, text, also: '' }];
+    });
+  });
 }
 
 /**
- * At most `mostHits`, best first, each passage once, and besides it at most one note on it. The language in
- * which the reader reads comes first where both have the words. An empty query has no hits.
+ * At most `mostHits`, best first, each passage, concept and piece of code once, and of the notes on a passage one. The
+ * language in which the reader reads comes first where both have the words. An empty query has no hits.
  */
 export function searchChapter(index: SearchIndex, query: string, language: Language): readonly SearchHit[] {
   const wanted = query.slice(0, longestQuery).trim();
@@ -86,15 +142,16 @@ export function searchChapter(index: SearchIndex, query: string, language: Langu
     index.search(ask).flatMap(result => {
       const entry = entries[Number(result.id)];
       if (!entry) return [];
-      const isLiteral = entry.folded.text.includes(literal) || entry.foldedTitle.includes(literal);
-      const score = result.score * (isLiteral ? 2 : 1) * (entry.language === language ? 1.5 : 1);
+      const { folded, foldedTitle } = entry;
+      const isLiteral = folded.text.includes(literal) || foldedTitle.includes(literal);
+      const score = result.score * (isLiteral ? 4 : 1) * (entry.language === language ? 1.5 : 1);
       return [{ entry, result, score }];
     }),
   );
   const hits = new Map<string, SearchHit>();
   for (const { entry, result } of results.sort((a, b) => b.score - a.score)) {
-    const key = `${entry.isNote}/${entry.passage}`;
-    if (!hits.has(key)) hits.set(key, hitOf(entry, literal, result, index.chapter, language));
+    const key = `${entry.kind}/${entry.key}`;
+    if (!hits.has(key)) hits.set(key, hitOf(entry, literal, result, language));
     if (hits.size >= mostHits) break;
   }
   return [...hits.values()];
@@ -102,19 +159,21 @@ export function searchChapter(index: SearchIndex, query: string, language: Langu
 
 const mostHits = 8;
 const longestQuery = 100;
-const mostWords = 12;
 
-function prepared(texts: readonly Omit<Entry, 'id'>[]): Prepared {
+function prepared(texts: readonly Text[]): Prepared {
   const entries = texts.map((entry, id) => ({
     ...entry,
     id,
-    foldedTitle: foldText(entry.title),
+    foldedTitle: foldText(entry.ownTitle),
     folded: fold(entry.text),
   }));
   const index = new MiniSearch<FoldedEntry>({
-    fields: ['title', 'text'],
-    extractField: (entry, field) =>
-      field === 'title' ? entry.foldedTitle : field === 'text' ? entry.folded.text : entry.id,
+    fields: ['title', 'text', 'also'],
+    extractField: (entry, field) => {
+      if (field === 'title') return entry.foldedTitle;
+      if (field === 'text') return entry.folded.text;
+      return field === 'also' ? foldText(entry.also) : entry.id;
+    },
     tokenize: termsOf,
     processTerm: term => term,
     // A query comes as terms already, see `queryOf`.
@@ -134,98 +193,6 @@ function wordsOf(nodes: readonly Node[]): string {
       return wordsOf(node.children) + (inline.includes(node.tag) ? '' : ' ');
     })
     .join('');
-}
-
-/** Scripts in which words are not told apart by blanks, or bear endings. ー and 々 belong to what they stand in. */
-const dense =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3099\u309a\u30fc]/u;
-const wide =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Yi}\u30fc]/u;
-
-interface Run {
-  readonly word: string;
-  readonly isDense: boolean;
-}
-
-/** Runs of such scripts, and words in letters and digits; in 使用JWT令牌 they stand side by side. */
-function runsOf(text: string): readonly Run[] {
-  return [...text.matchAll(/[\p{L}\p{N}\p{M}]+/gu)].flatMap(([letters]) => {
-    const runs: Run[] = [];
-    for (const letter of letters) {
-      const isDense = dense.test(letter);
-      const last = runs.at(-1);
-      if (last?.isDense === isDense) runs[runs.length - 1] = { word: last.word + letter, isDense };
-      else runs.push({ word: letter, isDense });
-    }
-    return runs;
-  });
-}
-
-const segmenter =
-  typeof Intl.Segmenter === 'function' ? new Intl.Segmenter('zh', { granularity: 'word' }) : undefined;
-
-/**
- * The terms of a folded text. Text without blanks is kept twice: as the words that the segmenter sees, which rank well, and
- * as single characters and pairs, which find what stands across the segmenter's borders ("训练" in "预训练").
- */
-function termsOf(text: string): string[] {
-  const runs = runsOf(text);
-  const long = longWords(runs.flatMap(({ word, isDense }) => (isDense ? [word] : [])));
-  return [...runs.flatMap(({ word, isDense }) => (isDense ? [...word, ...pairs(word)] : [word])), ...long];
-}
-
-/** Every run of the folded query has to be there. The last Latin word may be unfinished, a long one misspelt. */
-function queryOf(literal: string): Query | undefined {
-  const runs = runsOf(literal).slice(0, mostWords);
-  const queries = runs.map(({ word, isDense }, place): Query => {
-    if (isDense) {
-      const isOne = [...word].length === 1;
-      const parts: Query = { combineWith: 'AND', queries: isOne ? [word] : pairs(word) };
-      return { combineWith: 'OR', queries: [parts, ...longWords([word])] };
-    }
-    const isLast = place === runs.length - 1;
-    return { queries: [word], prefix: isLast, fuzzy: word.length >= 5 ? 0.2 : false };
-  });
-  return queries.length > 0 ? { combineWith: 'AND', queries } : undefined;
-}
-
-function pairs(word: string): string[] {
-  const characters = [...word];
-  return characters.slice(1).map((character, index) => (characters[index] ?? '') + character);
-}
-
-/** The segmenter takes time by the square of a run. No sentence is longer; at a cut a word is found by its pairs. */
-const longestSegmented = 200;
-
-function longWords(runs: readonly string[]): string[] {
-  const words: string[] = [];
-  for (const lines of packed(runs.filter(isLong).flatMap(cut))) {
-    for (const { segment } of segmenter?.segment(lines) ?? []) if (isLong(segment)) words.push(segment);
-  }
-  return words;
-}
-
-function cut(run: string): readonly string[] {
-  const characters = [...run];
-  return Array.from({ length: Math.ceil(characters.length / longestSegmented) }, (_, index) =>
-    characters.slice(index * longestSegmented, (index + 1) * longestSegmented).join(''),
-  );
-}
-
-/** Short pieces as lines of one text: each text costs memory outside the heap, and no word goes over a line's end. */
-function packed(pieces: readonly string[]): readonly string[] {
-  const texts: string[] = [];
-  for (const piece of pieces) {
-    const last = texts.at(-1);
-    if (last !== undefined && last.length + piece.length < longestSegmented)
-      texts[texts.length - 1] = `${last}\n${piece}`;
-    else texts.push(piece);
-  }
-  return texts;
-}
-
-function isLong(word: string): boolean {
-  return [...word].length > 2;
 }
 
 /** Where a folded text has these words: rather at the beginning of a word than inside one. */
@@ -248,34 +215,28 @@ function isInsideWord(before: string, after: string): boolean {
 const lettersBefore = 32;
 const lettersAfter = 64;
 
-function hitOf(
-  entry: FoldedEntry,
-  literal: string,
-  result: SearchResult,
-  chapter: Chapter,
-  language: Language,
-): SearchHit {
-  const { passage, isNote, text } = entry;
+function hitOf(entry: FoldedEntry, literal: string, result: SearchResult, language: Language): SearchHit {
+  const { kind, passage, text, title, ownTitle } = entry;
   const { start, end } = placeIn(entry.folded, literal, result);
-  // A note has no language; its passage's title stands in the one that is read.
-  const titles = isNote ? chapter.passages.find(({ id }) => id === passage)?.text : undefined;
   const width = wide.test(text.slice(start, end + 8)) ? 0.5 : 1;
   const earliest = start - lettersBefore * width;
   const latest = end + lettersAfter * width;
   const from = earliest <= 0 ? 0 : wordBorder(text, earliest, start);
   const to = latest >= text.length ? text.length : wordBorder(text, latest, end);
   return {
+    kind,
     passage,
-    title: titles?.[language]?.title ?? entry.title,
-    language: isNote ? language : entry.language,
-    isNote,
+    // Where the words stand in no text they are those of the title, in the language in which it was found.
+    title: start === end && ownTitle !== '' ? ownTitle : inLanguage(title, language),
+    // A note stands in the margin of what is read.
+    language: kind === 'note' ? language : entry.language,
     before: (from > 0 ? '…' : '') + text.slice(from, start),
     match: text.slice(start, end),
     after: text.slice(end, to) + (to < text.length ? '…' : ''),
   };
 }
 
-/** The query as it was typed where it stands there, else the first of the terms that were found. */
+/** The query as it was typed where it stands there, else the longest of the terms that were found. */
 function placeIn(folded: Folded, literal: string, result: SearchResult): { start: number; end: number } {
   const asTyped = placeOf(folded.text, literal);
   if (asTyped !== undefined) return folded.rangeOf(asTyped, asTyped + literal.length);
@@ -283,7 +244,7 @@ function placeIn(folded: Folded, literal: string, result: SearchResult): { start
     const start = result.match[term]?.includes('text') ? placeOf(folded.text, term) : undefined;
     return start === undefined ? [] : [{ start, end: start + term.length }];
   });
-  const [first] = places.sort((a, b) => a.start - b.start || b.end - a.end);
+  const [first] = places.sort((a, b) => b.end - b.start - (a.end - a.start) || a.start - b.start);
   return first ? folded.rangeOf(first.start, first.end) : { start: 0, end: 0 };
 }
 

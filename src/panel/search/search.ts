@@ -1,6 +1,6 @@
 // Search as one types: the chapter is prepared once, the notes in its margin whenever they or the language change.
 import { type Annotation, isPrompt, passageAddress } from '../../core/annotation/annotation';
-import { type Chapter, isNamed, type Language } from '../../core/chapter/chapter';
+import { type Chapter, isNamed, Language } from '../../core/chapter/chapter';
 import {
   prepareSearch,
   type SearchableNote,
@@ -12,8 +12,12 @@ import {
 import type { NotesNow } from '../../core/wire/notes';
 import type { Scene } from '../scene';
 import type { Shown } from '../shown';
+import { figureText } from '../ui/figure';
 import { noteText } from '../ui/noteText';
 import { plainOf } from '../ui/plainOf';
+import { wordsIn } from '../words';
+
+const languages = Language.options;
 
 interface Prepared extends Pick<Shown, 'chapter'> {
   readonly notes: NotesNow | undefined;
@@ -31,8 +35,7 @@ let found:
 export function findPassages({ shown, language }: Scene, query: string): readonly SearchHit[] {
   const index = indexOf(shown, language);
   if (found?.index === index && found.query === query) return found.hits;
-  // A note comes with the title of its passage; where only the title holds the words, the passage is found itself.
-  const hits = searchChapter(index, query, language).filter(({ isNote, match }) => !isNote || match !== '');
+  const hits = searchChapter(index, query, language);
   found = { index, query, hits };
   return hits;
 }
@@ -50,10 +53,26 @@ function indexOf(shown: Shown, language: Language): SearchIndex {
   return index;
 }
 
+/** As the margin shows it: what it says, its verdict and figure, its sources. */
 function searchable(annotation: Annotation, chapter: Chapter, language: Language): readonly SearchableNote[] {
   const { value, isMarkdown } = noteText(annotation, language);
-  const text = isMarkdown ? plainOf(value) : value;
   const addresses = annotation.target.flatMap(({ source }) => passageAddress(source) ?? []);
   const address = addresses.find(({ chapter: name }) => isNamed(name, chapter));
-  return text === '' || !address ? [] : [{ passage: address.passage, text }];
+  if (!address) return [];
+  const { 'marginalia:verdict': verdict, 'marginalia:figure': figure } = annotation;
+  const sources = (annotation['marginalia:sources'] ?? []).flatMap(
+    id => chapter.sources.find(source => source.id === id) ?? [],
+  );
+  const parts = [
+    isMarkdown ? plainOf(value) : value,
+    ...(verdict ? [wordsIn(language).verdicts[verdict]] : []),
+    ...(figure ? [figureText(figure, language)] : []),
+    ...sources.map(({ label }) => label),
+  ];
+  const also = [
+    ...(verdict ? [verdict, ...languages.map(one => wordsIn(one).verdicts[verdict])] : []),
+    ...sources.map(({ title }) => title),
+  ];
+  const text = parts.filter(part => part !== '').join(' · ');
+  return text === '' ? [] : [{ passage: address.passage, text, also: also.join('\n') }];
 }

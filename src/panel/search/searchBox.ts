@@ -60,12 +60,18 @@ function result(scene: Scene, hit: SearchHit): TemplateResult {
   const open = () => {
     scene.change({ query: '', isListOpen: false });
     if (!passage) return;
-    // A match in the other language is shown where it stands.
-    const place = { concept: passage.concept, passage: passage.id, offset: 0, language: hit.language };
-    scene.go({ view: 'chapter', ...place });
+    // The reader goes on in the language that they read, also where the words were found in the other one.
+    const { concept, id } = passage;
+    scene.go({ view: 'chapter', concept, ...(hit.kind === 'concept' ? {} : { passage: id, offset: 0 }) });
   };
-  const where = html`<small>${passage?.number} ${isolated(hit.title)}${hit.isNote ? ` · ${scene.words.note}` : nothing}</small>`;
-  return html`<a href="#${hit.passage}" @click=${open}>${hit.before}<mark>${hit.match}</mark>${hit.after}${where}</a>`;
+  const { words, language } = scene;
+  const about = [
+    ...(hit.kind === 'passage' ? [] : [words.hitKinds[hit.kind]]),
+    ...(hit.language === language ? [] : [words.languageNames[hit.language]]),
+  ];
+  const number = hit.kind === 'concept' ? passage?.number.replace(/\..*/, '') : passage?.number;
+  const where = html`<small>${number} ${isolated(hit.title)}${about.map(one => ` · ${one}`)}</small>`;
+  return html`<a href="#${hit.passage}" data-hit=${hit.kind} @click=${open}><span lang=${hit.language}>${hit.before}<mark>${hit.match}</mark>${hit.after}</span>${where}</a>`;
 }
 
 function walk(scene: Scene, event: KeyboardEvent): void {

@@ -7,11 +7,22 @@ import { styled } from './styled';
 
 type Figure = NonNullable<Annotation['marginalia:figure']>;
 
-export function figure({ from, to, unit }: Figure, language: Language): TemplateResult {
-  const value = (number: number) => number.toLocaleString(language, { maximumFractionDigits: 4 });
-  return html`<span class="figure">${from === undefined ? nothing : html`${value(from)} → `}${value(to)}${
+export function figure(drawn: Figure, language: Language): TemplateResult {
+  const { unit } = drawn;
+  return html`<span class="figure">${valuesOf(drawn, language)}${
     unit === undefined ? nothing : html`\u00a0<small>${isolated(unit)}</small>`
   }</span>`;
+}
+
+/** The same in words. */
+export function figureText(drawn: Figure, language: Language): string {
+  const { unit } = drawn;
+  return `${valuesOf(drawn, language)}${unit === undefined ? '' : ` ${unit}`}`;
+}
+
+function valuesOf({ from, to }: Figure, language: Language): string {
+  const value = (number: number) => number.toLocaleString(language, { maximumFractionDigits: 4 });
+  return from === undefined ? value(to) : `${value(from)} → ${value(to)}`;
 }
 
 /** A line with two dots, for two numbers that are compared on one axis; nothing for a single number. */

@@ -8,10 +8,13 @@ export const en = {
   panelName: 'Marginalia',
   due: 'due',
   search: 'Search',
-  searchAll: 'Search the chapter and your notes',
+  searchAll: 'Search passages, notes, concepts and code',
   languageOfChapter: 'Language of the chapter',
-  nothingHolds: (query: string) => `No passage or note holds “${query}”.`,
-  hits: (count: number) => counted(count, 'passage'),
+  nothingHolds: (query: string) => `Nothing here holds “${query}”.`,
+  hits: (count: number) => counted(count, 'place'),
+  hitKinds: { note: 'Note', concept: 'Concept', code: 'Code' },
+  /** Of a text that was found in the other language. */
+  languageNames: { en: 'in English', 'zh-CN': 'in Chinese' },
   moreProblems: (count: number) => `and ${count} more; the log has them all.`,
   opening: 'Waiting for the editor to send the chapter.',
 

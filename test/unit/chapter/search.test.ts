@@ -80,7 +80,7 @@ describe('search', () => {
 
   it('finds a text in the other language too', () => {
     const [hit] = ask('海水', 'en');
-    assert.deepEqual([hit?.passage, hit?.language, hit?.title], ['pull', 'zh-CN', '引力']);
+    assert.deepEqual([hit?.passage, hit?.language, hit?.title], ['pull', 'zh-CN', 'The pull']);
   });
 
   it('needs every word', () => {
@@ -106,7 +106,7 @@ describe('search', () => {
   it('finds the reader’s notes and forgets those that are gone', () => {
     const index = prepareSearch(chapter, [{ passage: 'pull', text: 'Ask the ferryman.' }]);
     const [hit] = searchChapter(index, 'ferry', 'zh-CN');
-    assert.deepEqual([hit?.passage, hit?.isNote, hit?.title], ['pull', true, '引力']);
+    assert.deepEqual([hit?.passage, hit?.kind, hit?.title], ['pull', 'note', '引力']);
     assert.deepEqual(searchChapter(withNotes(index, []), 'ferry', 'en'), []);
   });
 

@@ -24,7 +24,7 @@ describe('a note on a chapter', () => {
 
   it('is no hit of a search in the copy', () => {
     const notes = (shown: typeof snapshot) =>
-      findPassages(sceneOf(shown), 'explain nothing').filter(({ isNote }) => isNote);
+      findPassages(sceneOf(shown), 'explain nothing').filter(({ kind }) => kind === 'note');
     assert.equal(notes(snapshot).length, 1);
     assert.deepEqual(notes(copy), []);
   });

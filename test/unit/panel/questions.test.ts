@@ -108,7 +108,7 @@ describe('a prompt', () => {
     );
     assert.ok(!beside.includes(prompt.id));
     assert.deepEqual(
-      findPassages(sceneOf(asking), 'because of the counts').filter(({ isNote }) => isNote),
+      findPassages(sceneOf(asking), 'because of the counts').filter(({ kind }) => kind === 'note'),
       [],
     );
   });

@@ -95,7 +95,7 @@ describe('problemText', () => {
     assert.equal(words.triedCount(1, false), '1 usual address on this machine was tried.');
     assert.equal(words.stepsAnnounced(1, 1, 0), '1 step; 1 unanchored.');
     assert.equal(words.stepsAnnounced(6, 0, 2), '6 steps; 2 marked.');
-    assert.deepEqual([words.hits(1), words.hits(2), words.steps(1)], ['1 passage', '2 passages', '1 step']);
+    assert.deepEqual([words.hits(1), words.hits(2), words.steps(1)], ['1 place', '2 places', '1 step']);
     assert.deepEqual([counted(1, 'model'), counted(0, 'model')], ['1 model', '0 models']);
   });
 

@@ -25,7 +25,7 @@ export interface Discovery {
 /** A server that is up answers within a few milliseconds; nobody waits for the rest. */
 const discoverMs = 300;
 /** The wait is counted in pieces: of one in which this process did not get to run, no answer could have been read. */
-const pieceMs = 25;
+const pieceMs = 10;
 /** For one address that the reader named, where nobody can stop the wait; and for the one in use. */
 const describeMs = 5_000;
 /**
