@@ -28,6 +28,8 @@ export interface SearchHit {
   readonly before: string;
   readonly match: string;
   readonly after: string;
+  /** Where the words stand in neither: the other words by which it was found. */
+  readonly also?: string;
 }
 
 /** Texts that were prepared for searching. Made by `prepareSearch`; only `searchChapter` looks inside. */
@@ -219,6 +221,8 @@ function hitOf(entry: FoldedEntry, literal: string, result: SearchResult, langua
   const { kind, passage, text, title, ownTitle } = entry;
   const { start, end } = placeIn(entry.folded, literal, result);
   const width = wide.test(text.slice(start, end + 8)) ? 0.5 : 1;
+  const inTitle = result.terms.some(term => result.match[term]?.includes('title'));
+  const also = start === end && !inTitle ? alsoIn(entry, literal, result) : undefined;
   const earliest = start - lettersBefore * width;
   const latest = end + lettersAfter * width;
   const from = earliest <= 0 ? 0 : wordBorder(text, earliest, start);
@@ -233,7 +237,17 @@ function hitOf(entry: FoldedEntry, literal: string, result: SearchResult, langua
     before: (from > 0 ? '…' : '') + text.slice(from, start),
     match: text.slice(start, end),
     after: text.slice(end, to) + (to < text.length ? '…' : ''),
+    ...(also === undefined ? {} : { also }),
   };
+}
+
+/** Of the other words for it those that hold the query as it was typed, else a term that was found. */
+function alsoIn({ also }: FoldedEntry, literal: string, { terms }: SearchResult): string | undefined {
+  const lines = also.split('\n').map(line => ({ line, folded: foldText(line) }));
+  const found =
+    lines.find(({ folded }) => folded.includes(literal)) ??
+    lines.find(({ folded }) => terms.some(term => folded.includes(term)));
+  return found?.line;
 }
 
 /** The query as it was typed where it stands there, else the longest of the terms that were found. */

@@ -68,6 +68,7 @@ function result(scene: Scene, hit: SearchHit): TemplateResult {
   const about = [
     ...(hit.kind === 'passage' ? [] : [words.hitKinds[hit.kind]]),
     ...(hit.language === language ? [] : [words.languageNames[hit.language]]),
+    ...(hit.also === undefined ? [] : [words.quoted(isolated(hit.also))]),
   ];
   const number = hit.kind === 'concept' ? passage?.number.replace(/\..*/, '') : passage?.number;
   const where = html`<small>${number} ${isolated(hit.title)}${about.map(one => ` · ${one}`)}</small>`;

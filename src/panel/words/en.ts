@@ -12,6 +12,7 @@ export const en = {
   languageOfChapter: 'Language of the chapter',
   nothingHolds: (query: string) => `Nothing here holds “${query}”.`,
   hits: (count: number) => counted(count, 'place'),
+  quoted: (words: string) => `“${words}”`,
   hitKinds: { note: 'Note', concept: 'Concept', code: 'Code' },
   /** Of a text that was found in the other language. */
   languageNames: { en: 'in English', 'zh-CN': 'in Chinese' },

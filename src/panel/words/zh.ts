@@ -11,6 +11,7 @@ export const zh: Words = {
   languageOfChapter: '章节语言',
   nothingHolds: query => `这里没有内容含有“${query}”。`,
   hits: count => `${count} 处`,
+  quoted: words => `“${words}”`,
   hitKinds: { note: '批注', concept: '概念', code: '代码' },
   languageNames: { en: '英文', 'zh-CN': '中文' },
   moreProblems: count => `另有 ${count} 个问题，日志中有全部内容。`,

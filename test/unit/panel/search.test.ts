@@ -52,6 +52,12 @@ describe('findPassages', () => {
       });
     }
 
+    it('says by which other words a concept was found', () => {
+      const [hit] = findPassages(sceneOf(shown), 'rlhf');
+      assert.deepEqual([hit?.match, hit?.also], ['', 'RLHF']);
+      assert.equal(findPassages(sceneOf(shown), 'human feedback')[0]?.also, undefined);
+    });
+
     it('finds what a paper is cited for, by its authors and by its title', () => {
       for (const query of ['Ouyang', 'Training language models to follow instructions']) {
         const hits = found(query, 'zh-CN');
