@@ -1,7 +1,8 @@
 // Whether the code of a run still stands in its file as it was sent, and where: line by line, so that a line that was
 // written in between makes nothing old that stands below it.
+
+import { type LineMatch, matchLines } from '../base/lineMatch';
 import { type LineSpan, linesOf } from '../base/lines';
-import { type LineMatch, matchLines } from './lineMatch';
 import type { Excerpt } from './run';
 
 /** Lines of a run, as numbered in it, that stand one after the other from line `at` of the file on. */
@@ -96,13 +97,13 @@ function matchOf(excerpt: Excerpt, sent: readonly string[], now: readonly string
   const around = (text: string | undefined) => (text === undefined || text === '' ? [] : linesOf(text));
   const before = around(excerpt.before);
   const lines = [...before, ...sent, ...around(excerpt.after)];
-  const inPlace = matchLines(lines, now, start - before.length).slice(
+  const inPlace = matchLines(lines, now, start - before.length, hasWord).slice(
     before.length,
     before.length + sent.length,
   );
   const count = (match: LineMatch) => match.filter(place => place !== undefined).length;
   if (count(inPlace) * 2 >= sent.length) return inPlace;
-  const alone = matchLines(sent, now, start);
+  const alone = matchLines(sent, now, start, hasWord);
   return count(alone) > count(inPlace) ? alone : inPlace;
 }
 
@@ -159,4 +160,8 @@ function placesOf(lines: readonly string[], among: readonly string[]): readonly 
     if (same === lines.length) places.push(at + 1 - same);
   }
   return places;
+}
+
+function hasWord(line: string): boolean {
+  return /[\p{L}\p{N}]/u.test(line);
 }

@@ -16,12 +16,17 @@ const mostCells = 40_000;
 
 /**
  * `before` is a part of what `now` was: what stands around it there counts for nothing. `near`: where its first line
- * stood, for a part that has no line of its own.
+ * stood, for a part that has no line of its own. `tells`: whether a line says enough to hold others in place.
  */
-export function matchLines(before: readonly string[], now: readonly string[], near: number): LineMatch {
+export function matchLines<Line>(
+  before: readonly Line[],
+  now: readonly Line[],
+  near: number,
+  tells: (line: Line) => boolean,
+): LineMatch {
   const match: (number | undefined)[] = before.map(() => undefined);
   const all: Area = { from: 0, to: before.length, nowFrom: 0, nowTo: now.length };
-  const held = anchors(before, now, all);
+  const held = anchors(before, now, all, tells);
   const first = held[0];
   const last = held.at(-1);
   if (!first || !last) {
@@ -51,7 +56,7 @@ export function matchLines(before: readonly string[], now: readonly string[], ne
       while (from < to && nowFrom < nowTo && before[to - 1] === now[nowTo - 1]) match[--to] = --nowTo;
       if (from === to || nowFrom === nowTo) continue;
       const left = { from, to, nowFrom, nowTo };
-      const within = anchors(before, now, left);
+      const within = anchors(before, now, left, tells);
       if (within.length === 0) {
         for (const { at, now: place } of commonLines(before, now, left)) match[at] = place;
         continue;
@@ -72,24 +77,28 @@ interface Pair {
   readonly now: number;
 }
 
-/** Lines with a word in them that stand once on both sides, as many as keep their order. */
-function anchors(before: readonly string[], now: readonly string[], area: Area): readonly Pair[] {
+/** Telling lines that stand once on both sides, as many as keep their order. */
+function anchors<Line>(
+  before: readonly Line[],
+  now: readonly Line[],
+  area: Area,
+  tells: (line: Line) => boolean,
+): readonly Pair[] {
   const here = placesOnce(before, area.from, area.to);
   const there = placesOnce(now, area.nowFrom, area.nowTo);
   const pairs: Pair[] = [];
   for (const [line, at] of here) {
     const place = there.get(line);
-    if (at >= 0 && place !== undefined && place >= 0 && /[\p{L}\p{N}]/u.test(line))
-      pairs.push({ at, now: place });
+    if (at >= 0 && place !== undefined && place >= 0 && tells(line)) pairs.push({ at, now: place });
   }
   return longestRising(pairs.sort((a, b) => a.at - b.at));
 }
 
 /** Where each line stands; below zero: more than once. */
-function placesOnce(lines: readonly string[], from: number, to: number): ReadonlyMap<string, number> {
-  const places = new Map<string, number>();
+function placesOnce<Line>(lines: readonly Line[], from: number, to: number): ReadonlyMap<Line, number> {
+  const places = new Map<Line, number>();
   for (let at = from; at < to; at += 1) {
-    const line = lines[at] ?? '';
+    const line = lines[at] as Line;
     places.set(line, places.has(line) ? -1 : at);
   }
   return places;
@@ -119,7 +128,7 @@ function longestRising(pairs: readonly Pair[]): readonly Pair[] {
 }
 
 /** The longest common sequence, for areas in which no line stands once; of a large one, nothing. */
-function commonLines(before: readonly string[], now: readonly string[], area: Area): readonly Pair[] {
+function commonLines<Line>(before: readonly Line[], now: readonly Line[], area: Area): readonly Pair[] {
   const rows = area.to - area.from;
   const columns = area.nowTo - area.nowFrom;
   if (rows * columns > mostCells) return [];
