@@ -89,7 +89,8 @@ function bestPlace(wanted: Wanted, text: string): Place | undefined {
       ? []
       : approximate(wanted, text, quoteFloor)
           .filter(match => !equal.some(place => overlap(place, match)))
-          .map(match => changedPlace(wanted, text, match));
+          .map(match => changedPlace(wanted, text, match))
+          .filter(place => !isLookalike(wanted, text, place));
   const places = [...equal, ...changed].sort(byScore(wanted));
   const [best] = places;
   if (!best || evidence(wanted, best) < enoughEvidence) return undefined;
@@ -120,6 +121,41 @@ function changedPlace(wanted: Wanted, text: string, match: Match): Place {
   const end = adjoining(match.end, at => agreeingAfter(wanted, text, at));
   const isRange = 0 <= start && start < end && end <= text.length;
   return placeAt(wanted, text, isRange ? start : match.start, isRange ? end : match.end, match.similarity);
+}
+
+/**
+ * Whether words that read much like the quote are others: they stood beside it already, or they speak of something else.
+ * Where both surroundings hold a place, the reader's text was edited there, whatever of it is another word.
+ */
+function isLookalike(wanted: Wanted, text: string, place: Place): boolean {
+  const { exact, prefix, suffix } = wanted;
+  const { start, end, before, after } = place;
+  const words = text.slice(start, end);
+  if (isBeginning(suffix.trimStart(), words) || isEnding(prefix.trimEnd(), words)) return true;
+  const isHeld =
+    before >= Math.min(enoughInPlace, prefix.length) &&
+    after >= Math.min(enoughInPlace, suffix.length) &&
+    (prefix !== '' || start === 0) &&
+    (suffix !== '' || end === text.length);
+  return !isHeld && subjectsOf(exact).some(subject => !words.includes(subject));
+}
+
+/** Whether words are those that a text begins with, as far as both go. */
+function isBeginning(known: string, words: string): boolean {
+  const length = Math.min(known.length, words.length);
+  return length >= enoughInPlace && known.slice(0, length) === words.slice(0, length);
+}
+
+function isEnding(known: string, words: string): boolean {
+  const length = Math.min(known.length, words.length);
+  return length >= enoughInPlace && known.slice(-length) === words.slice(-length);
+}
+
+/** What a quote is about: its first word, names and figures. Chinese has no capitals, and its words are short. */
+function subjectsOf(quote: string): readonly string[] {
+  const first = /\p{Script=Han}{1,2}|[\p{L}\p{N}]+/u.exec(quote) ?? [];
+  const named = quote.match(/(?<![\p{L}\p{N}])(?=\p{Lu}|\p{N})[\p{L}\p{N}]+|\p{N}+/gu) ?? [];
+  return [...first, ...named];
 }
 
 function adjoining(at: number, agreeing: (at: number) => number): number {

@@ -137,6 +137,35 @@ describe('anchor', () => {
     });
   }
 
+  for (const [name, both] of [
+    ['English', ['Alpha cut latency by twelve percent.', 'Beta cut latency by twelve percent.']],
+    ['Chinese', ['甲组把延迟降低了百分之十二，量了三遍。', '乙组把延迟降低了百分之十二，量了三遍。']],
+  ] as const) {
+    it(`does not take a lookalike that stood beside it already, in ${name}`, () => {
+      const selectors = selectorsOf(both[0], both.join('\n'));
+      assert.equal(found('', both[1], selectors), 'orphan');
+      assert.equal(found('', both.join('\n'), selectors), `exact ${both[0]}`);
+      const below = selectorsOf(both[1], both.join('\n'));
+      assert.equal(found('', both[0], below), 'orphan');
+    });
+  }
+
+  it('does not take words about another subject for the quote', () => {
+    const quote = 'GPT-3 has 175 billion parameters and was trained on text from the web';
+    const before = `One model is known. ${quote}. That is all that was said.`;
+    const other = `Another one is known. ${quote.replace('GPT-3 has 175', 'GPT-2 has 1.5')}, and so on.`;
+    assert.equal(found('', other, selectorsOf(quote, before)), 'orphan');
+  });
+
+  it('follows a subject that was renamed where it stood', () => {
+    const quote = 'Alpha cut latency by twelve percent.';
+    const before = `We measured two systems. ${quote} The other was slower.`;
+    assert.equal(
+      found('', before.replace('Alpha', 'Gamma'), selectorsOf(quote, before)),
+      'moved Gamma cut latency by twelve percent.',
+    );
+  });
+
   it('keeps the old quote of an orphan', () => {
     assert.deepEqual(anchor(selectorsOf('so it often'), 'Gone.'), { kind: 'orphan', quote: 'so it often' });
   });
