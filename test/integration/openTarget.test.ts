@@ -61,6 +61,16 @@ describe('the target of a note', () => {
     assert.deepEqual(asked, []);
   });
 
+  it('says that its code is not there any more, and opens the file', async () => {
+    const uri = await file('changed.txt', 'nothing of that is left here');
+    assert.deepEqual(await openTarget(noteOn(uri.toString()), nowhere), {
+      code: 'code-lost',
+      file: 'changed.txt',
+      quote: 'the secret of this house',
+    });
+    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), uri.toString());
+  });
+
   it('says which file is not there any more', async () => {
     const uri = vscode.Uri.joinPath(await file('near.txt', ''), '..', 'removed.txt');
     assert.deepEqual(await openTarget(noteOn(uri.toString()), nowhere), {

@@ -25,6 +25,8 @@ export const Target = v.looseObject({
   selector: v.optional(v.array(Selector)),
   /** The function or class that encloses the code, where one was known. */
   'marginalia:symbol': v.optional(v.string()),
+  /** Of code: what is kept of the lines around it (`code/sketch.ts`). One that is damaged counts as none. */
+  'marginalia:sketch': v.optional(v.unknown()),
 });
 export type Target = v.InferOutput<typeof Target>;
 

@@ -3,6 +3,8 @@
 import { anchor, contextLength } from './anchor';
 import type { Annotation, PassageAddress, Selector, Target } from './annotation';
 import { passageSource } from './annotation';
+import { codeLines } from './code/codeLines';
+import { type CodeSketch, sketchOf } from './code/sketch';
 import { longestNote, NoteTooLong } from './refusal';
 
 /** What every new annotation is given from outside. */
@@ -67,7 +69,8 @@ export function annotatePassage(selection: PassageSelection): Annotation {
 /** Throws `RangeError` for a range that is empty or not in the text, `NoteTooLong` for the note. */
 export function annotateCode(selection: CodeSelection): Annotation {
   const { uri, text, start, end, symbol } = selection;
-  return born(selection, codeTarget(uri, selectorsFor(text, start, end), symbol));
+  const selectors = selectorsFor(text, start, end);
+  return born(selection, codeTarget(uri, selectors, symbol, sketchOf(codeLines(text), start, end)));
 }
 
 /**
@@ -79,15 +82,16 @@ export function annotateStep(selection: StepSelection): Annotation {
   const { excerpt } = run;
   const { start, end } = stepRange(selection);
   const quoted = selectorsFor(excerpt.text, start, end).slice(0, 1);
-  const selectors =
-    documentText === undefined ? quoted : placedSelectors(quoted, start, end, excerpt, documentText);
+  const place = documentText === undefined ? undefined : placeOf(quoted, start, end, excerpt, documentText);
+  const selectors = place ? selectorsFor(place.text, place.start, place.end) : quoted;
+  const sketch = place && sketchOf(codeLines(place.text), place.start, place.end);
   const body = {
     type: 'TextualBody' as const,
     value: step.text,
     format: 'text/markdown',
     purpose: 'describing',
   };
-  const annotation = born(selection, codeTarget(excerpt.uri, selectors, excerpt.symbol));
+  const annotation = born(selection, codeTarget(excerpt.uri, selectors, excerpt.symbol, sketch));
   return {
     ...annotation,
     motivation: 'describing',
@@ -153,8 +157,18 @@ function noteBodies(note: string): Annotation['body'] {
   return [{ type: 'TextualBody', value: note, format: 'text/markdown', purpose: 'commenting' }];
 }
 
-function codeTarget(uri: string, selector: Selector[], symbol: string | undefined): Target {
-  return { source: uri, selector, ...(symbol === undefined ? {} : { 'marginalia:symbol': symbol }) };
+function codeTarget(
+  uri: string,
+  selector: Selector[],
+  symbol: string | undefined,
+  sketch: CodeSketch | undefined,
+): Target {
+  return {
+    source: uri,
+    selector,
+    ...(symbol === undefined ? {} : { 'marginalia:symbol': symbol }),
+    ...(sketch === undefined ? {} : { 'marginalia:sketch': sketch }),
+  };
 }
 
 /** Where the step's lines stand in the excerpt, without the last line's end. */
@@ -167,19 +181,20 @@ function stepRange({ run: { excerpt }, step }: StepSelection): { start: number; 
   return start < end ? { start, end } : { start: 0, end: excerpt.text.length };
 }
 
-function placedSelectors(
+/** Where the document has the step's lines, word for word. */
+function placeOf(
   quoted: Selector[],
   start: number,
   end: number,
   excerpt: StepSelection['run']['excerpt'],
-  documentText: string,
-): Selector[] {
-  const offset = offsetOfExcerpt(excerpt, documentText);
-  if (offset !== undefined) return selectorsFor(documentText, offset + start, offset + end);
-  const found = anchor(quoted, documentText);
+  text: string,
+): { readonly text: string; readonly start: number; readonly end: number } | undefined {
+  const offset = offsetOfExcerpt(excerpt, text);
+  if (offset !== undefined) return { text, start: offset + start, end: offset + end };
+  const found = anchor(quoted, text);
   const isThere =
-    found.kind !== 'orphan' && documentText.slice(found.start, found.end) === excerpt.text.slice(start, end);
-  return isThere ? selectorsFor(documentText, found.start, found.end) : quoted;
+    found.kind !== 'orphan' && text.slice(found.start, found.end) === excerpt.text.slice(start, end);
+  return isThere ? { text, start: found.start, end: found.end } : undefined;
 }
 
 /** At its old line, else at the only place where all of it stands. */

@@ -110,6 +110,8 @@ export type Problem =
   | { readonly code: 'note-gone' }
   /** The file that a note is about is not there any more. */
   | { readonly code: 'file-gone'; readonly file: string }
+  /** The file was opened, and the code that a note is about was not found in it. `quote`: as it was. */
+  | { readonly code: 'code-lost'; readonly file: string; readonly quote: string }
   // a bug of ours
   | { readonly code: 'internal'; readonly detail: string };
 

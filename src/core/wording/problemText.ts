@@ -403,6 +403,17 @@ function pairFor(problem: Problem, language: Language): Pair {
         ],
         zh: [`这条批注所针对的 ${problem.file} 已不存在。`, '批注和卡片保持原样。'],
       };
+    case 'code-lost':
+      return {
+        en: [
+          `The code that the note is about was not found in ${problem.file}.`,
+          `The note and its card stay as they are. Its first line was${tail(problem.quote)}`,
+        ],
+        zh: [
+          `在 ${problem.file} 里没有找到这条批注所针对的代码。`,
+          `批注和卡片保持原样。原来的第一行${tailZh(problem.quote)}`,
+        ],
+      };
     case 'internal':
       return internal;
   }

@@ -1,7 +1,8 @@
 // From an annotation back to the words that it is about: a passage in the panel, or lines in the editor.
 import * as vscode from 'vscode';
-import { anchor } from '../../core/annotation/anchor';
-import { type Annotation, passageAddress } from '../../core/annotation/annotation';
+import { type Annotation, passageAddress, quoteOf } from '../../core/annotation/annotation';
+import { anchorCode } from '../../core/annotation/code/anchorCode';
+import { CodeFile } from '../../core/annotation/code/codeFile';
 import type { Problem } from '../../core/base/problem';
 import type { PlaceChange } from '../../core/wire/place';
 import { columnFor } from '../shell/columns';
@@ -22,14 +23,16 @@ export async function openTarget(
   if (!uri) return undefined;
   if (await isGone(uri)) return { code: 'file-gone', file: uri.path.split('/').at(-1) ?? '' };
   const document = await vscode.workspace.openTextDocument(uri);
-  const found = anchor(target.selector ?? [], document.getText());
+  const [found] = anchorCode([target], new CodeFile(document.getText()));
   const selection =
-    found.kind === 'orphan'
+    !found || found.kind === 'lost'
       ? undefined
       : new vscode.Range(document.positionAt(found.start), document.positionAt(found.end));
   await vscode.window.showTextDocument(document, {
     viewColumn: columnFor(document.uri),
     ...(selection ? { selection } : {}),
   });
-  return undefined;
+  return selection
+    ? undefined
+    : { code: 'code-lost', file: uri.path.split('/').at(-1) ?? '', quote: quoteOf(target) };
 }

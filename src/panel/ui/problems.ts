@@ -138,6 +138,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'bad-link':
     case 'missing-code':
     case 'run-gone':
+    case 'code-lost':
       return [];
     case 'damaged':
     case 'broken-chapter':

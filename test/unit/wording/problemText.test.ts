@@ -59,6 +59,7 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'note-too-long': { code: 'note-too-long', size: 20_001, limit: 20_000, unit: 'characters' },
   'note-gone': { code: 'note-gone' },
   'file-gone': { code: 'file-gone', file: 'cart.ts' },
+  'code-lost': { code: 'code-lost', file: 'cart.ts', quote: 'if (total < 0) {\n  throw new Error();\n}' },
   internal: { code: 'internal', detail: '' },
 };
 

@@ -1,0 +1,111 @@
+// A code file made ready once for all the notes on it. What only a note that was not found at once asks for is made then.
+import { type CodeLines, codeLines, isBlank } from './codeLines';
+import { type Pairs, pairsOf } from './likeness';
+
+/** A word that stands on more rows says nothing about any of them. */
+const tellingRows = 40;
+const shortestWord = 3;
+
+export class CodeFile {
+  readonly lines: CodeLines;
+  readonly #pairs: (Pairs | undefined)[] = [];
+  #rowsOf: ReadonlyMap<number, readonly number[]> | undefined;
+  #rowsWith: ReadonlyMap<string, readonly number[]> | undefined;
+  #squeezed: Squeezed | undefined;
+
+  constructor(text: string) {
+    this.lines = codeLines(text);
+  }
+
+  /** Rows that bear a mark, in order. */
+  rowsOf(mark: number): readonly number[] {
+    this.#rowsOf ??= indexed(this.lines.marks.map(one => [one]));
+    return this.#rowsOf.get(mark) ?? [];
+  }
+
+  /** Rows on which a word stands, if few enough to tell something. */
+  rowsWith(word: string): readonly number[] {
+    this.#rowsWith ??= indexed(
+      this.lines.starts.map((start, row) => wordsOf(this.lines.text.slice(start, this.lines.ends[row]))),
+    );
+    const rows = this.#rowsWith.get(word) ?? [];
+    return rows.length > tellingRows ? [] : rows;
+  }
+
+  pairs(row: number): Pairs {
+    const known = this.#pairs[row] ?? pairsOf(this.lines.keys[row] ?? '');
+    this.#pairs[row] = known;
+    return known;
+  }
+
+  /** All of it without blanks and line ends. */
+  get squeezed(): Squeezed {
+    this.#squeezed ??= squeezed(this.lines);
+    return this.#squeezed;
+  }
+
+  /** The row in which a place of the squeezed text stands. */
+  rowAt(place: number): number {
+    const { begins } = this.squeezed;
+    let [low, high] = [0, begins.length - 2];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((begins[middle] ?? 0) <= place) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The offset in the text of what stands at a place of the squeezed text. */
+  offsetAt(place: number): number {
+    const row = this.rowAt(place);
+    const { text, starts, ends } = this.lines;
+    const end = ends[row] ?? text.length;
+    let left = place - (this.squeezed.begins[row] ?? 0);
+    for (let at = starts[row] ?? 0; at < end; at += 1) {
+      if (isBlank(text.charCodeAt(at))) continue;
+      if (left === 0) return at;
+      left -= 1;
+    }
+    return end;
+  }
+}
+
+interface Squeezed {
+  readonly text: string;
+  /** Where each row begins in it; at last, where it ends. */
+  readonly begins: readonly number[];
+}
+
+function squeezed({ keys }: CodeLines): Squeezed {
+  const begins = [0];
+  let at = 0;
+  for (const { length } of keys) {
+    at += length;
+    begins.push(at);
+  }
+  return { text: keys.join(''), begins };
+}
+
+/** The words that names are made of: of `parseHTTPHeader`, `parse`, `httpheader` and both together. */
+export function wordsOf(line: string): readonly string[] {
+  const words = new Set<string>();
+  for (const [name] of line.matchAll(/[\p{L}\p{N}$]{2,80}/gu)) {
+    for (const part of [name, ...(name.match(/\p{Lu}*[^\p{Lu}]+/gu) ?? [])]) {
+      if (part.length >= shortestWord) words.add(part.toLowerCase());
+    }
+  }
+  return [...words];
+}
+
+function indexed<Key>(keys: readonly (readonly Key[])[]): ReadonlyMap<Key, readonly number[]> {
+  const rows = new Map<Key, number[]>();
+  for (const [row, own] of keys.entries()) {
+    for (const key of own) {
+      const known = rows.get(key);
+      if (known) known.push(row);
+      else rows.set(key, [row]);
+    }
+  }
+  return rows;
+}
