@@ -1,5 +1,8 @@
 // Twice the input takes at most two and a half times the time, on inputs that are made to hurt.
 import assert from 'node:assert/strict';
+import { anchorCode } from '../../src/core/annotation/code/anchorCode';
+import { CodeFile } from '../../src/core/annotation/code/codeFile';
+import { annotateCode } from '../../src/core/annotation/create';
 import { fenceReader } from '../../src/core/base/fences';
 import { cutPassages } from '../../src/core/chapter/passages';
 import { findRegions } from '../../src/core/chapter/regions';
@@ -357,8 +360,44 @@ const attacks: readonly (readonly [string, Subject, (length: number) => string])
     text => lineMentions(`lines 3${text}`, { first: 1, last: 9 }),
     repeated(', 3'),
   ],
+  ...[
+    'a\n',
+    '{\n',
+    '}\n',
+    '}\n{',
+    'else {\n',
+    '  ',
+    '\r',
+    '\n',
+    '"',
+    "'\\",
+    '//',
+    '(',
+    'aB',
+    'aB(c)\n\t',
+    '漢\n',
+    '\ufeff',
+  ].map(unit => [`notes on code, ${JSON.stringify(unit)}`, anchored, repeated(unit)] as const),
+  [
+    'notes on code, deeper and deeper',
+    anchored,
+    length => Array.from({ length: Math.sqrt(length) }, (_, deep) => `${' '.repeat(deep)}if x {`).join('\n'),
+  ],
+  [
+    'notes on code, lines of their own',
+    anchored,
+    length => Array.from({ length: length / 16 }, (_, at) => `  call${at}(index);`).join('\n'),
+  ],
   ['a sentence that breaks off', text => isBrokenOff(brokenIn(text)), repeated('") ')],
 ];
+
+/** A quarter of the text, found again among twice as much, in which a line is another. */
+function anchored(text: string): unknown {
+  const [start, end] = [Math.floor(text.length / 4), Math.floor(text.length / 2) + 1];
+  const { target } = annotateCode({ id: 'urn:uuid:1', now: 0, uri: 'file:///a', text, start, end });
+  const changed = `${text.slice(0, end - 2)}b\n${text.slice(end)}`;
+  return anchorCode([...target, ...target], new CodeFile(`${text.slice(3)}\nb\n${changed}`));
+}
 
 const brokenIn = (text: string): Run => ({
   ...newRun('run', 0, excerptIn('a')),

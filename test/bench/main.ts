@@ -62,6 +62,7 @@ function commandOf(args: readonly string[]) {
       form: { type: 'string' },
       language: { type: 'string' },
       answers: { type: 'string' },
+      oracle: { type: 'string' },
     },
   });
   const { take, skip, more, ...rest } = values;

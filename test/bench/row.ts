@@ -28,6 +28,8 @@ export interface BenchOptions {
   readonly language?: string;
   /** The folder in which a model's answers are kept. */
   readonly answers?: string;
+  /** The folder with what people have judged. */
+  readonly oracle?: string;
 }
 
 /** What each `*.bench.ts` exports under the name `bench`. */

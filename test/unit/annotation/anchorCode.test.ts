@@ -116,13 +116,13 @@ describe('anchorCode', () => {
 
   it('follows code into another indent', () => {
     const deeper = cart.replace(loop, `if (this.items) {\n      ${loop.replaceAll('\n', '\n  ')}\n    }`);
-    assert.equal(found(loop, deeper), `moved ${loop.replaceAll('\n', '\n  ')}`);
+    assert.equal(found(loop, deeper), `exact ${loop.replaceAll('\n', '\n  ')}`);
   });
 
   it('follows a method that was moved above another', () => {
     const add = cart.slice(cart.indexOf('  add('), cart.indexOf('  total('));
     const moved = cart.replace(add, '').replace('  constructor', `${add}  constructor`);
-    assert.equal(found(add.trim(), moved), `moved ${add.trim()}`);
+    assert.equal(found(add.trim(), moved), `exact ${add.trim()}`);
   });
 
   it('says lost what was taken out', () => {

@@ -10,7 +10,8 @@ export class CodeFile {
   readonly lines: CodeLines;
   readonly #pairs: (Pairs | undefined)[] = [];
   #rowsOf: ReadonlyMap<number, readonly number[]> | undefined;
-  #rowsWith: ReadonlyMap<string, readonly number[]> | undefined;
+  readonly #rowsWith = new Map<string, readonly number[]>();
+  #lowerCase: string | undefined;
   #squeezed: Squeezed | undefined;
 
   constructor(text: string) {
@@ -23,19 +24,34 @@ export class CodeFile {
     return this.#rowsOf.get(mark) ?? [];
   }
 
-  /** Rows on which a word stands, if few enough to tell something. */
+  /** Rows on which a word stands, in whichever case, if few enough to tell something. */
   rowsWith(word: string): readonly number[] {
-    this.#rowsWith ??= indexed(
-      this.lines.starts.map((start, row) => wordsOf(this.lines.text.slice(start, this.lines.ends[row]))),
-    );
-    const rows = this.#rowsWith.get(word) ?? [];
-    return rows.length > tellingRows ? [] : rows;
+    const known = this.#rowsWith.get(word);
+    if (known) return known;
+    const text = this.#lowered;
+    const rows = new Set<number>();
+    for (let at = text.indexOf(word); at !== -1 && rows.size <= tellingRows; ) {
+      const row = this.rowAt(at);
+      rows.add(row);
+      // Once a row is enough.
+      at = text.indexOf(word, Math.max(at + 1, this.squeezed.begins[row + 1] ?? 0));
+    }
+    const telling = rows.size > tellingRows ? [] : [...rows];
+    this.#rowsWith.set(word, telling);
+    return telling;
   }
 
   pairs(row: number): Pairs {
     const known = this.#pairs[row] ?? pairsOf(this.lines.keys[row] ?? '');
     this.#pairs[row] = known;
     return known;
+  }
+
+  /** As long as the squeezed text: what becomes longer in lower case stays as it is. */
+  get #lowered(): string {
+    const { text } = this.squeezed;
+    this.#lowerCase ??= text.toLowerCase();
+    return this.#lowerCase.length === text.length ? this.#lowerCase : text;
   }
 
   /** All of it without blanks and line ends. */
@@ -87,11 +103,11 @@ function squeezed({ keys }: CodeLines): Squeezed {
   return { text: keys.join(''), begins };
 }
 
-/** The words that names are made of: of `parseHTTPHeader`, `parse`, `httpheader` and both together. */
+/** The words that names are made of: of `parseHeader`, `parse`, `header` and both together. */
 export function wordsOf(line: string): readonly string[] {
   const words = new Set<string>();
   for (const [name] of line.matchAll(/[\p{L}\p{N}$]{2,80}/gu)) {
-    for (const part of [name, ...(name.match(/\p{Lu}*[^\p{Lu}]+/gu) ?? [])]) {
+    for (const part of [name, ...name.split(/(?=\p{Lu})/u)]) {
       if (part.length >= shortestWord) words.add(part.toLowerCase());
     }
   }

@@ -29,6 +29,7 @@ const mostInGap = 60;
 /** A line of the quote that stands on more rows says nothing about any of them. */
 const tellingRows = 12;
 const mostLike = 30;
+const mostAround = 60;
 /** Of a long quote, so many lines are looked for. */
 const mostLines = 200;
 
@@ -91,9 +92,10 @@ function likeLines({ code, pairs }: Wanted, file: CodeFile): readonly number[] {
     .map(({ row }) => row);
 }
 
-/** Rows in which lines of the quote stand as deep as they stood, or that are as far above them. */
+/** Rows in which lines of the quote stand as deep as they stood, or that are as far above them; those of most lines first. */
 function aroundLines({ code, count }: Wanted, file: CodeFile): readonly number[] {
-  const found: number[] = [];
+  const votes = new Map<number, number>();
+  const vote = (row: number) => votes.set(row, (votes.get(row) ?? 0) + 1);
   const { parents } = file.lines;
   for (let row = 0; row < Math.min(count, mostLines); row += 1) {
     const mark = code.marks[row] ?? 0;
@@ -101,14 +103,19 @@ function aroundLines({ code, count }: Wanted, file: CodeFile): readonly number[]
     if (places.length > tellingRows) continue;
     const depth = depthOf(code, row);
     for (const place of places) {
-      found.push(place - row);
+      vote(place - row);
       let at = place;
       for (let step = 0; step < depth && at >= 0; step += 1) at = parents[at] ?? -1;
-      // A level more or less may have come between.
-      if (row > 0) found.push(at, parents[at] ?? -1);
+      if (row === 0) continue;
+      vote(at);
+      // A level more may have come between.
+      vote(parents[at] ?? -1);
     }
   }
-  return found;
+  return [...votes]
+    .sort(([row, one], [otherRow, other]) => other - one || row - otherRow)
+    .slice(0, mostAround)
+    .map(([row]) => row);
 }
 
 function depthOf({ parents }: CodeLines, row: number): number {

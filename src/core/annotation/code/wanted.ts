@@ -1,6 +1,7 @@
 // What a note says about the code that it was made on, read once.
 import * as v from 'valibot';
-import { type Target, TextPositionSelector, TextQuoteSelector } from '../annotation';
+import { contextLength } from '../anchor';
+import { type Target, TextQuoteSelector } from '../annotation';
 import { blockEnds } from './blockEnds';
 import { type CodeLines, codeLines, lineAt, squeeze } from './codeLines';
 import { type Pairs, pairsOf } from './likeness';
@@ -33,7 +34,9 @@ const clause = /^\}?\s*(?:catch|finally|except|rescue|ensure)\b/;
 export function wantedBy({ selector = [], ...target }: Target): Wanted | undefined {
   const quote = selector.find(one => v.is(TextQuoteSelector, one));
   if (!v.is(TextQuoteSelector, quote)) return undefined;
-  const { exact, prefix = '', suffix = '' } = quote;
+  const { exact } = quote;
+  const prefix = (quote.prefix ?? '').slice(-contextLength);
+  const suffix = (quote.suffix ?? '').slice(0, contextLength);
   const indent = /(?:^|[\r\n])([^\S\r\n]*)$/.exec(prefix)?.[1] ?? '';
   const code = codeLines(indent + exact);
   const count = code.keys.length;
@@ -69,10 +72,4 @@ function blockOf(around: CodeLines, count: number): Wanted['block'] {
 export function firstWord(line: string): string {
   const rest = line.replace(/^(?:[}\s]|else\b)+/, '');
   return /^[\p{L}_$]+|^[^\p{L}_$]/u.exec(rest)?.[0] ?? '';
-}
-
-/** Where the quote stood, in UTF-16 units. */
-export function positionOf({ selector = [] }: Target): number | undefined {
-  const position = selector.find(one => v.is(TextPositionSelector, one));
-  return v.is(TextPositionSelector, position) ? position.start : undefined;
 }
