@@ -7,7 +7,7 @@ import { type RowMap, rowMaps } from './rowMap';
 import { isFaint } from './sketch';
 import { gapOf, type Spot, spotsOf } from './spots';
 import { type Looking, type Traits, traitsOf } from './traits';
-import { type Wanted, wantedBy } from './wanted';
+import { type Kept, keptBy, type Wanted, wantedBy } from './wanted';
 
 /** Offsets are in UTF-16 units of the file's text; `confidence`: 0..1, how likely it is that this is the code. */
 export type CodeAnchor =
@@ -47,29 +47,28 @@ const floors = { lines: 0.2, line: 0.25 };
 
 /** The places of notes on one file, in their order. */
 export function anchorCode(targets: readonly Target[], file: CodeFile): readonly CodeAnchor[] {
-  const all = targets.map(wantedBy);
+  const all = targets.map(keptBy);
   const maps = rowMaps(
-    all.flatMap(wanted => wanted?.sketch ?? []),
+    all.flatMap(kept => kept?.sketch ?? []),
     file.lines.marks,
   );
-  return all.map((wanted, index) => {
-    if (!wanted) return { kind: 'lost', quote: '' };
-    const { sketch } = wanted;
-    const map = sketch && maps.get(sketch);
-    if (!map) return withoutSketch(targets[index]?.selector ?? [], wanted, file);
-    return inPlace(wanted, file, map) ?? likeliest(wanted, file, map);
+  return all.map((kept, index) => {
+    if (!kept) return { kind: 'lost', quote: '' };
+    const map = kept.sketch && maps.get(kept.sketch);
+    if (!map) return withoutSketch(targets[index]?.selector ?? [], kept, file);
+    return inPlace(kept, file, map) ?? likeliest(wantedBy(kept), file, map);
   });
 }
 
 /** All of its lines, and one above and one below, stand as they stood: nothing else can be meant. */
-function inPlace(wanted: Wanted, file: CodeFile, map: RowMap): CodeAnchor | undefined {
-  const { sketch, count, squeezed } = wanted;
+function inPlace(kept: Kept, file: CodeFile, map: RowMap): CodeAnchor | undefined {
+  const { sketch, count, squeezed, prefix } = kept;
   if (!sketch) return undefined;
   const first = map.now(sketch.at);
   if (first === undefined) return undefined;
   const isThere = (away: number) => {
     const old = sketch.at + away;
-    if (old < map.from || old >= map.to) return first + away < 0 || first + away >= file.lines.keys.length;
+    if (old < map.from || old >= map.to) return first + away < 0 || first + away >= file.lines.count;
     return map.now(old) === first + away;
   };
   for (let away = -1; away <= count; away += 1) if (!isThere(away)) return undefined;
@@ -83,10 +82,10 @@ function inPlace(wanted: Wanted, file: CodeFile, map: RowMap): CodeAnchor | unde
     at !== -1 && at + squeezed.length <= to;
     at = text.indexOf(squeezed, at + 1)
   ) {
-    const agreeing = agreeingBefore(wanted.prefix, text, at);
+    const agreeing = agreeingBefore(prefix, text, at);
     if (!best || agreeing > best.agreeing) best = { at, agreeing };
   }
-  return best && placed({ first, last: first + count - 1, at: best.at }, 1, wanted, file);
+  return best && placed({ first, last: first + count - 1, at: best.at }, 1, kept, file);
 }
 
 function agreeingBefore(prefix: string, text: string, at: number): number {
@@ -139,7 +138,7 @@ function byConfidence(one: Weighed, other: Weighed): number {
 function placed(
   { first, last, at }: Spot,
   confidence: number,
-  { squeezed }: Wanted,
+  { squeezed }: Kept,
   file: CodeFile,
 ): CodeAnchor {
   if (at === undefined) {
@@ -152,10 +151,10 @@ function placed(
 }
 
 /** A note that knows only its words: without blanks and line ends, then, of several copies, where it stood. */
-function withoutSketch(selectors: readonly Selector[], wanted: Wanted, file: CodeFile): CodeAnchor {
+function withoutSketch(selectors: readonly Selector[], kept: Kept, file: CodeFile): CodeAnchor {
   const asWritten = anchor(selectors, file.lines.text);
   if (asWritten.kind === 'exact') return { ...asWritten, confidence: 1 };
-  const { squeezed: exact, prefix, suffix, quote } = wanted;
+  const { squeezed: exact, prefix, suffix, quote } = kept;
   const found = anchor([{ type: 'TextQuoteSelector', exact, prefix, suffix }], file.squeezed.text);
   if (found.kind === 'orphan') {
     if (asWritten.kind === 'orphan') return { kind: 'lost', quote };

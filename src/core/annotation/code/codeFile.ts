@@ -1,5 +1,5 @@
 // A code file made ready once for all the notes on it. What only a note that was not found at once asks for is made then.
-import { type CodeLines, codeLines, isBlank } from './codeLines';
+import { type CodeLines, codeLines, isBlank, keyAt, squeeze } from './codeLines';
 import { type Pairs, pairsOf } from './likeness';
 
 /** A word that stands on more rows says nothing about any of them. */
@@ -20,7 +20,7 @@ export class CodeFile {
 
   /** Rows that bear a mark, in order. */
   rowsOf(mark: number): readonly number[] {
-    this.#rowsOf ??= indexed(this.lines.marks.map(one => [one]));
+    this.#rowsOf ??= rowsByMark(this.lines.marks);
     return this.#rowsOf.get(mark) ?? [];
   }
 
@@ -42,7 +42,7 @@ export class CodeFile {
   }
 
   pairs(row: number): Pairs {
-    const known = this.#pairs[row] ?? pairsOf(this.lines.keys[row] ?? '');
+    const known = this.#pairs[row] ?? pairsOf(keyAt(this.lines, row));
     this.#pairs[row] = known;
     return known;
   }
@@ -93,14 +93,14 @@ interface Squeezed {
   readonly begins: readonly number[];
 }
 
-function squeezed({ keys }: CodeLines): Squeezed {
+function squeezed({ text, lengths }: CodeLines): Squeezed {
   const begins = [0];
   let at = 0;
-  for (const { length } of keys) {
+  for (const length of lengths) {
     at += length;
     begins.push(at);
   }
-  return { text: keys.join(''), begins };
+  return { text: squeeze(text), begins };
 }
 
 /** The words that names are made of: of `parseHeader`, `parse`, `header` and both together. */
@@ -114,14 +114,12 @@ export function wordsOf(line: string): readonly string[] {
   return [...words];
 }
 
-function indexed<Key>(keys: readonly (readonly Key[])[]): ReadonlyMap<Key, readonly number[]> {
-  const rows = new Map<Key, number[]>();
-  for (const [row, own] of keys.entries()) {
-    for (const key of own) {
-      const known = rows.get(key);
-      if (known) known.push(row);
-      else rows.set(key, [row]);
-    }
+function rowsByMark(marks: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const rows = new Map<number, number[]>();
+  for (const [row, mark] of marks.entries()) {
+    const known = rows.get(mark);
+    if (known) known.push(row);
+    else rows.set(mark, [row]);
   }
   return rows;
 }

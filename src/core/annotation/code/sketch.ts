@@ -13,6 +13,10 @@ const longestLine = 160;
 const mostRows = 20_000;
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const digitsEach = 3;
+/** By its code unit, what a digit is worth. */
+const valueOf: readonly number[] = Array.from({ length: 128 }, (_, unit) =>
+  Math.max(0, digits.indexOf(String.fromCharCode(unit))),
+);
 
 const Row = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(10_000_000));
 const Lines = v.array(v.pipe(v.string(), v.maxLength(4 * longestLine)));
@@ -46,7 +50,7 @@ export function readSketch(value: unknown): CodeSketch | undefined {
 export function sketchOf(code: CodeLines, start: number, end: number): CodeSketch | undefined {
   const first = code.ends.findIndex(at => at > start);
   const next = code.starts.findIndex(at => at >= end);
-  const last = next < 0 ? code.keys.length - 1 : next - 1;
+  const last = next < 0 ? code.count - 1 : next - 1;
   if (first < 0 || last < first || last - first >= mostRows) return undefined;
   const from = Math.max(0, first - reach);
   return {
@@ -69,7 +73,7 @@ export function marksOf({ marks }: CodeSketch): readonly number[] {
   for (let at = 0; at + digitsEach <= marks.length; at += digitsEach) {
     let mark = 0;
     for (let digit = 0; digit < digitsEach; digit += 1) {
-      mark = mark * digits.length + Math.max(0, digits.indexOf(marks[at + digit] ?? ''));
+      mark = mark * digits.length + (valueOf[marks.charCodeAt(at + digit)] ?? 0);
     }
     read.push(mark);
   }
@@ -86,7 +90,7 @@ function encoded(mark: number): string {
 
 function rowsBeside(code: CodeLines, row: number, step: 1 | -1): string[] {
   const rows = Array.from({ length: mostBeside }, (_, index) => row + step * (index + 1));
-  return rows.filter(at => at >= 0 && at < code.keys.length).map(at => cut(lineAt(code, at)));
+  return rows.filter(at => at >= 0 && at < code.count).map(at => cut(lineAt(code, at)));
 }
 
 function headsOf(code: CodeLines, row: number): string[] {

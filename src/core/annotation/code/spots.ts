@@ -43,7 +43,7 @@ export function gapOf({ sketch, count }: Wanted, file: CodeFile, map: RowMap): G
     oldAbove: up,
     oldBelow: down,
     above: map.now(up) ?? -1,
-    below: map.now(down) ?? file.lines.keys.length,
+    below: map.now(down) ?? file.lines.count,
   };
 }
 
@@ -51,7 +51,7 @@ export function spotsOf(wanted: Wanted, file: CodeFile, map: RowMap, gap: Gap | 
   const hits = hitsOf(wanted, file);
   const firsts = new Set<number>();
   const add = (row: number) => {
-    if (row >= 0 && row < file.lines.keys.length) firsts.add(row);
+    if (row >= 0 && row < file.lines.count) firsts.add(row);
   };
   const own = wanted.sketch && map.now(wanted.sketch.at);
   if (own !== undefined) add(own);
@@ -126,7 +126,7 @@ function depthOf({ parents }: CodeLines, row: number): number {
 
 /** A block ends where it ends now; other code where its last line went, or as many lines on. */
 function lastOf({ count, block, sketch }: Wanted, file: CodeFile, map: RowMap, first: number): number {
-  const end = file.lines.keys.length - 1;
+  const end = file.lines.count - 1;
   if (count === 1) return first;
   if (block) {
     const ends = blockEnds(file.lines, first);

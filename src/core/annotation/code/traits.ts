@@ -1,6 +1,6 @@
 // What speaks for a place and against it, each from 0 to 1.
 import type { CodeFile } from './codeFile';
-import { lineAt } from './codeLines';
+import { keyAt, lineAt } from './codeLines';
 import { likeness, mostLikeness, type Pairs } from './likeness';
 import type { RowMap } from './rowMap';
 import { isFaint } from './sketch';
@@ -100,7 +100,7 @@ export function traitsOf(looking: Looking, spot: Spot, closely: boolean): Traits
 }
 
 function headLikeness({ code, pairs }: Wanted, file: CodeFile, row: number): number {
-  if (file.lines.keys[row] === code.keys[0]) return 1;
+  if (keyAt(file.lines, row) === keyAt(code, 0)) return 1;
   return pairs[0] ? likeness(pairs[0], file.pairs(row)) : 0;
 }
 
@@ -125,7 +125,7 @@ function besideLikeness(lines: readonly Pairs[], file: CodeFile, row: number, st
     for (const shift of [0, -1, 1]) {
       const away = index + 1 + shift;
       const at = row + step * away;
-      if (away < 1 || at < 0 || at >= file.lines.keys.length) continue;
+      if (away < 1 || at < 0 || at >= file.lines.count) continue;
       best = Math.max(best, likeness(line, file.pairs(at)) * (shift === 0 ? 1 : shifted));
     }
     sum += weight * best;
