@@ -14,7 +14,7 @@ const mostRows = 20_000;
 const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 const digitsEach = 3;
 /** By its code unit, what a digit is worth. */
-const valueOf: readonly number[] = Array.from({ length: 128 }, (_, unit) =>
+const worth: readonly number[] = Array.from({ length: 128 }, (_, unit) =>
   Math.max(0, digits.indexOf(String.fromCharCode(unit))),
 );
 
@@ -73,7 +73,7 @@ export function marksOf({ marks }: CodeSketch): readonly number[] {
   for (let at = 0; at + digitsEach <= marks.length; at += digitsEach) {
     let mark = 0;
     for (let digit = 0; digit < digitsEach; digit += 1) {
-      mark = mark * digits.length + (valueOf[marks.charCodeAt(at + digit)] ?? 0);
+      mark = mark * digits.length + (worth[marks.charCodeAt(at + digit)] ?? 0);
     }
     read.push(mark);
   }
