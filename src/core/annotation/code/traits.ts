@@ -126,7 +126,9 @@ function besideLikeness(lines: readonly Pairs[], file: CodeFile, row: number, st
       const away = index + 1 + shift;
       const at = row + step * away;
       if (away < 1 || at < 0 || at >= file.lines.count) continue;
-      best = Math.max(best, likeness(line, file.pairs(at)) * (shift === 0 ? 1 : shifted));
+      const [there, share] = [file.pairs(at), shift === 0 ? 1 : shifted];
+      if (mostLikeness(line.length, there.length) * share <= best) continue;
+      best = Math.max(best, likeness(line, there) * share);
     }
     sum += weight * best;
     all += weight;
