@@ -109,9 +109,15 @@ async function annotated(): Promise<Annotation> {
   void told.then(() => {
     isTold = true;
   });
-  void vscode.commands.executeCommand('marginalia.annotateSelection');
-  // Nothing tells that the input stands there, so it is accepted until it was.
+  let isAsking = false;
+  // Nothing tells that the input stands there, so it is accepted until it was; one that was closed is asked for again.
   while (!isTold) {
+    if (!isAsking) {
+      isAsking = true;
+      void vscode.commands.executeCommand('marginalia.annotateSelection').then(() => {
+        isAsking = false;
+      });
+    }
     await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
     await Promise.race([told, pause(50)]);
   }

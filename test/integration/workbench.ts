@@ -65,13 +65,17 @@ export async function editor(
   const end = last === undefined ? start : new vscode.Position(last - 1, Number.MAX_SAFE_INTEGER);
   const opened = await document(name, content);
   const selection = opened.validateRange(new vscode.Range(start, end));
-  const shown = await vscode.window.showTextDocument(opened, {
-    viewColumn: vscode.ViewColumn.One,
-    selection,
-  });
-  // It is shown before it is the active one with that selection, and commands ask for that.
-  while (vscode.window.activeTextEditor !== shown || !shown.selection.isEqual(selection)) await pause(20);
-  return shown;
+  // It is shown before it is the active one with that selection, and commands ask for that. What closes meanwhile, or is
+  // read anew, may take the focus or the selection back.
+  for (;;) {
+    await vscode.window.showTextDocument(opened, { viewColumn: vscode.ViewColumn.One, selection });
+    for (let tries = 0; tries < 50; tries += 1) {
+      const shown = vscode.window.activeTextEditor;
+      if (shown?.document.uri.toString() === opened.uri.toString() && shown.selection.isEqual(selection))
+        return shown;
+      await pause(20);
+    }
+  }
 }
 
 /** Whole lines, numbered from 1. */
