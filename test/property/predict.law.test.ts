@@ -110,6 +110,9 @@ describe('law: predictions', () => {
       fc.property(fc.array(event, { maxLength: 30 }), fc.nat({ max: 30 }), (events, cut) => {
         const told = events.slice(0, cut);
         const text = told.map(predictionLine).join('');
+        const cutOff = predictionLine({ e: 'end' }).slice(0, 8);
+        const spoilt = told.map(one => cutOff + predictionLine(one)).join('');
+        assert.deepEqual(readPredictions(spoilt), told.reduce(predictionsAfter, null));
         assert.deepEqual(readPredictions(`${text}{"e":"ans`), told.reduce(predictionsAfter, null));
       }),
     );

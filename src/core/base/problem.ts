@@ -106,6 +106,10 @@ export type Problem =
       readonly limit: number;
       readonly unit: 'characters' | 'bytes';
     }
+  /** What was written is no value that could be compared. */
+  | { readonly code: 'guess-unread' }
+  /** What was to be predicted is not asked any more: it ran anew, or was answered elsewhere. */
+  | { readonly code: 'question-gone' }
   /** It was to be changed, and was removed before. */
   | { readonly code: 'note-gone' }
   /** The file that a note is about is not there any more. */

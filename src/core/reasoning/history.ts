@@ -13,7 +13,13 @@ const OldDocument = v.object({
   events: v.array(v.looseObject({ at: v.number(), event: v.looseObject({ type: v.string() }) })),
 });
 
-const ends = { log: '.run.jsonl', header: '.head.json', old: '.json', trace: '.trace.jsonl' } as const;
+const ends = {
+  log: '.run.jsonl',
+  header: '.head.json',
+  old: '.json',
+  trace: '.trace.jsonl',
+  predictions: '.predictions.jsonl',
+} as const;
 
 /** How many runs are listed where nobody says. */
 const usualCount = 50;
@@ -91,7 +97,8 @@ export class RunHistory {
 
   /** For good: none of its files is there any more. Rejects where one of them could not be removed. */
   async remove(id: RunId): Promise<void> {
-    for (const what of ['trace', 'log', 'old', 'header'] as const) await this.#files.remove(pathOf(id, what));
+    for (const what of ['predictions', 'trace', 'log', 'old', 'header'] as const)
+      await this.#files.remove(pathOf(id, what));
   }
 
   /** Those that began after another one, oldest first; it need not be there itself. */
@@ -138,6 +145,16 @@ export class RunHistory {
   /** `undefined` where nothing ran. Rejects where it cannot be read now. */
   async trace(id: RunId): Promise<string | undefined> {
     return this.#text(pathOf(id, 'trace'));
+  }
+
+  /** Adds whole lines to what was predicted of a run. Rejects where they could not be kept. */
+  async addPredictions(id: RunId, lines: string): Promise<void> {
+    await this.#files.append(pathOf(id, 'predictions'), lines);
+  }
+
+  /** `undefined` where nothing was. Rejects where it cannot be read now. */
+  async predictions(id: RunId): Promise<string | undefined> {
+    return this.#text(pathOf(id, 'predictions'));
   }
 
   /** From now on a run is kept. */

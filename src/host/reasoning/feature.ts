@@ -5,7 +5,7 @@ import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
 import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
-import type { Clock, SyntaxParser, Tracer } from '../../core/ports';
+import type { Clock, Log, SyntaxParser, Tracer } from '../../core/ports';
 import { advance } from '../../core/reasoning/advance';
 import type { RunHistory } from '../../core/reasoning/history';
 import { openingPiece } from '../../core/reasoning/opening';
@@ -36,6 +36,8 @@ import type { Coverage } from './coverage';
 import { chooseDepth } from './depthSetting';
 import { ExplainLenses } from './explainLenses';
 import { exportRun } from './exportRun';
+import { asksFirst } from './predictFirst';
+import { type MissCards, Predicting } from './predictions';
 import { type Begun, isLookAt, type ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import type { RunLister } from './runList';
@@ -60,9 +62,13 @@ export interface ReasoningParts {
   readonly light: StepLight;
   readonly coverage: Coverage;
   readonly steps: StepNotes;
+  readonly misses: MissCards;
+  /** Resolves once notes can be read, or not before long. */
+  readonly notesReady: () => Promise<void>;
   readonly lister: RunLister;
   readonly history: RunHistory;
   readonly clock: Clock;
+  readonly log: Log;
   readonly seen: SeenRuns;
   /** Missing where no code can be run. */
   readonly tracer: Tracer | undefined;
@@ -94,6 +100,16 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri, id => lister.isDeleted(id));
   owned.add(vscode.languages.registerHoverProvider('*', stepHovers(runOn)));
   const { seen, tracer, clock, language, syntax } = parts;
+  const predicting = owned.add(
+    new Predicting({
+      history: parts.history,
+      log: parts.log,
+      cards: parts.misses,
+      ready: parts.notesReady,
+      seenOf: id => seen.of(id),
+      asksFirst,
+    }),
+  );
   const tracing = owned.add(
     new TraceCode({
       tracer,
@@ -103,6 +119,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       syntax,
       runOn,
       unasked: excerpt => runs.unasked(excerpt),
+      ran: (run, what) => predicting.ran(run, what),
       show: async run => goTo({ view: 'reasoning', ...(await pageOf(run)) }, true),
     }),
   );
@@ -174,6 +191,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       // What was seen stands beside the steps to come.
       const excerpt = await excerptAsItStands(before.excerpt, parts.syntax);
       const begun = await runs.explain(excerpt);
+      await predicting.carry(before, begun.run);
       await seen.carry(before, begun.run);
       await show(begun);
     }
@@ -191,6 +209,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     if (excerpt.uri === '') return false;
     const isMissing = problem?.code === 'no-model' || problem?.code === 'refused';
     return problem?.code === 'no-endpoint' || (isMissing && runs.last?.id === id);
+  };
+
+  const ofRun = async (
+    id: RunId,
+    act: (run: Run) => Promise<Problem | undefined>,
+  ): Promise<Problem | undefined> => {
+    const run = await runs.get(id);
+    return run ? act(run) : { code: 'run-gone' };
   };
 
   const explainCommand = async () => (await explainHere()).over;
@@ -274,6 +300,10 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         await tracing.trace(run);
         return undefined;
       },
+      beginPredicting: ({ run }) => ofRun(run, one => predicting.begin(one)),
+      endPredicting: ({ run }) => ofRun(run, one => predicting.end(one)),
+      predict: ({ run, question, said }) => ofRun(run, one => predicting.answer(one, question, said)),
+      keepMiss: ({ run, question, keep }) => ofRun(run, one => predicting.keepMiss(one, question, keep)),
       saveStep: async ({ run: id, step }) => {
         const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };
@@ -362,6 +392,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         return openTopic(() => log);
       },
       trace: ([id = ''], tell) => seen.open(id, tell),
+      predicted: async ([id = ''], tell) => predicting.open(await runs.get(id), tell),
       walk: ([id = ''], tell) => walk.open(id, tell),
       'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {

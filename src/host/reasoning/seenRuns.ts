@@ -23,6 +23,8 @@ export interface ReadTrace {
 export class SeenRuns implements Disposable {
   readonly #history: RunHistory;
   readonly #log: Log;
+  /** Of the run that was asked about last: it may take long to read. */
+  #last: { readonly run: RunId; readonly seen: SeenRun } | undefined;
   readonly #changed = new Emitter<{ readonly run: RunId; readonly seen: SeenRun }>();
 
   constructor(parts: { readonly history: RunHistory; readonly log: Log }) {
@@ -50,6 +52,16 @@ export class SeenRuns implements Disposable {
     if (text !== undefined) await this.#put(to.id, text, seenIn(text));
   }
 
+  /** What was seen of a run, as it is kept; `undefined` where nothing was, or it cannot be read now. */
+  async of(run: RunId): Promise<SeenRun | undefined> {
+    if (this.#last?.run !== run) {
+      const text = await this.#history.trace(run).catch(() => undefined);
+      const seen = text === undefined ? undefined : seenIn(text);
+      this.#last = seen && { run, seen };
+    }
+    return this.#last?.seen;
+  }
+
   async open(run: RunId, tell: Teller<TraceNow>): Promise<OpenTopic<TraceNow>> {
     // Before the disk is read: what is seen meanwhile is newer than what stands there.
     let now: TraceNow = null;
@@ -71,6 +83,7 @@ export class SeenRuns implements Disposable {
   }
 
   async #put(run: RunId, text: string, seen: SeenRun | undefined): Promise<boolean> {
+    if (this.#last?.run === run) this.#last = seen && { run, seen };
     if (seen) this.#changed.fire({ run, seen });
     try {
       await this.#history.keepTrace(run, text);

@@ -138,6 +138,8 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'bad-link':
     case 'missing-code':
     case 'run-gone':
+    case 'guess-unread':
+    case 'question-gone':
       return [];
     case 'damaged':
     case 'broken-chapter':

@@ -37,6 +37,8 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'too-much': { code: 'too-much', limitBytes: 4_000_000 },
   'no-editor': { code: 'no-editor' },
   'thoughts-go-on': { code: 'thoughts-go-on' },
+  'guess-unread': { code: 'guess-unread' },
+  'question-gone': { code: 'question-gone' },
   'selections-far-apart': { code: 'selections-far-apart', lines: 300, limit: 240 },
   'empty-selection': { code: 'empty-selection' },
   'binary-file': { code: 'binary-file', name: 'a.png' },

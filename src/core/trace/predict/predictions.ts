@@ -51,8 +51,9 @@ export function predictionsAfter(now: Predictions | null, event: PredictionEvent
   return { ...now, answers: [...now.answers, answer] };
 }
 
+/** On a line of its own, whatever was cut off before it. */
 export function predictionLine(event: PredictionEvent): string {
-  return `${JSON.stringify(event)}\n`;
+  return `\n${JSON.stringify(event)}\n`;
 }
 
 /** `null` where nothing was asked. Lines that are none of ours are passed over. */

@@ -11,6 +11,7 @@ import { button } from '../../ui/button';
 import { codeText } from '../../ui/codeText';
 import { formatCount, formatTime } from '../../words';
 import { namedNow } from './linesNow';
+import { beginButton, predictedLine } from './predictView';
 
 export function seenRun(scene: Scene, run: Run) {
   const { words, language, shown, wish } = scene;
@@ -25,7 +26,7 @@ export function seenRun(scene: Scene, run: Run) {
     press: () => wish({ type: 'traceRun', run: run.id }),
   });
   return html`<section class="seen" data-seen aria-labelledby="seen-title">
-    <h2 id="seen-title">${words.whatRan} <code>${codeText(trace.expression)}</code></h2>
+    <h2 id="seen-title" tabindex="-1">${words.whatRan} <code>${codeText(trace.expression)}</code></h2>
     <p>${endOf(scene, trace)}${end.isBlind ? words.seenInPart : nothing}${
       isWhole || end.isBlind ? nothing : words.seenUpToThere
     }</p>
@@ -43,7 +44,8 @@ export function seenRun(scene: Scene, run: Run) {
             unprinted > 0 ? html`<p class="quiet">${words.moreCharacters(count(unprinted))}</p>` : nothing
           }</div>`
     }
-    <div class="actions">${again}</div>
+    ${predictedLine(scene, run)}
+    <div class="actions">${again}${beginButton(scene, run)}</div>
   </section>`;
 }
 

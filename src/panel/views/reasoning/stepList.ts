@@ -8,15 +8,17 @@ import type { Run, Step } from '../../../core/reasoning/run';
 import type { Scene, Ui } from '../../scene';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
+import type { AskedNow } from './asked';
 import { chip } from './chip';
 import { type Closer, closerNumber, closerOf, closerSteps } from './closer';
 import { spanNow } from './linesNow';
 import { pieceView } from './pieceView';
+import { questionRow } from './predictView';
 import { stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 import { stepSeen } from './stepSeen';
 
-export function stepList(scene: Scene, run: Run): TemplateResult {
+export function stepList(scene: Scene, run: Run, asked?: AskedNow): TemplateResult {
   const { words, ui, shown } = scene;
   const stop = ui.step ?? 1;
   const caret = stepAtLine(run, shown.caretLine);
@@ -49,13 +51,19 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
     ];
     return guard(depends, () => stepRow(scene, run, step, look, closer));
   };
+  const line = asked?.question.line ?? 0;
+  const above = asked ? run.steps.filter(({ lines }) => lines && lines.last < line).length : run.steps.length;
   return html`<ol
     class="steps"
     data-run=${run.id}
     data-state=${stateName(run)}
     aria-label=${words.theSteps}
     @mouseleave=${() => scene.change({ hovered: undefined })}
-  >${repeat(run.steps, ({ number }) => number, row)}</ol>`;
+  >${repeat(run.steps.slice(0, above), ({ number }) => number, row)}${asked ? questionRow(scene, run, asked) : nothing}${repeat(
+    run.steps.slice(above),
+    ({ number }) => number,
+    (step, index) => row(step, above + index),
+  )}</ol>`;
 }
 
 interface Look {
