@@ -6,6 +6,7 @@ import { type Depth, usualDepth } from '../core/reasoning/forms/depth';
 import type { Run } from '../core/reasoning/run';
 import type { Stand } from '../core/reasoning/staleness';
 import type { Review } from '../core/review/card';
+import type { ModelScore } from '../core/trace/score';
 import type { ChapterNow } from '../core/wire/chapter';
 import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
@@ -51,6 +52,8 @@ export interface Shown {
   readonly trace?: TraceNow;
   /** What the reader predicts of it. */
   readonly predicted?: PredictedNow;
+  /** How often what its model said was so when code ran. */
+  readonly score?: ModelScore;
   /** Closer looks at its steps, oldest first. */
   readonly looks: readonly Run[];
   /** Lines of the run's code that changed since; missing: not known. */
@@ -106,6 +109,7 @@ export function shownAt(
   if (place.view === 'reasoning' && beside === undefined) return undefined;
   const replay = place.run === undefined ? undefined : heldValue(held, 'replay', place.run);
   const predicted = place.run === undefined ? undefined : heldValue(held, 'predicted', place.run);
+  const score = place.run === undefined ? undefined : heldValue(held, 'score', place.run);
   // Before it is known whether the reader is to be asked, nothing of it is shown.
   const trace = place.run && predicted ? heldValue(held, 'trace', place.run) : undefined;
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
@@ -133,6 +137,7 @@ export function shownAt(
     looks: (place.run === undefined ? undefined : heldValue(held, 'looks', place.run)) ?? none,
     ...(trace === undefined ? {} : { trace }),
     ...(predicted ? { predicted } : {}),
+    ...(score ? { score } : {}),
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.stands ? { stands: inEditor.stands } : {}),
     ...(inEditor?.isFileGone ? { isFileGone: true } : {}),

@@ -7,6 +7,7 @@ import type { Run } from '../../src/core/reasoning/run';
 import type { Review } from '../../src/core/review/card';
 import { annotateMiss } from '../../src/core/review/miss';
 import { questionsOf } from '../../src/core/trace/predict/questions';
+import type { ModelScore } from '../../src/core/trace/score';
 import type { RunSummary } from '../../src/core/wire/reasoning';
 import type { Shown } from '../../src/panel/shown';
 import { firstRun, review, runEvents, seen, snapshot, stageAt, thread } from './fixtures';
@@ -20,6 +21,7 @@ export const scenarios = {
   loading: () => atReasoning(runAfter(3)),
   done: () => ({ ...atReasoning(runAfter(runEvents.length)), ...changedCode }),
   traced: () => ({ ...atReasoning(runAfter(runEvents.length)), trace: seen }),
+  scored: () => ({ ...atReasoning(runAfter(runEvents.length)), trace: seen, score: scored }),
   predict: () => ({
     ...atReasoning(runAfter(runEvents.length)),
     trace: seen,
@@ -120,6 +122,18 @@ function failed(problem: Problem, after: number): Run {
 function at(view: Shown['place']['view']): Shown {
   return { ...snapshot, place: { ...snapshot.place, view } };
 }
+
+const scored: ModelScore = {
+  model: 'qwen3:8b',
+  runs: 4,
+  right: 9,
+  n: 13,
+  kinds: [
+    { kind: 'assignment', right: 5, n: 6 },
+    { kind: 'loop', right: 1, n: 3 },
+    { kind: 'call', right: 3, n: 4 },
+  ],
+};
 
 /** A prediction about the run that is shown, which the run did not bear out. */
 function missedCard(): Review['due'][number] {

@@ -123,6 +123,26 @@ describe('what ran, in the page', function () {
     await page.isSound('traced-claims-330');
   });
 
+  for (const [theme, width, language] of [
+    ['light', 900, 'en'],
+    ['hc-dark', 330, 'zh-CN'],
+    ['dark', 620, 'en'],
+  ] as const) {
+    it(`says how often this model was right, with how many and an interval: ${theme}, ${width}`, async () => {
+      await page.open('scored', { width, theme, language });
+      await page.page.locator('[data-score] > summary').focus();
+      await page.press('Enter');
+      assert.equal(await page.page.locator('[data-score] tbody tr').count(), 4);
+      const shown = await text('[data-score]');
+      if (language === 'en') {
+        assert.match(shown, /Right when code ran\s+9 of 13/);
+        assert.match(shown, /in 4 runs of yours that are kept\. These are too few to judge a model by\./);
+        assert.match(shown, /loops\s+1 of 3\s+6–79\s%/);
+      }
+      await page.isSound(`scored-${theme}-${width}-${language}`);
+    });
+  }
+
   it('begins anew where it has run again, and lights no line of before', async () => {
     await page.open('traced', { width: 620 });
     await slider().focus();

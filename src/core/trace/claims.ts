@@ -2,12 +2,18 @@
 // one plain value of a result or a variable, in a sentence without a condition; it is contradicted only where the whole run was
 // seen, every value was a plain one, and the value that it states stands nowhere in its code. A wrong alarm is worse than none.
 import type { LineSpan } from '../base/lines';
-import { holds, isEqual, kindOf, plainOf } from './plain';
+import { type CourseClaim, courseClaim } from './courseClaims';
+import { holds, isEqual, kindOf, type Plain, plainOf } from './plain';
 import type { SeenRun } from './seen';
 
-/** `name`: of that variable; missing: what is given back. */
+/** What is said: of which kind a score counts it. */
+export type ClaimKind = 'assignment' | 'branch' | 'loop' | 'call' | 'string';
+
+/** `name`: of that variable; missing: what is given back, or what `about` says. */
 export interface Verdict {
+  readonly kind: ClaimKind;
   readonly name?: string;
+  readonly about?: CourseClaim['about'];
   /** The value that the step states, as it writes it. */
   readonly said: string;
   readonly isSo: boolean;
@@ -36,15 +42,22 @@ const guarded =
 /** A longer one states more than a value. */
 const longestSentence = 300;
 
-function claimsIn(text: string): readonly Claim[] {
+/** In single spaces, without the mark at their end. */
+function sentencesIn(text: string): readonly string[] {
   const sentences = text.replace(/\*\*/g, '').split(/(?<=[.!?])\s+|(?<=[。！？])|\n+/u);
-  return sentences.flatMap(one => {
-    if (one.length > longestSentence) return [];
-    const sentence = one
-      .replace(/\s+/gu, ' ')
-      .trim()
-      .replace(/[.,;。，；]$/u, '')
-      .trim();
+  return sentences
+    .filter(({ length }) => length <= longestSentence)
+    .map(one =>
+      one
+        .replace(/\s+/gu, ' ')
+        .trim()
+        .replace(/[.,;。，；]$/u, '')
+        .trim(),
+    );
+}
+
+function claimsIn(text: string): readonly Claim[] {
+  return sentencesIn(text).flatMap(sentence => {
     if (guarded.test(sentence)) return [];
     return patterns.flatMap(pattern => {
       const groups = pattern.exec(sentence)?.groups;
@@ -66,13 +79,39 @@ export function verdictsOn(
 ): readonly Verdict[] {
   // Of other code nothing was said.
   if (!seen.isUnchanged) return [];
+  return [...valueVerdicts(text, span, seen, code), ...courseVerdicts(text, span, seen, code.step)];
+}
+
+/** None where another sentence speaks of some cases alone. */
+function courseVerdicts(
+  text: string,
+  span: LineSpan,
+  seen: SeenRun,
+  code: readonly string[],
+): readonly Verdict[] {
+  return sentencesIn(text).flatMap((sentence, at, all) => {
+    const claim = courseClaim(sentence.replace(/`/g, ''), span, seen, code);
+    if (!claim || all.some((other, index) => index !== at && guarded.test(other))) return [];
+    return { kind: courseKinds[claim.about], ...claim };
+  });
+}
+
+const courseKinds = { rounds: 'loop', branch: 'branch', raised: 'call' } as const;
+
+function valueVerdicts(
+  text: string,
+  span: LineSpan,
+  seen: SeenRun,
+  code: { readonly step: readonly string[]; readonly run: readonly string[] },
+): readonly Verdict[] {
   return claimsIn(text).flatMap(({ name: of, said }) => {
     const wanted = plainOf(said);
     const found = of === undefined ? resultsIn(seen, span) : valuesOf(seen, of, span);
     if (wanted === undefined || !found || found.texts.length === 0) return [];
     const values = found.texts.map(plainOf);
     const same = values.map(one => one !== undefined && isEqual(one, wanted));
-    const about = of === undefined ? { said } : { name: of, said };
+    const kind = kindOfClaim(of, wanted, code.step);
+    const about = of === undefined ? { kind, said } : { kind, name: of, said };
     const isSo = of === undefined ? found.isAll && same.every(Boolean) : same.some(Boolean);
     if (isSo) return { ...about, isSo, seen: found.texts };
     const isRefuted =
@@ -86,6 +125,16 @@ export function verdictsOn(
       );
     return isRefuted ? { ...about, isSo: false, seen: found.texts } : [];
   });
+}
+
+/** A text is one, whoever holds it; what the head of a loop sets belongs to the loop. */
+function kindOfClaim(name: string | undefined, value: Plain, code: readonly string[]): ClaimKind {
+  if (kindOf(value) === 'text') return 'string';
+  if (name === undefined) return 'call';
+  const isOfHead = code.some(
+    line => /^\s*for\b/.test(line) && line.split(/[^\p{L}\p{N}_$]+/u).includes(name),
+  );
+  return isOfHead ? 'loop' : 'assignment';
 }
 
 interface Found {

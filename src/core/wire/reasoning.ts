@@ -6,6 +6,7 @@ import { Depth } from '../reasoning/forms/depth';
 import type { Run, TimedEvent } from '../reasoning/run';
 import type { ReadLog } from '../reasoning/runLog';
 import type { Stand } from '../reasoning/staleness';
+import type { ModelScore } from '../trace/score';
 import type { SeenRun } from '../trace/seen';
 import { Id, Text } from './words';
 
@@ -109,6 +110,9 @@ export type ReplayNow = ReadLog | null;
 
 /** What was seen when the code of a run ran. `null`: it did not. */
 export type TraceNow = SeenRun | null;
+
+/** How often the model's words were so, over the runs that are kept. `null`: nothing could be told of any. */
+export type ScoreNow = ModelScore | null;
 
 /** A run beside its code. */
 export interface InEditor {

@@ -24,6 +24,7 @@ import {
   runAfter,
   runsAfter,
   runsFoundAfter,
+  type ScoreNow,
   type Thread,
   type ThreadPatch,
   type TraceNow,
@@ -61,6 +62,8 @@ export interface Topics {
   walk: Topic<[run: string], WalkNow, WalkNow>;
   looks: Topic<[run: string], Looks, LooksPatch>;
   trace: Topic<[run: string], TraceNow, TraceNow>;
+  /** How often what the model of a run said was so. */
+  score: Topic<[run: string], ScoreNow, ScoreNow>;
   /** What the reader predicts of what ran. */
   predicted: Topic<[run: string], PredictedNow, PredictedPatch>;
   'set-up': Topic<[], SetUp, SetUp>;
@@ -96,6 +99,7 @@ export const reducers: Reducers = {
   looks: looksAfter,
   trace: replaced,
   predicted: predictedAfter,
+  score: replaced,
   'set-up': replaced,
   due: replaced,
   review: reviewAfter,

@@ -36,6 +36,7 @@ import type { Coverage } from './coverage';
 import { chooseDepth } from './depthSetting';
 import { ExplainLenses } from './explainLenses';
 import { exportRun } from './exportRun';
+import { ModelScores } from './modelScores';
 import { asksFirst } from './predictFirst';
 import { type MissCards, Predicting } from './predictions';
 import { type Begun, isLookAt, type ReaderRuns } from './readerRuns';
@@ -110,6 +111,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       asksFirst,
     }),
   );
+  const scores = new ModelScores({
+    history: parts.history,
+    log: parts.log,
+    run: id => runs.get(id),
+    seenOf: id => seen.of(id),
+    isDeleted: id => lister.isDeleted(id),
+    onChange: [seen.onKept, runs.onRunning],
+  });
   const tracing = owned.add(
     new TraceCode({
       tracer,
@@ -393,6 +402,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       },
       trace: ([id = ''], tell) => seen.open(id, tell),
       predicted: async ([id = ''], tell) => predicting.open(await runs.get(id), tell),
+      score: ([id = ''], tell) => scores.open(id, tell),
       walk: ([id = ''], tell) => walk.open(id, tell),
       'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {

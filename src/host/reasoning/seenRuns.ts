@@ -1,6 +1,6 @@
 // What was seen when the code of runs ran, beside them on disk: kept, told while a run is shown, and taken along by a run about
 // the same code.
-import { Emitter } from '../../core/base/emitter';
+import { Emitter, type Listen } from '../../core/base/emitter';
 import type { Disposable } from '../../core/base/store';
 import type { Log } from '../../core/ports';
 import type { RunHistory } from '../../core/reasoning/history';
@@ -27,9 +27,14 @@ export class SeenRuns implements Disposable {
   #last: { readonly run: RunId; readonly seen: SeenRun } | undefined;
   readonly #changed = new Emitter<{ readonly run: RunId; readonly seen: SeenRun }>();
 
+  /** What was seen of a run is on disk. */
+  readonly onKept: Listen<unknown>;
+  readonly #kept = new Emitter<RunId>();
+
   constructor(parts: { readonly history: RunHistory; readonly log: Log }) {
     this.#history = parts.history;
     this.#log = parts.log;
+    this.onKept = this.#kept.on;
   }
 
   /** What a tracer told, as it would be kept, and what would be shown of it; `undefined` where it told nothing. */
@@ -80,6 +85,7 @@ export class SeenRuns implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#kept.dispose();
   }
 
   async #put(run: RunId, text: string, seen: SeenRun | undefined): Promise<boolean> {
@@ -87,6 +93,7 @@ export class SeenRuns implements Disposable {
     if (seen) this.#changed.fire({ run, seen });
     try {
       await this.#history.keepTrace(run, text);
+      this.#kept.fire(run);
       return true;
     } catch (error) {
       this.#log.error(`what was seen of the run ${run} could not be kept: ${error}`);

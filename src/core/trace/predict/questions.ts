@@ -83,9 +83,10 @@ function resultAsked(
   at: number,
 ): Found | undefined {
   if (result === undefined || !isAskable(result, line)) return undefined;
-  const name = /^\s*(?:return|yield)\s+([\p{L}\p{N}_$]+)\s*;?\s*$/u.exec(line)?.[1];
+  const [word, name, ...more] = wordsOf(line);
+  const isName = (word === 'return' || word === 'yield') && more.length === 0;
   // It stands there already.
-  if (name !== undefined && namesBefore(moments, at).some(one => one.name === name)) return undefined;
+  if (isName && namesBefore(moments, at).some(one => one.name === name)) return undefined;
   return { kind: 'result', seen: result };
 }
 
@@ -95,12 +96,22 @@ function outputAsked({ printed }: Moment, line: string): Found | undefined {
   return isOne && !line.includes(text) ? { kind: 'output', seen: text } : undefined;
 }
 
-/** `while True` asks nothing. */
-const sure = /\b(?:while|if|elif)\s*\(?\s*(?:true|false|\d+)\s*\)?\s*[:{]?\s*$|for\s*\(\s*;\s*;/i;
-
 function branchAsked({ branch }: Moment, line: string): Found | undefined {
-  if (!branch || sure.test(line)) return undefined;
+  if (!branch || isSure(line)) return undefined;
   return { kind: 'branch', what: branch.what, seen: branch.taken ? 'yes' : 'no' };
+}
+
+/** `while True` asks nothing. */
+function isSure(line: string): boolean {
+  const words = wordsOf(line);
+  const last = words.at(-1)?.toLowerCase() ?? '';
+  const isCondition = ['while', 'if', 'elif'].includes(words.at(-2) ?? '');
+  return (isCondition && /^(?:true|false|\d+)$/.test(last)) || line.replace(/\s/g, '').includes('for(;;');
+}
+
+/** Without brackets and the marks at the end of a line. */
+function wordsOf(line: string): readonly string[] {
+  return line.split(/[\s(){}:;]/).filter(word => word !== '');
 }
 
 function valueAsked({ values }: Moment, line: string): Found | undefined {

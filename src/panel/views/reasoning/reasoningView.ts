@@ -22,6 +22,7 @@ import { seenWaits } from './predictView';
 import { runMenu } from './runMenu';
 import { reasonSentence, runClock, runSentence, stateName } from './runState';
 import { runTitle } from './runTitle';
+import { scoreView } from './scoreView';
 import { seenRun } from './seenRun';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
@@ -120,7 +121,7 @@ function work(scene: Scene, run: Run, all: Run, asked: AskedNow | undefined): Te
     ${isFinished(run) ? nothing : bead(beadName(scene, run), run.share)}
     ${notices(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
-    <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${modelInput(scene, run)}</div>
+    <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${modelInput(scene, run)}${asked ? nothing : scoreView(scene)}</div>
     ${seenOf(scene, run, asked)}
     ${wholeView(run)}
     ${stepList(scene, run, asked)}
