@@ -143,6 +143,31 @@ describe('what ran, in the page', function () {
     });
   }
 
+  it('is explained by a model that is shown it, when asked to: those steps say that they are from a run', async () => {
+    await page.open('traced', { width: 330 });
+    await page.wishes();
+    assert.match(await text('[data-seen] .sends'), /sends what was seen to the model/);
+    assert.equal(await page.page.locator('[data-from-run]').count(), 0);
+    await page.page.locator('[data-action="explain-ran"]').click();
+    await page.rest();
+    assert.deepEqual(
+      (await page.wishes()).filter(({ type }) => type === 'explainRan'),
+      [{ type: 'explainRan', run: 'run-1' }],
+    );
+    const run = runAfter(runEvents.length);
+    const saw = { at: seen.at, call: seen.expression, text: 'Line 13: ran 1×; state was 0' };
+    await page.show({ run: { ...run, variation: { saw } }, trace: seen });
+    assert.match(
+      await text('[data-from-run]'),
+      /Written by qwen3:8b from a run, scratchpad\(.*\): it was shown what was seen/,
+    );
+    await page.isSound('traced-from-run-330');
+    // While it is asked about, it tells nothing at all.
+    await page.show({ predicted: { predictions: { at: seen.at, isAsking: true, answers: [] }, cards: [] } });
+    assert.equal(await page.page.locator('[data-predict]').count(), 1);
+    assert.equal(await page.page.locator('[data-step], [data-model-input]').count(), 0);
+  });
+
   it('begins anew where it has run again, and lights no line of before', async () => {
     await page.open('traced', { width: 620 });
     await slider().focus();

@@ -27,6 +27,8 @@ export interface Asking {
   readonly definitions?: readonly Definition[] | undefined;
   /** In the reader's own words, in the stead of the usual question; the form of the answer stays. */
   readonly question?: string | undefined;
+  /** What was seen when a call of it ran: that is explained, and not what might be. */
+  readonly saw?: { readonly call: string; readonly text: string } | undefined;
 }
 
 /** The same for all code and all forms: what differs stands at the end, behind what the server's cache holds. */
@@ -217,8 +219,21 @@ const lengths: Readonly<Record<Depth, string>> = {
 };
 
 function explainQuestion(excerpt: Excerpt, asking: Asking): string {
-  const { language, form, pieces, depth, question = usualQuestion(excerpt, depth) } = asking;
-  return `${question}${tongues[language]}${formWords(form, pieces)}`;
+  const { language, form, pieces, depth, saw } = asking;
+  const usual = saw ? seenQuestion(excerpt, depth) : usualQuestion(excerpt, depth);
+  const { question = usual } = asking;
+  return `${sawWords(saw)}${question}${tongues[language]}${formWords(form, pieces)}`;
+}
+
+/** Before the question: it is not part of the code, and differs from run to run. */
+function sawWords(saw: Asking['saw']): string {
+  return saw ? `This was seen when \`${saw.call.replaceAll('`', '')}\` ran:\n${saw.text}\n\n` : '';
+}
+
+/** What happened, with the values that were seen. */
+function seenQuestion(excerpt: Excerpt, depth: Depth = 'steps'): string {
+  const each = `${lengths[depth]} for each part, with the values that were seen`;
+  return `Explain what happened in ${whatOf(excerpt)} in that run: first one sentence on what the whole did, then ${each}. Of a part that was not reached say so.`;
 }
 
 /** What is asked where the reader asks nothing else. */
@@ -238,11 +253,12 @@ function whatOf(excerpt: Excerpt): string {
 
 function stretchQuestion(
   lines: LineSpan,
-  { language, form, pieces, depth = 'steps', question }: Asking,
+  { language, form, pieces, depth = 'steps', question, saw }: Asking,
 ): string {
   const each = `${linesInWords(lines)}: ${lengths[depth]} for each part of them.`;
-  const asked = question === undefined ? `Explain ${each}` : `${question} Answer for ${each}`;
-  return `${asked}${tongues[language]}${formWords(form, pieces)}`;
+  const what = saw ? 'Explain what happened in' : 'Explain';
+  const asked = question === undefined ? `${what} ${each}` : `${question} Answer for ${each}`;
+  return `${sawWords(saw)}${asked}${tongues[language]}${formWords(form, pieces)}`;
 }
 
 /** One piece by itself: of a model that is held to nothing, and left it out. */

@@ -199,6 +199,8 @@ export const reasoningWishes = [
   v.object({ type: v.literal('lookCloser'), run: Id, step: StepNumber }),
   /** Run the code of a run with an input; the editor asks which, and whether. */
   v.object({ type: v.literal('traceRun'), run: Id }),
+  /** Ask the model what happened, with what was seen in its prompt. */
+  v.object({ type: v.literal('explainRan'), run: Id }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
   /** An empty name takes the one before back. */
   v.object({ type: v.literal('nameRun'), run: Id, name: Text }),

@@ -392,6 +392,14 @@ function pairFor(problem: Problem, language: Language): Pair {
         en: ['This is no value that could be compared.', 'Write a value, such as 3, "text" or [1, 2].'],
         zh: ['这不是可以比较的值。', '请写一个值，例如 3、"text" 或 [1, 2]。'],
       };
+    case 'nothing-seen':
+      return {
+        en: [
+          'Nothing was seen of this code as it was explained: it did not run, or had changed by then.',
+          'Run it with an input first.',
+        ],
+        zh: ['没有看到这段代码按讲解时的样子运行：它没有运行，或当时已改动。', '请先用一个输入运行它。'],
+      };
     case 'question-gone':
       return {
         en: [

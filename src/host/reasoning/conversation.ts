@@ -92,6 +92,7 @@ export function conversation(parts: {
       form,
       language: run.variation?.language ?? parts.language(),
       question: run.variation?.question,
+      saw: run.variation?.saw,
       depth: parts.depth?.() ?? usualDepth,
       pieces: await piecesOf(run, parts.syntax, signal),
     };

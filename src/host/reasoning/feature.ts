@@ -19,6 +19,7 @@ import {
   threadOf,
   type Variation,
 } from '../../core/reasoning/run';
+import { seenInWords } from '../../core/trace/seenInWords';
 import type { PlaceChange } from '../../core/wire/place';
 import {
   type Looks,
@@ -191,11 +192,30 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     return outer && inside && runs.closer(outer, inside);
   };
 
+  /** What happened, told by the model that is shown what was seen: a run of its own, beside which the same stands. */
+  const explainRan = async (before: Run): Promise<Problem | undefined> => {
+    const what = await seen.of(before.id);
+    if (!what?.isUnchanged) return { code: 'nothing-seen' };
+    const { question: _asked, of: _beside, ...kept } = before.variation ?? {};
+    const saw = { at: what.at, call: what.expression, text: seenInWords(what) };
+    const begun = await runs.explain(before.excerpt, { ...kept, saw });
+    await predicting.carry(before, begun.run);
+    await seen.carry(before, begun.run);
+    await show(begun);
+    return undefined;
+  };
+
   const explainAgain = async (before: Run | undefined) => {
     if (before && (await lookAgain(before))) return;
+    // Of the code as it stands now something else may be seen.
+    if (before?.variation?.saw && !(await explainRan(before))) return;
     if (!before || before.excerpt.uri === '') await explainHere();
     else if (isAsked(before)) {
-      await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
+      const { saw: _saw, ...variation } = before.variation ?? {};
+      await explainExcerpt(
+        await excerptAsItStands(before.excerpt, parts.syntax),
+        before.variation && variation,
+      );
     } else {
       // What was seen stands beside the steps to come.
       const excerpt = await excerptAsItStands(before.excerpt, parts.syntax);
@@ -313,6 +333,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       endPredicting: ({ run }) => ofRun(run, one => predicting.end(one)),
       predict: ({ run, question, said }) => ofRun(run, one => predicting.answer(one, question, said)),
       keepMiss: ({ run, question, keep }) => ofRun(run, one => predicting.keepMiss(one, question, keep)),
+      explainRan: ({ run }) => ofRun(run, explainRan),
       saveStep: async ({ run: id, step }) => {
         const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };

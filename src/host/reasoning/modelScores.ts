@@ -70,7 +70,9 @@ export class ModelScores {
     const known = kept === undefined ? undefined : readChecks(kept);
     if (known) return known;
     const run = await this.#parts.run(id);
-    if (!run?.destination || !isFinished(run) || run.steps.length === 0) return undefined;
+    // A model that was shown the values has not said them.
+    if (!run?.destination || run.variation?.saw) return undefined;
+    if (!isFinished(run) || run.steps.length === 0) return undefined;
     const seen = await this.#parts.seenOf(id);
     if (!seen) return undefined;
     const checks = checksFrom(seen.at, run.destination.model, verdictsOnRun(run, seen));

@@ -140,6 +140,7 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'run-gone':
     case 'guess-unread':
     case 'question-gone':
+    case 'nothing-seen':
       return [];
     case 'damaged':
     case 'broken-chapter':

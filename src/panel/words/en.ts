@@ -496,6 +496,10 @@ export const en = {
     `Speaks of line ${line}, where ${names} stands; show it in the editor`,
   notInThisCode: 'not in this code: ',
   notInCode: 'not in the code that was sent',
+  writtenFromRun: (model: string, call: string) =>
+    `Written by ${model} from a run, ${call}: it was shown what was seen · not checked`,
+  explainRan: 'Explain what happened',
+  explainRanSends: '“Explain what happened” sends what was seen to the model, with the code.',
   writtenBy: (model: string) => `Written by ${model} · not checked`,
   walkTheSteps: 'Walk the steps',
   previousStep: 'Previous step (k)',

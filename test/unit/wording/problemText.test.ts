@@ -38,6 +38,7 @@ const one: { readonly [Code in Problem['code']]: Extract<Problem, { code: Code }
   'no-editor': { code: 'no-editor' },
   'thoughts-go-on': { code: 'thoughts-go-on' },
   'guess-unread': { code: 'guess-unread' },
+  'nothing-seen': { code: 'nothing-seen' },
   'question-gone': { code: 'question-gone' },
   'selections-far-apart': { code: 'selections-far-apart', lines: 300, limit: 240 },
   'empty-selection': { code: 'empty-selection' },

@@ -68,7 +68,9 @@ export function whileAsked(scene: Scene): Scene {
 }
 
 /** The first steps that are about lines above the one that is asked about; once it is answered, about that one, too. */
-function toldSteps({ steps }: Run, { line }: Question, isAnswered: boolean): number {
+function toldSteps({ steps, variation }: Run, { line }: Question, isAnswered: boolean): number {
+  // A model that was shown what was seen tells all of it.
+  if (variation?.saw) return 0;
   const held = steps.findIndex(
     ({ lines }) => !lines || (isAnswered ? lines.first > line : lines.last >= line),
   );

@@ -34,6 +34,7 @@ import { transport } from './transport';
 import { unexplainedLines } from './unexplainedLines';
 import { warnings } from './warnings';
 import { wholeView } from './wholeView';
+import { writtenWords } from './written';
 
 export function reasoningView(whole: Scene): TemplateResult {
   const asked = askedNow(whole);
@@ -121,7 +122,7 @@ function work(scene: Scene, run: Run, all: Run, asked: AskedNow | undefined): Te
     ${isFinished(run) ? nothing : bead(beadName(scene, run), run.share)}
     ${notices(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
-    <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${modelInput(scene, run)}${asked ? nothing : scoreView(scene)}</div>
+    <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${asked && run.variation?.saw ? nothing : modelInput(scene, run)}${asked ? nothing : scoreView(scene)}</div>
     ${seenOf(scene, run, asked)}
     ${wholeView(run)}
     ${stepList(scene, run, asked)}
@@ -145,9 +146,10 @@ function state(scene: Scene, run: Run): TemplateResult {
 }
 
 /** Nobody has vouched for what a model writes, and the page says so once. */
-function unchecked({ words }: Scene, { destination, steps }: Run) {
+function unchecked({ words }: Scene, run: Run) {
+  const { destination, steps, variation } = run;
   if (!destination || steps.length === 0) return nothing;
-  return html`<p class="unchecked" data-unchecked>${words.writtenBy(isolated(destination.model))}</p>`;
+  return html`<p class="unchecked" data-unchecked data-from-run=${variation?.saw ? '' : nothing}>${writtenWords(words, isolated(destination.model), run)}</p>`;
 }
 
 function runActions(scene: Scene, run: Run) {

@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { linesOf } from '../../../core/base/lines';
-import type { Run } from '../../../core/reasoning/run';
+import { isFinished, type Run } from '../../../core/reasoning/run';
 import { type Moment, namesAt, type SeenRun } from '../../../core/trace/seen';
 import { traceEndText } from '../../../core/wording/traceText';
 import type { Scene } from '../../scene';
@@ -45,8 +45,18 @@ export function seenRun(scene: Scene, run: Run) {
           }</div>`
     }
     ${predictedLine(scene, run)}
-    <div class="actions">${again}${beginButton(scene, run)}</div>
+    <div class="actions">${again}${beginButton(scene, run)}${explainButton(scene, run)}</div>
   </section>`;
+}
+
+/** Only of code that ran as it was explained; what is sent is said before it is. */
+function explainButton(scene: Scene, run: Run) {
+  const { words, shown, wish, underWay } = scene;
+  if (!shown.trace?.isUnchanged || shown.trace.moments.length === 0 || !isFinished(run)) return nothing;
+  const isDisabled = underWay.some(({ type }) => type === 'explainRan');
+  const press = () => wish({ type: 'explainRan', run: run.id });
+  return html`${button({ name: words.explainRan, action: 'explain-ran', look: 'quietb', isDisabled, press })}
+    <p class="quiet sends">${words.explainRanSends}</p>`;
 }
 
 function named({ language, runtime }: SeenRun): string {

@@ -83,4 +83,31 @@ describe('the score of a model, on the reader’s own runs', () => {
     await trace();
     await pair.until(() => score() === '0/1 in 1: call', 'the deleted one is not counted');
   });
+
+  it('counts nothing of a model that was shown what was seen, whose steps say that they are from a run', async () => {
+    const first = await explained('L1: takes a.\n', 'L2: Returns 6.\n');
+    assert.deepEqual(await pair.wish({ type: 'explainRan', run: first }), { code: 'nothing-seen' });
+    await trace();
+    await pair.until(() => score() === '1/1 in 1: call', 'the first is told');
+    const asked = pair.model.questions.length;
+    assert.equal(await pair.wish({ type: 'explainRan', run: first }), undefined);
+    await pair.until(() => {
+      const run = pair.page.shown?.run;
+      return run !== undefined && run.id !== first && isFinished(run) && pair.page.shown?.trace != null;
+    }, 'it is explained beside what was seen');
+    const question = JSON.parse(pair.model.questions[asked] ?? '{}').messages.at(-1).content;
+    assert.match(
+      question,
+      /This was seen when `total\(\[1, 2, 3\]\)` ran:\nLine 1: called 1×; a was \[1, 2, 3\]\nLine 2: ran 1×; gave back 6/,
+    );
+    assert.match(question, /Explain what happened in `total` in that run/);
+    assert.equal(pair.page.shown?.run?.variation?.saw?.call, 'total([1, 2, 3])');
+    await pair.pass(500);
+    assert.equal(score(), '1/1 in 1: call');
+    // Asked again it is shown the same; of other code that would be untrue.
+    const again = pair.page.shown?.run?.id ?? '';
+    await pair.wish({ type: 'explainAgain', run: again });
+    await pair.until(() => pair.page.shown?.run?.id !== again, 'it is asked again');
+    assert.ok(pair.page.shown?.run?.variation?.saw);
+  });
 });
