@@ -125,6 +125,7 @@ const wishes: readonly Wish[] = [
   { type: 'showLines', run: 'r', step: 1, line: 3, reveal: true },
   { type: 'saveStep', run: 'r', step: 1 },
   { type: 'explainRan', run: 'r' },
+  { type: 'expectRan', run: 'r' },
   { type: 'beginPredicting', run: 'r' },
   { type: 'endPredicting', run: 'r' },
   { type: 'predict', run: 'r', question: 'q', said: '7' },

@@ -22,6 +22,7 @@ export const scenarios = {
   done: () => ({ ...atReasoning(runAfter(runEvents.length)), ...changedCode }),
   traced: () => ({ ...atReasoning(runAfter(runEvents.length)), trace: seen }),
   scored: () => ({ ...atReasoning(runAfter(runEvents.length)), trace: seen, score: scored }),
+  expected: () => ({ ...atReasoning(expected()), trace: seen }),
   predict: () => ({
     ...atReasoning(runAfter(runEvents.length)),
     trace: seen,
@@ -121,6 +122,22 @@ function failed(problem: Problem, after: number): Run {
 
 function at(view: Shown['place']['view']): Shown {
   return { ...snapshot, place: { ...snapshot.place, view } };
+}
+
+/** What a model stated of the call before it was shown any of it. */
+function expected(): Run {
+  const run = runAfter(runEvents.length);
+  const parts = [
+    [13, 13, '`state` = `0`'],
+    [14, 15, '`bit` = `1`; `state` = `1`'],
+    [16, 17, 'condition true; `state` = `0`'],
+    [14, 15, '`bit` = `0`; `state` = `rng`'],
+    [17, 17, '`state` = `1`'],
+    [18, 18, 'prints `parity 0`; returns `0`'],
+  ] as const;
+  const steps = parts.map(([first, last, text], at) => ({ number: at + 1, lines: { first, last }, text }));
+  const { summary: _whole, ...rest } = run;
+  return { ...rest, steps, variation: { expects: { at: seen.at, call: seen.expression } } };
 }
 
 const scored: ModelScore = {

@@ -168,6 +168,58 @@ describe('what ran, in the page', function () {
     assert.equal(await page.page.locator('[data-step], [data-model-input]').count(), 0);
   });
 
+  for (const [theme, width, language] of [
+    ['light', 900, 'en'],
+    ['hc-dark', 330, 'zh-CN'],
+    ['dark', 620, 'en'],
+  ] as const) {
+    it(`stands beside what a model expected of it, claim by claim: ${theme}, ${width}`, async () => {
+      await page.open('expected', { width, theme, language });
+      const checks = await page.page
+        .locator('[data-step]')
+        .evaluateAll(all => all.map(one => one.getAttribute('data-check')));
+      assert.deepEqual(checks, [
+        'confirmed',
+        'confirmed',
+        'contradicted',
+        'confirmed',
+        'not-reached',
+        'contradicted',
+      ]);
+      if (language === 'en') {
+        assert.match(
+          await text('[data-unchecked]'),
+          /What qwen3:8b expects of scratchpad\(.*\), written before it was shown any/,
+        );
+        assert.match(
+          await text('[data-step="3"] [data-expected]'),
+          /the condition held:\s+contradicted,\s+the condition did not hold/,
+        );
+        assert.match(
+          await text('[data-step="4"] [data-expected]'),
+          /state = rng:\s+not checked: it cannot be compared/,
+        );
+        assert.match(await text('[data-step="5"] [data-expected]'), /state = 1:\s+not reached/);
+        assert.match(
+          await text('[data-step="6"] [data-expected]'),
+          /prints parity 0:\s+contradicted, in this run it was parity 1/,
+        );
+      }
+      await page.isSound(`expected-${theme}-${width}-${language}`);
+    });
+  }
+
+  it('has a model trace it when asked to', async () => {
+    await page.open('traced', { width: 620 });
+    await page.wishes();
+    await page.page.locator('[data-action="expect-ran"]').click();
+    await page.rest();
+    assert.deepEqual(
+      (await page.wishes()).filter(({ type }) => type === 'expectRan'),
+      [{ type: 'expectRan', run: 'run-1' }],
+    );
+  });
+
   it('begins anew where it has run again, and lights no line of before', async () => {
     await page.open('traced', { width: 620 });
     await slider().focus();

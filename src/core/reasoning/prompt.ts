@@ -7,6 +7,7 @@ import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../
 import { type Definition, definitionTexts } from './definitions';
 import { boundsOf } from './excerpt';
 import type { Depth } from './forms/depth';
+import { mostExpected } from './forms/expectedGrammar';
 import { nameOf } from './forms/pieceHead';
 import type { Piece } from './pieces/piece';
 import type { Excerpt, Run } from './run';
@@ -29,6 +30,8 @@ export interface Asking {
   readonly question?: string | undefined;
   /** What was seen when a call of it ran: that is explained, and not what might be. */
   readonly saw?: { readonly call: string; readonly text: string } | undefined;
+  /** The call that is to be traced, part by part in the order of execution, by a model that is shown nothing of it. */
+  readonly expects?: { readonly call: string } | undefined;
 }
 
 /** The same for all code and all forms: what differs stands at the end, behind what the server's cache holds. */
@@ -92,7 +95,8 @@ export function explainQuestions(
       ...(isAll ? [below, code] : [code, ...(isLast ? [below] : [])]),
       isAll ? parts.question : stretchQuestion(lines, { ...asking, pieces }),
     ];
-    return { ...stretch, content: content.filter(text => text !== '').join('\n\n'), hasSummary: isAll };
+    const hasSummary = isAll && !asking.expects;
+    return { ...stretch, content: content.filter(text => text !== '').join('\n\n'), hasSummary };
   });
   if (questions.length === 1) return questions;
   const content = summaryQuestion(excerpt, asking.language);
@@ -219,7 +223,8 @@ const lengths: Readonly<Record<Depth, string>> = {
 };
 
 function explainQuestion(excerpt: Excerpt, asking: Asking): string {
-  const { language, form, pieces, depth, saw } = asking;
+  const { language, form, pieces, depth, saw, expects } = asking;
+  if (expects) return expectedQuestion(expects.call, pieces);
   const usual = saw ? seenQuestion(excerpt, depth) : usualQuestion(excerpt, depth);
   const { question = usual } = asking;
   return `${sawWords(saw)}${question}${tongues[language]}${formWords(form, pieces)}`;
@@ -228,6 +233,19 @@ function explainQuestion(excerpt: Excerpt, asking: Asking): string {
 /** Before the question: it is not part of the code, and differs from run to run. */
 function sawWords(saw: Asking['saw']): string {
   return saw ? `This was seen when \`${saw.call.replaceAll('`', '')}\` ran:\n${saw.text}\n\n` : '';
+}
+
+/** Said as code, in one language: it is compared with what was seen. An example, as a small model follows one. */
+function expectedQuestion(call: string, pieces: readonly Piece[]): string {
+  const names = pieces.map(nameOf);
+  const [one = 'L1', other = one] = names.slice(1);
+  return [
+    `Now \`${call.replaceAll('`', '')}\` is run. Do not explain. Trace it: for each part that runs, in the order in which it runs, one line with the values that you expect.`,
+    `A part that runs again gets a line again, at most ${mostExpected} in all; the last one returns. The parts are ${names.join(', ')}. Write nothing but such lines:`,
+    `${one}: \`name\` = \`value after it\`; \`other\` = \`3\``,
+    `${other}: condition true`,
+    `${names.at(-1) ?? 'L1'}: returns \`value\``,
+  ].join('\n');
 }
 
 /** What happened, with the values that were seen. */

@@ -20,7 +20,11 @@ export const RunChecks = v.object({
 });
 export type RunChecks = v.InferOutput<typeof RunChecks>;
 
-export function checksFrom(at: number, model: string, verdicts: readonly Verdict[]): RunChecks {
+export function checksFrom(
+  at: number,
+  model: string,
+  verdicts: readonly Pick<Verdict, 'kind' | 'isSo'>[],
+): RunChecks {
   return { v: 1, at, model, claims: verdicts.slice(0, 2_000).map(({ kind, isSo }) => ({ kind, isSo })) };
 }
 

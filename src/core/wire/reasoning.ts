@@ -201,6 +201,8 @@ export const reasoningWishes = [
   v.object({ type: v.literal('traceRun'), run: Id }),
   /** Ask the model what happened, with what was seen in its prompt. */
   v.object({ type: v.literal('explainRan'), run: Id }),
+  /** Have the model say what it expects of that call, before it is shown any of what was seen. */
+  v.object({ type: v.literal('expectRan'), run: Id }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
   /** An empty name takes the one before back. */
   v.object({ type: v.literal('nameRun'), run: Id, name: Text }),

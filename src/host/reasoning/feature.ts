@@ -1,6 +1,7 @@
 // Explaining code: from the selection to a run, the run as it grows, and its lines in the editor.
 import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
+import { linesOf } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
@@ -192,13 +193,19 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     return outer && inside && runs.closer(outer, inside);
   };
 
-  /** What happened, told by the model that is shown what was seen: a run of its own, beside which the same stands. */
-  const explainRan = async (before: Run): Promise<Problem | undefined> => {
+  /** A run of its own about what ran, beside which the same stands: what happened, or what the model expects before it sees any. */
+  const askOfRan = async (before: Run, how: 'saw' | 'expects'): Promise<Problem | undefined> => {
     const what = await seen.of(before.id);
     if (!what?.isUnchanged) return { code: 'nothing-seen' };
-    const { question: _asked, of: _beside, ...kept } = before.variation ?? {};
-    const saw = { at: what.at, call: what.expression, text: seenInWords(what) };
-    const begun = await runs.explain(before.excerpt, { ...kept, saw });
+    const { text, name } = before.excerpt;
+    const lines = linesOf(text).length;
+    if (how === 'expects' && lines > mostTracedLines) {
+      return { code: 'selection-too-large', name, lines, bytes: text.length };
+    }
+    const { question: _asked, of: _beside, saw: _saw, expects: _expects, ...kept } = before.variation ?? {};
+    const ran = { at: what.at, call: what.expression };
+    const asked = how === 'saw' ? { saw: { ...ran, text: seenInWords(what) } } : { expects: ran };
+    const begun = await runs.explain(before.excerpt, { ...kept, ...asked });
     await predicting.carry(before, begun.run);
     await seen.carry(before, begun.run);
     await show(begun);
@@ -208,10 +215,11 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
   const explainAgain = async (before: Run | undefined) => {
     if (before && (await lookAgain(before))) return;
     // Of the code as it stands now something else may be seen.
-    if (before?.variation?.saw && !(await explainRan(before))) return;
+    if (before?.variation?.saw && !(await askOfRan(before, 'saw'))) return;
+    if (before?.variation?.expects && !(await askOfRan(before, 'expects'))) return;
     if (!before || before.excerpt.uri === '') await explainHere();
     else if (isAsked(before)) {
-      const { saw: _saw, ...variation } = before.variation ?? {};
+      const { saw: _saw, expects: _expects, ...variation } = before.variation ?? {};
       await explainExcerpt(
         await excerptAsItStands(before.excerpt, parts.syntax),
         before.variation && variation,
@@ -333,7 +341,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       endPredicting: ({ run }) => ofRun(run, one => predicting.end(one)),
       predict: ({ run, question, said }) => ofRun(run, one => predicting.answer(one, question, said)),
       keepMiss: ({ run, question, keep }) => ofRun(run, one => predicting.keepMiss(one, question, keep)),
-      explainRan: ({ run }) => ofRun(run, explainRan),
+      explainRan: ({ run }) => ofRun(run, one => askOfRan(one, 'saw')),
+      expectRan: ({ run }) => ofRun(run, one => askOfRan(one, 'expects')),
       saveStep: async ({ run: id, step }) => {
         const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };
@@ -435,6 +444,9 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     dispose: () => owned.dispose(),
   };
 }
+
+/** A model that is to trace all of it in its head reads all of it at once. */
+const mostTracedLines = 80;
 
 /** Companion code has lenses of its own, above its regions. */
 const lensed = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'].map(scheme => ({ scheme }));

@@ -2,7 +2,7 @@
 import type { Listen } from '../../core/base/emitter';
 import { Latest } from '../../core/base/latest';
 import type { Log } from '../../core/ports';
-import { verdictsOnRun } from '../../core/reasoning/checks/seenChecks';
+import { claimsOfRun } from '../../core/reasoning/checks/seenChecks';
 import type { RunHistory } from '../../core/reasoning/history';
 import { isFinished, type Run, type RunId } from '../../core/reasoning/run';
 import { checksFrom, type ModelScore, type RunChecks, readChecks, scoreOf } from '../../core/trace/score';
@@ -75,7 +75,7 @@ export class ModelScores {
     if (!isFinished(run) || run.steps.length === 0) return undefined;
     const seen = await this.#parts.seenOf(id);
     if (!seen) return undefined;
-    const checks = checksFrom(seen.at, run.destination.model, verdictsOnRun(run, seen));
+    const checks = checksFrom(seen.at, run.destination.model, claimsOfRun(run, seen));
     await history
       .keepChecks(id, JSON.stringify(checks))
       .catch(error => log.warn(`what was told of the run ${id} could not be kept: ${error}`));

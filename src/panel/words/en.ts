@@ -498,6 +498,23 @@ export const en = {
   notInCode: 'not in the code that was sent',
   writtenFromRun: (model: string, call: string) =>
     `Written by ${model} from a run, ${call}: it was shown what was seen · not checked`,
+  writtenBefore: (model: string, call: string) =>
+    `What ${model} expects of ${call}, written before it was shown any of it`,
+  expectRan: 'Have the model trace it',
+  itWas: 'in this run it was',
+  expectedOutcomes: {
+    confirmed: 'confirmed',
+    contradicted: 'contradicted,',
+    'not-reached': 'not reached',
+    unchecked: 'not checked:',
+  },
+  unchecked: {
+    cut: 'what was seen ends before',
+    unseen: 'nothing of the kind was seen there',
+    unreadable: 'it cannot be compared',
+    unclear: 'it can be meant either way',
+  },
+  claims: { result: 'gives back', raised: 'raises', printed: 'prints' },
   explainRan: 'Explain what happened',
   explainRanSends: '“Explain what happened” sends what was seen to the model, with the code.',
   writtenBy: (model: string) => `Written by ${model} · not checked`,

@@ -69,8 +69,8 @@ export function whileAsked(scene: Scene): Scene {
 
 /** The first steps that are about lines above the one that is asked about; once it is answered, about that one, too. */
 function toldSteps({ steps, variation }: Run, { line }: Question, isAnswered: boolean): number {
-  // A model that was shown what was seen tells all of it.
-  if (variation?.saw) return 0;
+  // A model that was shown what was seen tells all of it; one that traces it says every value.
+  if (variation?.saw || variation?.expects) return 0;
   const held = steps.findIndex(
     ({ lines }) => !lines || (isAnswered ? lines.first > line : lines.last >= line),
   );

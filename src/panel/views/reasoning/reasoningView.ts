@@ -126,7 +126,7 @@ function work(scene: Scene, run: Run, all: Run, asked: AskedNow | undefined): Te
     ${seenOf(scene, run, asked)}
     ${wholeView(run)}
     ${stepList(scene, run, asked)}
-    ${asked ? nothing : [unexplainedLines(scene, run), waiting(scene, run), threadView(scene, run)]}`;
+    ${asked ? nothing : [run.variation?.expects ? nothing : unexplainedLines(scene, run), waiting(scene, run), threadView(scene, run)]}`;
 }
 
 function state(scene: Scene, run: Run): TemplateResult {

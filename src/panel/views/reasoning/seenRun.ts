@@ -55,7 +55,9 @@ function explainButton(scene: Scene, run: Run) {
   if (!shown.trace?.isUnchanged || shown.trace.moments.length === 0 || !isFinished(run)) return nothing;
   const isDisabled = underWay.some(({ type }) => type === 'explainRan');
   const press = () => wish({ type: 'explainRan', run: run.id });
-  return html`${button({ name: words.explainRan, action: 'explain-ran', look: 'quietb', isDisabled, press })}
+  const isExpecting = underWay.some(({ type }) => type === 'expectRan');
+  const expect = () => wish({ type: 'expectRan', run: run.id });
+  return html`${button({ name: words.expectRan, action: 'expect-ran', look: 'quietb', isDisabled: isExpecting, press: expect })}${button({ name: words.explainRan, action: 'explain-ran', look: 'quietb', isDisabled, press })}
     <p class="quiet sends">${words.explainRanSends}</p>`;
 }
 

@@ -11,6 +11,7 @@ import { languageOf } from '../../words';
 import type { AskedNow } from './asked';
 import { chip } from './chip';
 import { type Closer, closerNumber, closerOf, closerSteps } from './closer';
+import { expectedChecks, expectedOfStep, expectedView } from './expectedView';
 import { spanNow } from './linesNow';
 import { pieceView } from './pieceView';
 import { questionRow } from './predictView';
@@ -48,6 +49,7 @@ export function stepList(scene: Scene, run: Run, asked?: AskedNow): TemplateResu
       closer?.look,
       closer?.isOpen,
       shown.trace,
+      run.variation?.expects && run.isWriting,
     ];
     return guard(depends, () => stepRow(scene, run, step, look, closer));
   };
@@ -86,7 +88,8 @@ interface Look {
 
 function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer | undefined): TemplateResult {
   const doubts = doubtsOf(run, step);
-  const checks = checksOf(doubts);
+  const expected = expectedOfStep(run, step, scene.shown.trace);
+  const checks = [checksOf(doubts), expectedChecks(expected)].filter(one => one !== '').join(' ');
   const at = { step: step.number, isPlaying: false };
   const choose = () => scene.change({ ...at, elsewhere: undefined });
   const hover = () => scene.change({ hovered: step.number });
@@ -121,7 +124,7 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer 
     }</div>
     <div class="notes">
       ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
-      ${step.lines ? stepSeen(scene, run, step, step.lines) : nothing}
+      ${run.variation?.expects ? expectedView(scene.words, expected) : step.lines ? stepSeen(scene, run, step, step.lines) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
     ${closer ? closerSteps(scene, run, step, closer) : nothing}

@@ -110,4 +110,26 @@ describe('the score of a model, on the reader’s own runs', () => {
     await pair.until(() => pair.page.shown?.run?.id !== again, 'it is asked again');
     assert.ok(pair.page.shown?.run?.variation?.saw);
   });
+
+  it('counts what a model has stated of a call before it was shown any of it', async () => {
+    const first = await explained('L1: takes a.\n', 'L2: adds.\n');
+    assert.deepEqual(await pair.wish({ type: 'expectRan', run: first }), { code: 'nothing-seen' });
+    await trace();
+    const asked = pair.model.questions.length;
+    pair.model.words = () => ['L1-2: `a` = `[1, 2, 3]`; ', 'returns `7`\n', 'L1-2: returns `7`'];
+    assert.equal(await pair.wish({ type: 'expectRan', run: first }), undefined);
+    await pair.until(() => {
+      const run = pair.page.shown?.run;
+      return run !== undefined && run.id !== first && isFinished(run) && pair.page.shown?.trace != null;
+    }, 'it is traced beside what was seen');
+    const question = JSON.parse(pair.model.questions[asked] ?? '{}').messages.at(-1).content;
+    assert.match(question, /Now `total\(\[1, 2, 3\]\)` is run\. Do not explain\. Trace it/);
+    // None of what was seen is in it.
+    assert.doesNotMatch(question, /\b6\b|This was seen/);
+    assert.equal(pair.page.shown?.run?.variation?.expects?.call, 'total([1, 2, 3])');
+    assert.equal(pair.page.shown?.run?.steps.length, 2);
+    await pair.until(() => score() !== undefined, 'it is told');
+    // The second time that it names the part the run did not come there: neither right nor wrong.
+    assert.equal(score(), '1/2 in 1: assignment,call');
+  });
 });
