@@ -25,6 +25,7 @@ import { HeardElsewhere } from './models/heardElsewhere';
 import { SetUp } from './models/setUp';
 import { UsedModel } from './models/usedModel';
 import { notesFeature } from './notes/feature';
+import { missCards } from './notes/missCards';
 import { Notebook } from './notes/notebook';
 import { dueOn } from './notes/notesOn';
 import { savedSteps } from './notes/savedSteps';
@@ -149,9 +150,12 @@ export function activateMarginalia(context: vscode.ExtensionContext, platform: P
       light: new StepLight(marks),
       coverage: owned.add(new Coverage()),
       steps: savedSteps(notebook),
+      misses: missCards(notebook),
+      notesReady: () => notebook.ready(),
       lister,
       history,
       clock,
+      log,
       seen: owned.add(new SeenRuns({ history, log })),
       tracer: platform.tracer?.(vscode.Uri.joinPath(context.extensionUri, 'dist', 'trace').toString()),
       language,

@@ -69,8 +69,13 @@ export class Panel {
     this.#root = root;
     this.#views = views;
     this.#opened = opened;
-    const { draft, miniature } = stored(api);
-    this.#ui = { ...this.#ui, ...(draft ? { draft } : {}), ...(miniature ? { miniature } : {}) };
+    const { draft, guess, miniature } = stored(api);
+    this.#ui = {
+      ...this.#ui,
+      ...(draft ? { draft } : {}),
+      ...(guess ? { guess } : {}),
+      ...(miniature ? { miniature } : {}),
+    };
     root.after(this.#announcer.element);
     listenToPage({
       scene: () => this.scene(),
@@ -131,7 +136,7 @@ export class Panel {
     this.#change(change);
     if (change.hint === undefined) this.#change({ hint: undefined });
     // What a page says while it goes away is lost, so each report of the miniature is kept as it comes.
-    if ('draft' in change || this.#ui.miniature !== miniature) this.#store();
+    if ('draft' in change || 'guess' in change || this.#ui.miniature !== miniature) this.#store();
     this.#follow();
   }
 
@@ -352,8 +357,8 @@ export class Panel {
   }
 
   #store(): void {
-    const { draft, miniature } = this.#ui;
-    store(this.#api, { place: this.#place, draft, miniature });
+    const { draft, guess, miniature } = this.#ui;
+    store(this.#api, { place: this.#place, draft, guess, miniature });
   }
 
   /** The place as the page stands; while a drawing is due, the page still shows the old one. */

@@ -6,11 +6,11 @@ import type { Language } from '../core/chapter/chapter';
 import type { PlaceChange } from '../core/wire/place';
 import type { Wish, WishType } from '../core/wire/wish';
 import type { Miniature } from './miniature';
-import type { Draft } from './panelState';
+import type { Draft, Guess } from './panelState';
 import type { Shown } from './shown';
 import type { Words } from './words';
 
-/** State of this panel alone; all of it but the draft and the miniature may be lost. */
+/** State of this panel alone; all of it but the draft, the guess and the miniature may be lost. */
 export interface Ui {
   readonly query: string;
   /** The search field has the focus, or something is searched for. */
@@ -39,6 +39,10 @@ export interface Ui {
   readonly closedLooks: readonly string[];
   /** The moment of what ran that the slider stands at, and its line as numbered in the run. */
   readonly moment?: { readonly run: string; readonly at: number; readonly line: number };
+  /** What the reader writes to a question about what ran, or to a card of one; once it is answered, what stands there. */
+  readonly guess?: Guess;
+  /** The question to which something was written that is no value. */
+  readonly unread?: string;
   /** Number of the step under the pointer. */
   readonly hovered?: number;
   /** Lines that words under the pointer, or in focus, name. */
@@ -97,7 +101,7 @@ export interface Selected {
   readonly top: number;
 }
 
-export type { Draft };
+export type { Draft, Guess };
 
 export const firstUi: Ui = {
   query: '',

@@ -6,11 +6,13 @@ import { type Depth, usualDepth } from '../core/reasoning/forms/depth';
 import type { Run } from '../core/reasoning/run';
 import type { Stand } from '../core/reasoning/staleness';
 import type { Review } from '../core/review/card';
+import type { ModelScore } from '../core/trace/score';
 import type { ChapterNow } from '../core/wire/chapter';
 import { type Held, heldValue } from '../core/wire/held';
 import type { SetUp } from '../core/wire/models';
 import type { NotesNow } from '../core/wire/notes';
 import type { Place } from '../core/wire/place';
+import type { PredictedNow } from '../core/wire/predict';
 import type { ReplayNow, RunSummary, RunsFound, Thread, TraceNow } from '../core/wire/reasoning';
 import { conceptAt, firstRuns } from '../core/wire/shown';
 import { readTopic, topicName } from '../core/wire/topics';
@@ -48,6 +50,10 @@ export interface Shown {
   readonly isRunGone: boolean;
   /** What was seen when its code ran: `null` where it did not, missing until it was told. */
   readonly trace?: TraceNow;
+  /** What the reader predicts of it. */
+  readonly predicted?: PredictedNow;
+  /** How often what its model said was so when code ran. */
+  readonly score?: ModelScore;
   /** Closer looks at its steps, oldest first. */
   readonly looks: readonly Run[];
   /** Lines of the run's code that changed since; missing: not known. */
@@ -102,7 +108,10 @@ export function shownAt(
   const beside = isCompared ? heldValue(held, 'run', place.beside ?? '') : null;
   if (place.view === 'reasoning' && beside === undefined) return undefined;
   const replay = place.run === undefined ? undefined : heldValue(held, 'replay', place.run);
-  const trace = place.run === undefined ? undefined : heldValue(held, 'trace', place.run);
+  const predicted = place.run === undefined ? undefined : heldValue(held, 'predicted', place.run);
+  const score = place.run === undefined ? undefined : heldValue(held, 'score', place.run);
+  // Before it is known whether the reader is to be asked, nothing of it is shown.
+  const trace = place.run && predicted ? heldValue(held, 'trace', place.run) : undefined;
   const inEditor = place.run === undefined ? undefined : heldValue(held, 'editor', place.run);
   const walk = place.run === undefined ? undefined : heldValue(held, 'walk', place.run);
   const listed = heldValue(held, 'runs', String(runs));
@@ -127,6 +136,8 @@ export function shownAt(
     isRunGone: run === null,
     looks: (place.run === undefined ? undefined : heldValue(held, 'looks', place.run)) ?? none,
     ...(trace === undefined ? {} : { trace }),
+    ...(predicted ? { predicted } : {}),
+    ...(score ? { score } : {}),
     ...(inEditor?.stale ? { staleLines: inEditor.stale } : {}),
     ...(inEditor?.stands ? { stands: inEditor.stands } : {}),
     ...(inEditor?.isFileGone ? { isFileGone: true } : {}),

@@ -8,6 +8,7 @@ import type { ChatRequest, Endpoint, EndpointEvent } from '../../src/core/endpoi
 import { fit } from '../../src/core/endpoint/window/budget';
 import { tokenLengths } from '../../src/core/endpoint/window/tokenLengths';
 import { estimateTokens, tokenCounter } from '../../src/core/endpoint/window/tokens';
+import { expectedGrammar } from '../../src/core/reasoning/forms/expectedGrammar';
 import { pieceGrammar } from '../../src/core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../src/core/reasoning/forms/pieceSchema';
 import { pieceReader } from '../../src/core/reasoning/forms/reader';
@@ -214,6 +215,28 @@ describe('beside a real llama.cpp server', function () {
       console.log(`      ${form}: ${steps.length} steps, ${written} tokens`);
       if (form === 'schema') assert.ok(cachedTokens >= promptTokens - 1, 'the cache was taken away');
     }
+  });
+
+  it('is held to a trace: whichever part runs next, and the values that it expects', async () => {
+    const parts = [1, 2, 3].map(line => ({
+      lines: { first: line, last: line },
+      quote: `const value${line}`,
+    }));
+    const messages = [{ role: 'user', content: `${code}\n\nTrace it.` }] as const;
+    const constraint = { grammar: expectedGrammar(parts) };
+    const events = await all(ask({ messages, maxAnswerTokens: 160, constraint }));
+    const asked = {
+      form: 'grammar',
+      pieces: parts,
+      code: { text: code, firstLine: 1 },
+      isTrace: true,
+      hasSummary: false,
+    } as const;
+    const reader = pieceReader(asked, { first: 1, last: 30 }, []);
+    const told = [...reader.push(textOf(events)), ...reader.end()];
+    const steps = told.flatMap(event => (event.type === 'step' ? [event.step] : []));
+    assert.ok(steps.length > 0 && steps.every(({ lines }) => lines && lines.last <= 3), textOf(events));
+    console.log(`      ${steps.length} lines of a trace: ${textOf(events).split('\n')[0]?.slice(0, 80)}`);
   });
 
   it('counts like the server, and our estimate is near it', async () => {

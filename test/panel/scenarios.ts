@@ -1,8 +1,13 @@
 // The named states of the panel that the stage can show: one for each picture.
+
+import { linesOf } from '../../src/core/base/lines';
 import type { Problem } from '../../src/core/base/problem';
 import { advance } from '../../src/core/reasoning/advance';
 import type { Run } from '../../src/core/reasoning/run';
 import type { Review } from '../../src/core/review/card';
+import { annotateMiss } from '../../src/core/review/miss';
+import { questionsOf } from '../../src/core/trace/predict/questions';
+import type { ModelScore } from '../../src/core/trace/score';
 import type { RunSummary } from '../../src/core/wire/reasoning';
 import type { Shown } from '../../src/panel/shown';
 import { firstRun, review, runEvents, seen, snapshot, stageAt, thread } from './fixtures';
@@ -16,6 +21,14 @@ export const scenarios = {
   loading: () => atReasoning(runAfter(3)),
   done: () => ({ ...atReasoning(runAfter(runEvents.length)), ...changedCode }),
   traced: () => ({ ...atReasoning(runAfter(runEvents.length)), trace: seen }),
+  scored: () => ({ ...atReasoning(runAfter(runEvents.length)), trace: seen, score: scored }),
+  expected: () => ({ ...atReasoning(expected()), trace: seen }),
+  predict: () => ({
+    ...atReasoning(runAfter(runEvents.length)),
+    trace: seen,
+    predicted: { predictions: { at: seen.at, isAsking: true, answers: [] }, cards: [] },
+  }),
+  'predict-card': () => withReview({ due: [missedCard()], dueCount: 1 }),
   thread: () => ({ ...atReasoning(runAfter(runEvents.length)), thread: [...thread] }),
   stopped: () => ({ ...atReasoning(stopped(runEvents.length - 6)), runs: [goesOn, ...snapshot.runs] }),
   marked: () => atReasoning(marked()),
@@ -109,6 +122,46 @@ function failed(problem: Problem, after: number): Run {
 
 function at(view: Shown['place']['view']): Shown {
   return { ...snapshot, place: { ...snapshot.place, view } };
+}
+
+/** What a model stated of the call before it was shown any of it. */
+function expected(): Run {
+  const run = runAfter(runEvents.length);
+  const parts = [
+    [13, 13, '`state` = `0`'],
+    [14, 15, '`bit` = `1`; `state` = `1`'],
+    [16, 17, 'condition true; `state` = `0`'],
+    [14, 15, '`bit` = `0`; `state` = `rng`'],
+    [17, 17, '`state` = `1`'],
+    [18, 18, 'prints `parity 0`; returns `0`'],
+  ] as const;
+  const steps = parts.map(([first, last, text], at) => ({ number: at + 1, lines: { first, last }, text }));
+  const { summary: _whole, ...rest } = run;
+  return { ...rest, steps, variation: { expects: { at: seen.at, call: seen.expression } } };
+}
+
+const scored: ModelScore = {
+  model: 'qwen3:8b',
+  runs: 4,
+  right: 9,
+  n: 13,
+  kinds: [
+    { kind: 'assignment', right: 5, n: 6 },
+    { kind: 'loop', right: 1, n: 3 },
+    { kind: 'call', right: 3, n: 4 },
+  ],
+};
+
+/** A prediction about the run that is shown, which the run did not bear out. */
+function missedCard(): Review['due'][number] {
+  const run = runAfter(runEvents.length);
+  const { text, firstLine } = run.excerpt;
+  const question = questionsOf(seen, { code: linesOf(text), firstLine }).find(({ kind }) => kind === 'value');
+  const [card] = review.due;
+  if (!question || !card) throw new Error('the stage asks of a value');
+  const { at, expression: call } = seen;
+  const id = 'urn:uuid:00000000-0000-4000-8000-00000000000a';
+  return { ...card, id, annotation: annotateMiss({ id, now: stageAt, run, question, at, call }) };
 }
 
 /** Nothing is due. */

@@ -9,6 +9,7 @@ import { type Args, type Kind, type Patch, topicName } from '../../src/core/wire
 import { Wish } from '../../src/core/wire/wish';
 import type { Shown } from '../../src/panel/shown';
 import { firstRun, runEvents, stageAt } from './fixtures';
+import { playPrediction } from './playedPredictions';
 import { type Scenario, scenarios } from './scenarios';
 import { topicsFrom } from './topicsFrom';
 
@@ -63,6 +64,7 @@ class Stage {
         this.wishes.push(wish);
         if (wish.type === 'saveStep' && this.settles === 'granted') this.#save(wish.run, wish.step);
         if (this.settles === 'granted') this.#sayOfRun(wish);
+        if (this.settles === 'granted') this.#predict(wish);
         if (this.settles === 'later') this.#later.push(message.id);
         else this.#settle(message.id, this.settles === 'granted' ? undefined : this.settles);
       }
@@ -156,6 +158,13 @@ class Stage {
   #save(run: string, step: number): void {
     this.#shown = { ...this.#shown, savedSteps: [...this.#shown.savedSteps, step] };
     this.patch({ saved: this.#shown.savedSteps }, 'editor', run);
+  }
+
+  #predict(wish: Wish): void {
+    const played = playPrediction(this.#shown, wish);
+    if (!played || !('run' in wish) || wish.run === undefined) return;
+    this.#shown = { ...this.#shown, predicted: played.now };
+    for (const patch of played.patches) this.patch(patch, 'predicted', wish.run);
   }
 
   /** What the reader says of a run changes the list. */

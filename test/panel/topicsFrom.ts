@@ -31,6 +31,9 @@ export function topicsFrom(shown: Shown, asked: number): ReadonlyMap<string, unk
     tell<'run'>(run, topicName('run', run.id));
     tell<'looks'>(shown.looks, topicName('looks', run.id));
     tell<'trace'>(shown.trace ?? null, topicName('trace', run.id));
+    tell<'score'>(shown.score ?? null, topicName('score', run.id));
+    const nothingPredicted: Value<'predicted'> = { predictions: null, cards: [] };
+    tell<'predicted'>(shown.predicted ?? nothingPredicted, topicName('predicted', run.id));
     const { staleLines, stands, isFileGone, caretLine, savedSteps: saved } = shown;
     const inEditor = {
       saved,

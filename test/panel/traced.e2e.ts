@@ -123,6 +123,103 @@ describe('what ran, in the page', function () {
     await page.isSound('traced-claims-330');
   });
 
+  for (const [theme, width, language] of [
+    ['light', 900, 'en'],
+    ['hc-dark', 330, 'zh-CN'],
+    ['dark', 620, 'en'],
+  ] as const) {
+    it(`says how often this model was right, with how many and an interval: ${theme}, ${width}`, async () => {
+      await page.open('scored', { width, theme, language });
+      await page.page.locator('[data-score] > summary').focus();
+      await page.press('Enter');
+      assert.equal(await page.page.locator('[data-score] tbody tr').count(), 4);
+      const shown = await text('[data-score]');
+      if (language === 'en') {
+        assert.match(shown, /Right when code ran\s+9 of 13/);
+        assert.match(shown, /in 4 runs of yours that are kept\. These are too few to judge a model by\./);
+        assert.match(shown, /loops\s+1 of 3\s+6–79\s%/);
+      }
+      await page.isSound(`scored-${theme}-${width}-${language}`);
+    });
+  }
+
+  it('is explained by a model that is shown it, when asked to: those steps say that they are from a run', async () => {
+    await page.open('traced', { width: 330 });
+    await page.wishes();
+    assert.match(await text('[data-seen] .sends'), /sends what was seen to the model/);
+    assert.equal(await page.page.locator('[data-from-run]').count(), 0);
+    await page.page.locator('[data-action="explain-ran"]').click();
+    await page.rest();
+    assert.deepEqual(
+      (await page.wishes()).filter(({ type }) => type === 'explainRan'),
+      [{ type: 'explainRan', run: 'run-1' }],
+    );
+    const run = runAfter(runEvents.length);
+    const saw = { at: seen.at, call: seen.expression, text: 'Line 13: ran 1×; state was 0' };
+    await page.show({ run: { ...run, variation: { saw } }, trace: seen });
+    assert.match(
+      await text('[data-from-run]'),
+      /Written by qwen3:8b from a run, scratchpad\(.*\): it was shown what was seen/,
+    );
+    await page.isSound('traced-from-run-330');
+    // While it is asked about, it tells nothing at all.
+    await page.show({ predicted: { predictions: { at: seen.at, isAsking: true, answers: [] }, cards: [] } });
+    assert.equal(await page.page.locator('[data-predict]').count(), 1);
+    assert.equal(await page.page.locator('[data-step], [data-model-input]').count(), 0);
+  });
+
+  for (const [theme, width, language] of [
+    ['light', 900, 'en'],
+    ['hc-dark', 330, 'zh-CN'],
+    ['dark', 620, 'en'],
+  ] as const) {
+    it(`stands beside what a model expected of it, claim by claim: ${theme}, ${width}`, async () => {
+      await page.open('expected', { width, theme, language });
+      const checks = await page.page
+        .locator('[data-step]')
+        .evaluateAll(all => all.map(one => one.getAttribute('data-check')));
+      assert.deepEqual(checks, [
+        'confirmed',
+        'confirmed',
+        'contradicted',
+        'confirmed',
+        'not-reached',
+        'contradicted',
+      ]);
+      if (language === 'en') {
+        assert.match(
+          await text('[data-unchecked]'),
+          /What qwen3:8b expects of scratchpad\(.*\), written before it was shown any/,
+        );
+        assert.match(
+          await text('[data-step="3"] [data-expected]'),
+          /the condition held:\s+contradicted,\s+the condition did not hold/,
+        );
+        assert.match(
+          await text('[data-step="4"] [data-expected]'),
+          /state = rng:\s+not checked: it cannot be compared/,
+        );
+        assert.match(await text('[data-step="5"] [data-expected]'), /state = 1:\s+not reached/);
+        assert.match(
+          await text('[data-step="6"] [data-expected]'),
+          /prints parity 0:\s+contradicted, in this run it was parity 1/,
+        );
+      }
+      await page.isSound(`expected-${theme}-${width}-${language}`);
+    });
+  }
+
+  it('has a model trace it when asked to', async () => {
+    await page.open('traced', { width: 620 });
+    await page.wishes();
+    await page.page.locator('[data-action="expect-ran"]').click();
+    await page.rest();
+    assert.deepEqual(
+      (await page.wishes()).filter(({ type }) => type === 'expectRan'),
+      [{ type: 'expectRan', run: 'run-1' }],
+    );
+  });
+
   it('begins anew where it has run again, and lights no line of before', async () => {
     await page.open('traced', { width: 620 });
     await slider().focus();

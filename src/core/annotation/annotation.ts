@@ -80,6 +80,26 @@ export const Annotation = v.looseObject({
   'marginalia:step': v.optional(
     v.looseObject({ run: v.string(), number: v.number(), model: v.string(), code: v.optional(v.string()) }),
   ),
+  /** What was predicted of a run and was otherwise: what the card asks again. */
+  'marginalia:prediction': v.optional(
+    v.looseObject({
+      run: v.string(),
+      /** When that ran, as its trace says, and which of its questions it is. */
+      at: v.number(),
+      question: v.string(),
+      kind: v.string(),
+      what: v.optional(v.string()),
+      name: v.optional(v.string()),
+      line: v.number(),
+      /** The call that was run. */
+      call: v.string(),
+      code: v.string(),
+      firstLine: v.number(),
+      before: v.array(v.object({ name: v.string(), text: v.string() })),
+      /** What is compared with the reader's answer. */
+      seen: v.string(),
+    }),
+  ),
 });
 export type Annotation = v.InferOutput<typeof Annotation>;
 

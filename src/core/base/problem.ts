@@ -106,6 +106,12 @@ export type Problem =
       readonly limit: number;
       readonly unit: 'characters' | 'bytes';
     }
+  /** What was written is no value that could be compared. */
+  | { readonly code: 'guess-unread' }
+  /** What was to be predicted is not asked any more: it ran anew, or was answered elsewhere. */
+  | { readonly code: 'question-gone' }
+  /** What was seen of a run cannot be read, or is about other code than the run is. */
+  | { readonly code: 'nothing-seen' }
   /** It was to be changed, and was removed before. */
   | { readonly code: 'note-gone' }
   /** The file that a note is about is not there any more. */

@@ -13,7 +13,14 @@ const OldDocument = v.object({
   events: v.array(v.looseObject({ at: v.number(), event: v.looseObject({ type: v.string() }) })),
 });
 
-const ends = { log: '.run.jsonl', header: '.head.json', old: '.json', trace: '.trace.jsonl' } as const;
+const ends = {
+  log: '.run.jsonl',
+  header: '.head.json',
+  old: '.json',
+  trace: '.trace.jsonl',
+  predictions: '.predictions.jsonl',
+  checks: '.checks.json',
+} as const;
 
 /** How many runs are listed where nobody says. */
 const usualCount = 50;
@@ -91,7 +98,8 @@ export class RunHistory {
 
   /** For good: none of its files is there any more. Rejects where one of them could not be removed. */
   async remove(id: RunId): Promise<void> {
-    for (const what of ['trace', 'log', 'old', 'header'] as const) await this.#files.remove(pathOf(id, what));
+    for (const what of ['checks', 'predictions', 'trace', 'log', 'old', 'header'] as const)
+      await this.#files.remove(pathOf(id, what));
   }
 
   /** Those that began after another one, oldest first; it need not be there itself. */
@@ -132,12 +140,43 @@ export class RunHistory {
 
   /** What was seen when the code of a run ran, in the stead of what was kept before. Rejects where it could not be kept. */
   async keepTrace(id: RunId, text: string): Promise<void> {
+    // What was told of another trace is of no use beside this one.
+    await this.#files.remove(pathOf(id, 'checks'));
     await this.#files.write(pathOf(id, 'trace'), encoded(text));
   }
 
   /** `undefined` where nothing ran. Rejects where it cannot be read now. */
   async trace(id: RunId): Promise<string | undefined> {
     return this.#text(pathOf(id, 'trace'));
+  }
+
+  /** Those of which something was seen, newest first. */
+  async traced(): Promise<readonly RunId[]> {
+    const names = await this.#files.list('');
+    return names
+      .flatMap(name => (name.endsWith(ends.trace) ? name.slice(0, -ends.trace.length) : []))
+      .sort()
+      .reverse();
+  }
+
+  /** What was told of a run's steps by what was seen. Rejects where it could not be kept. */
+  async keepChecks(id: RunId, text: string): Promise<void> {
+    await this.#files.write(pathOf(id, 'checks'), encoded(text));
+  }
+
+  /** `undefined` where nothing was told yet. */
+  async checks(id: RunId): Promise<string | undefined> {
+    return this.#text(pathOf(id, 'checks'));
+  }
+
+  /** Adds whole lines to what was predicted of a run. Rejects where they could not be kept. */
+  async addPredictions(id: RunId, lines: string): Promise<void> {
+    await this.#files.append(pathOf(id, 'predictions'), lines);
+  }
+
+  /** `undefined` where nothing was. Rejects where it cannot be read now. */
+  async predictions(id: RunId): Promise<string | undefined> {
+    return this.#text(pathOf(id, 'predictions'));
   }
 
   /** From now on a run is kept. */

@@ -7,6 +7,7 @@ import { type Fitted, joinKept, type NumberedLines, type PromptToFit } from '../
 import { type Definition, definitionTexts } from './definitions';
 import { boundsOf } from './excerpt';
 import type { Depth } from './forms/depth';
+import { mostExpected } from './forms/expectedGrammar';
 import { nameOf } from './forms/pieceHead';
 import type { Piece } from './pieces/piece';
 import type { Excerpt, Run } from './run';
@@ -27,6 +28,10 @@ export interface Asking {
   readonly definitions?: readonly Definition[] | undefined;
   /** In the reader's own words, in the stead of the usual question; the form of the answer stays. */
   readonly question?: string | undefined;
+  /** What was seen when a call of it ran: that is explained, and not what might be. */
+  readonly saw?: { readonly call: string; readonly text: string } | undefined;
+  /** The call that is to be traced, part by part in the order of execution, by a model that is shown nothing of it. */
+  readonly expects?: { readonly call: string } | undefined;
 }
 
 /** The same for all code and all forms: what differs stands at the end, behind what the server's cache holds. */
@@ -90,7 +95,8 @@ export function explainQuestions(
       ...(isAll ? [below, code] : [code, ...(isLast ? [below] : [])]),
       isAll ? parts.question : stretchQuestion(lines, { ...asking, pieces }),
     ];
-    return { ...stretch, content: content.filter(text => text !== '').join('\n\n'), hasSummary: isAll };
+    const hasSummary = isAll && !asking.expects;
+    return { ...stretch, content: content.filter(text => text !== '').join('\n\n'), hasSummary };
   });
   if (questions.length === 1) return questions;
   const content = summaryQuestion(excerpt, asking.language);
@@ -217,8 +223,35 @@ const lengths: Readonly<Record<Depth, string>> = {
 };
 
 function explainQuestion(excerpt: Excerpt, asking: Asking): string {
-  const { language, form, pieces, depth, question = usualQuestion(excerpt, depth) } = asking;
-  return `${question}${tongues[language]}${formWords(form, pieces)}`;
+  const { language, form, pieces, depth, saw, expects } = asking;
+  if (expects) return expectedQuestion(expects.call, pieces);
+  const usual = saw ? seenQuestion(excerpt, depth) : usualQuestion(excerpt, depth);
+  const { question = usual } = asking;
+  return `${sawWords(saw)}${question}${tongues[language]}${formWords(form, pieces)}`;
+}
+
+/** Before the question: it is not part of the code, and differs from run to run. */
+function sawWords(saw: Asking['saw']): string {
+  return saw ? `This was seen when \`${saw.call.replaceAll('`', '')}\` ran:\n${saw.text}\n\n` : '';
+}
+
+/** Said as code, in one language: it is compared with what was seen. An example, as a small model follows one. */
+function expectedQuestion(call: string, pieces: readonly Piece[]): string {
+  const names = pieces.map(nameOf);
+  const [one = 'L1', other = one] = names.slice(1);
+  return [
+    `Now \`${call.replaceAll('`', '')}\` is run. Do not explain. Trace it: for each part that runs, in the order in which it runs, one line with the values that you expect.`,
+    `A part that runs again gets a line again, at most ${mostExpected} in all; the last one returns. The parts are ${names.join(', ')}. Write nothing but such lines:`,
+    `${one}: \`name\` = \`value after it\`; \`other\` = \`3\``,
+    `${other}: condition true`,
+    `${names.at(-1) ?? 'L1'}: returns \`value\``,
+  ].join('\n');
+}
+
+/** What happened, with the values that were seen. */
+function seenQuestion(excerpt: Excerpt, depth: Depth = 'steps'): string {
+  const each = `${lengths[depth]} for each part, with the values that were seen`;
+  return `Explain what happened in ${whatOf(excerpt)} in that run: first one sentence on what the whole did, then ${each}. Of a part that was not reached say so.`;
 }
 
 /** What is asked where the reader asks nothing else. */
@@ -238,11 +271,12 @@ function whatOf(excerpt: Excerpt): string {
 
 function stretchQuestion(
   lines: LineSpan,
-  { language, form, pieces, depth = 'steps', question }: Asking,
+  { language, form, pieces, depth = 'steps', question, saw }: Asking,
 ): string {
   const each = `${linesInWords(lines)}: ${lengths[depth]} for each part of them.`;
-  const asked = question === undefined ? `Explain ${each}` : `${question} Answer for ${each}`;
-  return `${asked}${tongues[language]}${formWords(form, pieces)}`;
+  const what = saw ? 'Explain what happened in' : 'Explain';
+  const asked = question === undefined ? `${what} ${each}` : `${question} Answer for ${each}`;
+  return `${sawWords(saw)}${asked}${tongues[language]}${formWords(form, pieces)}`;
 }
 
 /** One piece by itself: of a model that is held to nothing, and left it out. */

@@ -100,6 +100,10 @@ export const Variation = v.object({
   question: v.optional(v.string()),
   /** Chosen for this run alone. */
   model: v.optional(v.object({ url: v.string(), model: v.string() })),
+  /** What was seen when a call of it ran, as the model is told. */
+  saw: v.optional(v.object({ at: v.number(), call: v.string(), text: v.string() })),
+  /** The call of which it was to say, part by part, what it expects, before it was shown any of it. */
+  expects: v.optional(v.object({ at: v.number(), call: v.string() })),
 });
 export type Variation = v.InferOutput<typeof Variation>;
 

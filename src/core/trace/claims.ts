@@ -2,11 +2,18 @@
 // one plain value of a result or a variable, in a sentence without a condition; it is contradicted only where the whole run was
 // seen, every value was a plain one, and the value that it states stands nowhere in its code. A wrong alarm is worse than none.
 import type { LineSpan } from '../base/lines';
+import { type CourseClaim, courseClaim } from './courseClaims';
+import { holds, isEqual, kindOf, type Plain, plainOf } from './plain';
 import type { SeenRun } from './seen';
 
-/** `name`: of that variable; missing: what is given back. */
+/** What is said: of which kind a score counts it. */
+export type ClaimKind = 'assignment' | 'branch' | 'loop' | 'call' | 'string';
+
+/** `name`: of that variable; missing: what is given back, or what `about` says. */
 export interface Verdict {
+  readonly kind: ClaimKind;
   readonly name?: string;
+  readonly about?: CourseClaim['about'];
   /** The value that the step states, as it writes it. */
   readonly said: string;
   readonly isSo: boolean;
@@ -35,15 +42,22 @@ const guarded =
 /** A longer one states more than a value. */
 const longestSentence = 300;
 
-function claimsIn(text: string): readonly Claim[] {
+/** In single spaces, without the mark at their end. */
+function sentencesIn(text: string): readonly string[] {
   const sentences = text.replace(/\*\*/g, '').split(/(?<=[.!?])\s+|(?<=[。！？])|\n+/u);
-  return sentences.flatMap(one => {
-    if (one.length > longestSentence) return [];
-    const sentence = one
-      .replace(/\s+/gu, ' ')
-      .trim()
-      .replace(/[.,;。，；]$/u, '')
-      .trim();
+  return sentences
+    .filter(({ length }) => length <= longestSentence)
+    .map(one =>
+      one
+        .replace(/\s+/gu, ' ')
+        .trim()
+        .replace(/[.,;。，；]$/u, '')
+        .trim(),
+    );
+}
+
+function claimsIn(text: string): readonly Claim[] {
+  return sentencesIn(text).flatMap(sentence => {
     if (guarded.test(sentence)) return [];
     return patterns.flatMap(pattern => {
       const groups = pattern.exec(sentence)?.groups;
@@ -65,13 +79,39 @@ export function verdictsOn(
 ): readonly Verdict[] {
   // Of other code nothing was said.
   if (!seen.isUnchanged) return [];
+  return [...valueVerdicts(text, span, seen, code), ...courseVerdicts(text, span, seen, code.step)];
+}
+
+/** None where another sentence speaks of some cases alone. */
+function courseVerdicts(
+  text: string,
+  span: LineSpan,
+  seen: SeenRun,
+  code: readonly string[],
+): readonly Verdict[] {
+  return sentencesIn(text).flatMap((sentence, at, all) => {
+    const claim = courseClaim(sentence.replace(/`/g, ''), span, seen, code);
+    if (!claim || all.some((other, index) => index !== at && guarded.test(other))) return [];
+    return { kind: courseKinds[claim.about], ...claim };
+  });
+}
+
+const courseKinds = { rounds: 'loop', branch: 'branch', raised: 'call' } as const;
+
+function valueVerdicts(
+  text: string,
+  span: LineSpan,
+  seen: SeenRun,
+  code: { readonly step: readonly string[]; readonly run: readonly string[] },
+): readonly Verdict[] {
   return claimsIn(text).flatMap(({ name: of, said }) => {
     const wanted = plainOf(said);
     const found = of === undefined ? resultsIn(seen, span) : valuesOf(seen, of, span);
     if (wanted === undefined || !found || found.texts.length === 0) return [];
     const values = found.texts.map(plainOf);
     const same = values.map(one => one !== undefined && isEqual(one, wanted));
-    const about = of === undefined ? { said } : { name: of, said };
+    const kind = kindOfClaim(of, wanted, code.step);
+    const about = of === undefined ? { kind, said } : { kind, name: of, said };
     const isSo = of === undefined ? found.isAll && same.every(Boolean) : same.some(Boolean);
     if (isSo) return { ...about, isSo, seen: found.texts };
     const isRefuted =
@@ -85,6 +125,16 @@ export function verdictsOn(
       );
     return isRefuted ? { ...about, isSo: false, seen: found.texts } : [];
   });
+}
+
+/** A text is one, whoever holds it; what the head of a loop sets belongs to the loop. */
+function kindOfClaim(name: string | undefined, value: Plain, code: readonly string[]): ClaimKind {
+  if (kindOf(value) === 'text') return 'string';
+  if (name === undefined) return 'call';
+  const isOfHead = code.some(
+    line => /^\s*for\b/.test(line) && line.split(/[^\p{L}\p{N}_$]+/u).includes(name),
+  );
+  return isOfHead ? 'loop' : 'assignment';
 }
 
 interface Found {
@@ -113,46 +163,4 @@ function valuesOf({ lines, ever }: SeenRun, name: string, { first, last }: LineS
 function isUnseen(line: string, name: string): boolean {
   const words = line.split(/[^\p{L}\p{N}_$]+/u);
   return words.includes(name) && /\b(?:for|while|do|lambda|async|await|yield)\b|=>|;.*\S/u.test(line);
-}
-
-type Plain = number | string;
-
-/** `undefined` for what is no plain value. Text keeps a quote in front, so that it is no number. */
-function plainOf(text: string): Plain | undefined {
-  if (/^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text)) return Number(text);
-  if (/^(?:none|null|undefined|true|false)$/i.test(text)) return text.toLowerCase();
-  if (/^(?:"[^"\\]*"|'[^'\\]*')$/.test(text)) return `"${text.slice(1, -1)}`;
-  return /^(?:\[\]|\{\})$/.test(text) ? text : undefined;
-}
-
-/** Truth and numbers, or two kinds of nothing, are the same for some and not for others. */
-function kindOf(value: Plain): string {
-  if (typeof value === 'number') return 'number';
-  if (value.startsWith('"')) return 'text';
-  return /^(?:true|false)$/.test(value) ? 'truth' : value;
-}
-
-/** A number that is written with fewer places is the same where the other rounds to it. */
-function isEqual(seen: Plain, said: Plain): boolean {
-  if (seen === said) return true;
-  if (typeof seen !== 'number' || typeof said !== 'number') return false;
-  if (Math.abs(seen - said) <= 1e-9 * Math.abs(said)) return true;
-  const places = String(said).split('.')[1]?.length ?? 0;
-  return places > 0 && Math.abs(seen - said) <= 0.5 * 10 ** -places + Number.EPSILON;
-}
-
-/** Whether the value stands in a line of code, in whatever way it is written. */
-function holds(line: string, wanted: Plain): boolean {
-  const found =
-    line.match(
-      /-?\d[\w.]*|\b(?:None|null|undefined|True|False|true|false)\b|"[^"\\\n]*"|'[^'\\\n]*'|\[\]|\{\}/gu,
-    ) ?? [];
-  return found.some(text => {
-    const one = plainOf(text);
-    return (
-      one === undefined ||
-      one === wanted ||
-      (typeof one === 'number' && Math.abs(one) === Math.abs(Number(wanted)))
-    );
-  });
 }

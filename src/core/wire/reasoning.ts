@@ -6,6 +6,7 @@ import { Depth } from '../reasoning/forms/depth';
 import type { Run, TimedEvent } from '../reasoning/run';
 import type { ReadLog } from '../reasoning/runLog';
 import type { Stand } from '../reasoning/staleness';
+import type { ModelScore } from '../trace/score';
 import type { SeenRun } from '../trace/seen';
 import { Id, Text } from './words';
 
@@ -110,6 +111,9 @@ export type ReplayNow = ReadLog | null;
 /** What was seen when the code of a run ran. `null`: it did not. */
 export type TraceNow = SeenRun | null;
 
+/** How often the model's words were so, over the runs that are kept. `null`: nothing could be told of any. */
+export type ScoreNow = ModelScore | null;
+
 /** A run beside its code. */
 export interface InEditor {
   /** Lines of the run's code that changed since; empty: none. Missing: not known, its file may not be read unasked. */
@@ -195,6 +199,10 @@ export const reasoningWishes = [
   v.object({ type: v.literal('lookCloser'), run: Id, step: StepNumber }),
   /** Run the code of a run with an input; the editor asks which, and whether. */
   v.object({ type: v.literal('traceRun'), run: Id }),
+  /** Ask the model what happened, with what was seen in its prompt. */
+  v.object({ type: v.literal('explainRan'), run: Id }),
+  /** Have the model say what it expects of that call, before it is shown any of what was seen. */
+  v.object({ type: v.literal('expectRan'), run: Id }),
   v.object({ type: v.literal('saveStep'), run: Id, step: StepNumber }),
   /** An empty name takes the one before back. */
   v.object({ type: v.literal('nameRun'), run: Id, name: Text }),

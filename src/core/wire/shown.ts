@@ -54,6 +54,7 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
     if (run !== undefined) {
       topics.push(topicName('run', run), topicName('editor', run), topicName('thread', run));
       topics.push(topicName('walk', run), topicName('looks', run), topicName('trace', run));
+      topics.push(topicName('predicted', run), topicName('score', run));
     }
     if (run !== undefined && opened.isReplaying) topics.push(topicName('replay', run));
     if (run !== undefined && beside !== undefined && beside !== run) topics.push(topicName('run', beside));

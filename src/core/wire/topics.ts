@@ -6,6 +6,7 @@ import { type ChapterNow, type Progress, type ProgressPatch, readOn } from './ch
 import type { SetUp } from './models';
 import { type NotesNow, type NotesPatch, notesAfter } from './notes';
 import type { PlaceNow } from './place';
+import { type PredictedNow, type PredictedPatch, predictedAfter } from './predict';
 import {
   type InEditor,
   type InEditorPatch,
@@ -23,6 +24,7 @@ import {
   runAfter,
   runsAfter,
   runsFoundAfter,
+  type ScoreNow,
   type Thread,
   type ThreadPatch,
   type TraceNow,
@@ -60,6 +62,10 @@ export interface Topics {
   walk: Topic<[run: string], WalkNow, WalkNow>;
   looks: Topic<[run: string], Looks, LooksPatch>;
   trace: Topic<[run: string], TraceNow, TraceNow>;
+  /** How often what the model of a run said was so. */
+  score: Topic<[run: string], ScoreNow, ScoreNow>;
+  /** What the reader predicts of what ran. */
+  predicted: Topic<[run: string], PredictedNow, PredictedPatch>;
   'set-up': Topic<[], SetUp, SetUp>;
   due: Topic<[], Due, Due>;
   review: Topic<[], Review, ReviewPatch>;
@@ -92,6 +98,8 @@ export const reducers: Reducers = {
   walk: replaced,
   looks: looksAfter,
   trace: replaced,
+  predicted: predictedAfter,
+  score: replaced,
   'set-up': replaced,
   due: replaced,
   review: reviewAfter,

@@ -4,6 +4,7 @@ import { chapterWishes } from './chapter';
 import { modelsWishes } from './models';
 import { notesWishes } from './notes';
 import { placeWishes } from './place';
+import { predictWishes } from './predict';
 import { reasoningWishes } from './reasoning';
 import { reviewWishes } from './review';
 import { shellWishes } from './shell';
@@ -13,6 +14,7 @@ export const Wish = v.variant('type', [
   ...chapterWishes,
   ...notesWishes,
   ...reasoningWishes,
+  ...predictWishes,
   ...modelsWishes,
   ...reviewWishes,
   ...shellWishes,

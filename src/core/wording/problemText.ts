@@ -387,6 +387,27 @@ function pairFor(problem: Problem, language: Language): Pair {
               '请少选一些，或写短一些。',
             ],
           };
+    case 'guess-unread':
+      return {
+        en: ['This is no value that could be compared.', 'Write a value, such as 3, "text" or [1, 2].'],
+        zh: ['这不是可以比较的值。', '请写一个值，例如 3、"text" 或 [1, 2]。'],
+      };
+    case 'nothing-seen':
+      return {
+        en: [
+          'Nothing was seen of this code as it was explained: it did not run, or had changed by then.',
+          'Run it with an input first.',
+        ],
+        zh: ['没有看到这段代码按讲解时的样子运行：它没有运行，或当时已改动。', '请先用一个输入运行它。'],
+      };
+    case 'question-gone':
+      return {
+        en: [
+          'This is not asked any more: the code ran anew, or the question was answered elsewhere.',
+          'Go on with the question that is shown now.',
+        ],
+        zh: ['这个问题已不再问：代码重新运行过，或已在别处回答。', '请继续回答现在显示的问题。'],
+      };
     case 'note-gone':
       return {
         en: [

@@ -13,6 +13,7 @@ import type { Clock, Http, Log, SyntaxParser } from '../../core/ports';
 import { type FoundDefinitions, sentOf } from '../../core/reasoning/definitions';
 import { boundsOf } from '../../core/reasoning/excerpt';
 import { type AnswerShape, type Depth, usualDepth } from '../../core/reasoning/forms/depth';
+import { expectedGrammar } from '../../core/reasoning/forms/expectedGrammar';
 import { pieceGrammar } from '../../core/reasoning/forms/pieceGrammar';
 import { pieceSchema } from '../../core/reasoning/forms/pieceSchema';
 import { sentPieces } from '../../core/reasoning/forms/sentPieces';
@@ -92,6 +93,8 @@ export function conversation(parts: {
       form,
       language: run.variation?.language ?? parts.language(),
       question: run.variation?.question,
+      saw: run.variation?.saw,
+      expects: run.variation?.expects,
       depth: parts.depth?.() ?? usualDepth,
       pieces: await piecesOf(run, parts.syntax, signal),
     };
@@ -120,15 +123,17 @@ export function conversation(parts: {
       messages = [...messages, { role: 'user', content }];
       const held =
         form &&
-        constraintOf(
-          { form, pieces: own },
-          {
-            ...asking,
-            symbol: isFirst && !before ? run.excerpt.symbol : undefined,
-            file: run.excerpt.name,
-            hasSummary,
-          },
-        );
+        (asking?.expects
+          ? expectedOf(form, own)
+          : constraintOf(
+              { form, pieces: own },
+              {
+                ...asking,
+                symbol: isFirst && !before ? run.excerpt.symbol : undefined,
+                file: run.excerpt.name,
+                hasSummary,
+              },
+            ));
       yield {
         type: 'prepared',
         destination: destinationOf(choice),
@@ -155,7 +160,18 @@ export function conversation(parts: {
       const how = {
         leftOut: budget.leftOut,
         isProse: isFree,
-        ...(form ? { asked: { form, pieces: own, isSole, hasSummary, code: run.excerpt } } : {}),
+        ...(form
+          ? {
+              asked: {
+                form,
+                pieces: own,
+                isSole,
+                hasSummary,
+                code: run.excerpt,
+                isTrace: asking?.expects !== undefined,
+              },
+            }
+          : {}),
       };
       for await (const event of stepsFrom(chat(endpoint, request, ports, signal), lines, how)) {
         const isElsewhere = event.type === 'warning' && event.warning.kind === 'not-local';
@@ -169,7 +185,8 @@ export function conversation(parts: {
         tokens = undefined;
         const next = told.take(event, isSole);
         // A model that is held to nothing may have left pieces out; one that thinks would think before each of them.
-        const mayAsk = asking?.form === 'free' && !isSole && model.thinks !== true && !isHeardElsewhere;
+        const mayAsk =
+          asking?.form === 'free' && !asking.expects && !isSole && model.thinks !== true && !isHeardElsewhere;
         if (told.isWhole && mayAsk) {
           queue.unshift(...told.missing(own).map(piece => soleQuestion(piece, asking)));
         }
@@ -226,6 +243,11 @@ function constraintOf(
     case 'free':
       return undefined;
   }
+}
+
+/** A schema has each part once: there, the words of the question are the form. */
+function expectedOf(form: Form, pieces: readonly Piece[]) {
+  return form === 'grammar' ? { grammar: expectedGrammar(pieces) } : undefined;
 }
 
 /** For the words about one piece: several times what two sentences take. */

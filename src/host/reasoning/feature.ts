@@ -1,11 +1,12 @@
 // Explaining code: from the selection to a run, the run as it grows, and its lines in the editor.
 import * as vscode from 'vscode';
 import type { Listen } from '../../core/base/emitter';
+import { linesOf } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import { type Disposable, Store } from '../../core/base/store';
 import type { Language } from '../../core/chapter/chapter';
 import type { ModelInUse } from '../../core/endpoint/whereabouts/whereabouts';
-import type { Clock, SyntaxParser, Tracer } from '../../core/ports';
+import type { Clock, Log, SyntaxParser, Tracer } from '../../core/ports';
 import { advance } from '../../core/reasoning/advance';
 import type { RunHistory } from '../../core/reasoning/history';
 import { openingPiece } from '../../core/reasoning/opening';
@@ -19,6 +20,7 @@ import {
   threadOf,
   type Variation,
 } from '../../core/reasoning/run';
+import { seenInWords } from '../../core/trace/seenInWords';
 import type { PlaceChange } from '../../core/wire/place';
 import {
   type Looks,
@@ -36,6 +38,9 @@ import type { Coverage } from './coverage';
 import { chooseDepth } from './depthSetting';
 import { ExplainLenses } from './explainLenses';
 import { exportRun } from './exportRun';
+import { ModelScores } from './modelScores';
+import { asksFirst } from './predictFirst';
+import { type MissCards, Predicting } from './predictions';
 import { type Begun, isLookAt, type ReaderRuns } from './readerRuns';
 import { runInEditor } from './runInEditor';
 import type { RunLister } from './runList';
@@ -60,9 +65,13 @@ export interface ReasoningParts {
   readonly light: StepLight;
   readonly coverage: Coverage;
   readonly steps: StepNotes;
+  readonly misses: MissCards;
+  /** Resolves once notes can be read, or not before long. */
+  readonly notesReady: () => Promise<void>;
   readonly lister: RunLister;
   readonly history: RunHistory;
   readonly clock: Clock;
+  readonly log: Log;
   readonly seen: SeenRuns;
   /** Missing where no code can be run. */
   readonly tracer: Tracer | undefined;
@@ -94,6 +103,24 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     walk.shown?.excerpt.uri === uri ? walk.shown : runs.lastOn(uri, id => lister.isDeleted(id));
   owned.add(vscode.languages.registerHoverProvider('*', stepHovers(runOn)));
   const { seen, tracer, clock, language, syntax } = parts;
+  const predicting = owned.add(
+    new Predicting({
+      history: parts.history,
+      log: parts.log,
+      cards: parts.misses,
+      ready: parts.notesReady,
+      seenOf: id => seen.of(id),
+      asksFirst,
+    }),
+  );
+  const scores = new ModelScores({
+    history: parts.history,
+    log: parts.log,
+    run: id => runs.get(id),
+    seenOf: id => seen.of(id),
+    isDeleted: id => lister.isDeleted(id),
+    onChange: [seen.onKept, runs.onRunning],
+  });
   const tracing = owned.add(
     new TraceCode({
       tracer,
@@ -103,6 +130,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
       syntax,
       runOn,
       unasked: excerpt => runs.unasked(excerpt),
+      ran: (run, what) => predicting.ran(run, what),
       show: async run => goTo({ view: 'reasoning', ...(await pageOf(run)) }, true),
     }),
   );
@@ -165,15 +193,42 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     return outer && inside && runs.closer(outer, inside);
   };
 
+  /** A run of its own about what ran, beside which the same stands: what happened, or what the model expects before it sees any. */
+  const askOfRan = async (before: Run, how: 'saw' | 'expects'): Promise<Problem | undefined> => {
+    const what = await seen.of(before.id);
+    if (!what?.isUnchanged) return { code: 'nothing-seen' };
+    const { text, name } = before.excerpt;
+    const lines = linesOf(text).length;
+    if (how === 'expects' && lines > mostTracedLines) {
+      return { code: 'selection-too-large', name, lines, bytes: text.length };
+    }
+    const { question: _asked, of: _beside, saw: _saw, expects: _expects, ...kept } = before.variation ?? {};
+    const ran = { at: what.at, call: what.expression };
+    const asked = how === 'saw' ? { saw: { ...ran, text: seenInWords(what) } } : { expects: ran };
+    const begun = await runs.explain(before.excerpt, { ...kept, ...asked });
+    await predicting.carry(before, begun.run);
+    await seen.carry(before, begun.run);
+    await show(begun);
+    return undefined;
+  };
+
   const explainAgain = async (before: Run | undefined) => {
     if (before && (await lookAgain(before))) return;
+    // Of the code as it stands now something else may be seen.
+    if (before?.variation?.saw && !(await askOfRan(before, 'saw'))) return;
+    if (before?.variation?.expects && !(await askOfRan(before, 'expects'))) return;
     if (!before || before.excerpt.uri === '') await explainHere();
     else if (isAsked(before)) {
-      await explainExcerpt(await excerptAsItStands(before.excerpt, parts.syntax), before.variation);
+      const { saw: _saw, expects: _expects, ...variation } = before.variation ?? {};
+      await explainExcerpt(
+        await excerptAsItStands(before.excerpt, parts.syntax),
+        before.variation && variation,
+      );
     } else {
       // What was seen stands beside the steps to come.
       const excerpt = await excerptAsItStands(before.excerpt, parts.syntax);
       const begun = await runs.explain(excerpt);
+      await predicting.carry(before, begun.run);
       await seen.carry(before, begun.run);
       await show(begun);
     }
@@ -191,6 +246,14 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     if (excerpt.uri === '') return false;
     const isMissing = problem?.code === 'no-model' || problem?.code === 'refused';
     return problem?.code === 'no-endpoint' || (isMissing && runs.last?.id === id);
+  };
+
+  const ofRun = async (
+    id: RunId,
+    act: (run: Run) => Promise<Problem | undefined>,
+  ): Promise<Problem | undefined> => {
+    const run = await runs.get(id);
+    return run ? act(run) : { code: 'run-gone' };
   };
 
   const explainCommand = async () => (await explainHere()).over;
@@ -274,6 +337,12 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         await tracing.trace(run);
         return undefined;
       },
+      beginPredicting: ({ run }) => ofRun(run, one => predicting.begin(one)),
+      endPredicting: ({ run }) => ofRun(run, one => predicting.end(one)),
+      predict: ({ run, question, said }) => ofRun(run, one => predicting.answer(one, question, said)),
+      keepMiss: ({ run, question, keep }) => ofRun(run, one => predicting.keepMiss(one, question, keep)),
+      explainRan: ({ run }) => ofRun(run, one => askOfRan(one, 'saw')),
+      expectRan: ({ run }) => ofRun(run, one => askOfRan(one, 'expects')),
       saveStep: async ({ run: id, step }) => {
         const run = await runs.get(id);
         return run ? steps.save(run, step) : { code: 'run-gone' };
@@ -362,6 +431,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         return openTopic(() => log);
       },
       trace: ([id = ''], tell) => seen.open(id, tell),
+      predicted: async ([id = ''], tell) => predicting.open(await runs.get(id), tell),
+      score: ([id = ''], tell) => scores.open(id, tell),
       walk: ([id = ''], tell) => walk.open(id, tell),
       'runs-found': ([query = ''], tell) => lister.find(query, tell),
       editor: async ([id = ''], tell) => {
@@ -373,6 +444,9 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     dispose: () => owned.dispose(),
   };
 }
+
+/** A model that is to trace all of it in its head reads all of it at once. */
+const mostTracedLines = 80;
 
 /** Companion code has lenses of its own, above its regions. */
 const lensed = ['file', 'untitled', 'vscode-remote', 'vscode-vfs'].map(scheme => ({ scheme }));

@@ -1,6 +1,6 @@
 // What was seen when the code of runs ran, beside them on disk: kept, told while a run is shown, and taken along by a run about
 // the same code.
-import { Emitter } from '../../core/base/emitter';
+import { Emitter, type Listen } from '../../core/base/emitter';
 import type { Disposable } from '../../core/base/store';
 import type { Log } from '../../core/ports';
 import type { RunHistory } from '../../core/reasoning/history';
@@ -23,11 +23,18 @@ export interface ReadTrace {
 export class SeenRuns implements Disposable {
   readonly #history: RunHistory;
   readonly #log: Log;
+  /** Of the run that was asked about last: it may take long to read. */
+  #last: { readonly run: RunId; readonly seen: SeenRun } | undefined;
   readonly #changed = new Emitter<{ readonly run: RunId; readonly seen: SeenRun }>();
+
+  /** What was seen of a run is on disk. */
+  readonly onKept: Listen<unknown>;
+  readonly #kept = new Emitter<RunId>();
 
   constructor(parts: { readonly history: RunHistory; readonly log: Log }) {
     this.#history = parts.history;
     this.#log = parts.log;
+    this.onKept = this.#kept.on;
   }
 
   /** What a tracer told, as it would be kept, and what would be shown of it; `undefined` where it told nothing. */
@@ -50,6 +57,16 @@ export class SeenRuns implements Disposable {
     if (text !== undefined) await this.#put(to.id, text, seenIn(text));
   }
 
+  /** What was seen of a run, as it is kept; `undefined` where nothing was, or it cannot be read now. */
+  async of(run: RunId): Promise<SeenRun | undefined> {
+    if (this.#last?.run !== run) {
+      const text = await this.#history.trace(run).catch(() => undefined);
+      const seen = text === undefined ? undefined : seenIn(text);
+      this.#last = seen && { run, seen };
+    }
+    return this.#last?.seen;
+  }
+
   async open(run: RunId, tell: Teller<TraceNow>): Promise<OpenTopic<TraceNow>> {
     // Before the disk is read: what is seen meanwhile is newer than what stands there.
     let now: TraceNow = null;
@@ -68,12 +85,15 @@ export class SeenRuns implements Disposable {
 
   dispose(): void {
     this.#changed.dispose();
+    this.#kept.dispose();
   }
 
   async #put(run: RunId, text: string, seen: SeenRun | undefined): Promise<boolean> {
+    if (this.#last?.run === run) this.#last = seen && { run, seen };
     if (seen) this.#changed.fire({ run, seen });
     try {
       await this.#history.keepTrace(run, text);
+      this.#kept.fire(run);
       return true;
     } catch (error) {
       this.#log.error(`what was seen of the run ${run} could not be kept: ${error}`);

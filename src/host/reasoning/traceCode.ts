@@ -8,6 +8,7 @@ import { compareCode, spanIn } from '../../core/reasoning/staleness';
 import { parseCall } from '../../core/trace/input/call';
 import { callsIn, callsInDoc, type ProposedCall } from '../../core/trace/input/proposals';
 import { ToldText } from '../../core/trace/kept';
+import type { SeenRun } from '../../core/trace/seen';
 import { callFaultText, traceEndText, traceFaultText } from '../../core/wording/traceText';
 import { label } from '../shell/label';
 import { reachableIfAllowed } from '../shell/reachable';
@@ -26,6 +27,8 @@ export interface TraceCodeParts {
   readonly runOn: (uri: string) => Run | undefined;
   /** A run about this code that asks no model. */
   readonly unasked: (excerpt: Excerpt) => Promise<Run>;
+  /** It has run, and is not shown yet. */
+  readonly ran: (run: Run, seen: SeenRun) => Promise<void>;
   readonly show: (run: Run) => Promise<void>;
 }
 
@@ -76,6 +79,7 @@ export class TraceCode implements vscode.Disposable {
       return no(traceEndText(read ? read.seen.end : { reason: 'lost', detail: '' }));
     }
     const beside = traced.run ?? (await this.#parts.unasked(excerpt));
+    await this.#parts.ran(beside, read.seen);
     const isKept = await this.#parts.seen.keep(beside.id, read);
     await this.#parts.show(beside);
     if (!isKept) no(vscode.l10n.t('What was seen is shown, but could not be kept on disk.'));

@@ -139,6 +139,9 @@ function actionsFor(problem: Problem): readonly Action[] {
     case 'missing-code':
     case 'run-gone':
     case 'code-lost':
+    case 'guess-unread':
+    case 'question-gone':
+    case 'nothing-seen':
       return [];
     case 'damaged':
     case 'broken-chapter':

@@ -1,7 +1,7 @@
 // What a card asks, how a span is said, how sure a share is.
 import assert from 'node:assert/strict';
+import { wilson } from '../../../src/core/base/wilson';
 import { around, cardFace } from '../../../src/panel/views/review/cardFace';
-import { wilson } from '../../../src/panel/views/review/charts';
 import { formatInterval, wordsIn } from '../../../src/panel/words';
 import { editorial, own, savedStep, snapshot } from '../../panel/fixtures';
 

@@ -237,6 +237,19 @@ describe('the history of runs', () => {
     assert.deepEqual(await textsWith(known), ['reads a. writes b.', 'ends.']);
   });
 
+  it('removes with a run what was seen and predicted of it', async () => {
+    const files = new MemoryFiles();
+    const history = new RunHistory(files, log);
+    const run = await kept(history, day(1));
+    await history.keepTrace(run.id, 'seen');
+    await history.addPredictions(run.id, 'one\n');
+    await history.addPredictions(run.id, 'two\n');
+    assert.equal(await history.predictions(run.id), 'one\ntwo\n');
+    assert.deepEqual(await history.ids(), [run.id]);
+    await history.remove(run.id);
+    assert.deepEqual(await files.list(), []);
+  });
+
   it('is not made to name a file elsewhere', async () => {
     const files = new MemoryFiles();
     await new RunHistory(files, log).get('../../etc/passwd');

@@ -17,20 +17,24 @@ export interface AskedPieces {
   readonly isSole?: boolean | undefined;
   /** A sentence on the whole was asked for too. */
   readonly hasSummary?: boolean | undefined;
+  /** Pieces come in the order in which they run, some of them again. */
+  readonly isTrace?: boolean | undefined;
   /** The code that the pieces are of. */
   readonly code: { readonly text: string; readonly firstLine: number };
 }
 
 /** `bounds`: the lines that were sent, but for those `leftOut`. */
 export function pieceReader(
-  { form, pieces, code, isSole = false, hasSummary = true }: AskedPieces,
+  { form, pieces, code, isSole = false, hasSummary = true, isTrace = false }: AskedPieces,
   bounds: LineSpan,
   leftOut: readonly LineSpan[],
 ): AnswerReader {
-  const writer = new StepWriter(placing(pieces, code), isSole || form !== 'free');
+  const writer = new StepWriter(placing(pieces, code), isSole || isTrace || form !== 'free');
   const [sole] = pieces;
   if (isSole && sole) return withoutRepetition(soleReader(writer, sole), 'step');
   const asText = textReader(writer, bounds, { leftOut, hasSummary });
+  // One that says the same again means it: the part has run again.
+  if (isTrace) return asText;
   const reader = form === 'schema' ? schemaReader(writer, pieces, asText) : asText;
   return withoutRepetition(reader, form === 'free' ? 'answer' : 'step');
 }

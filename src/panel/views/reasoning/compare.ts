@@ -19,6 +19,7 @@ import { earlierRuns } from './earlierRuns';
 import { namedNow } from './linesNow';
 import { runClock, runSentence, stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
+import { writtenWords } from './written';
 
 type Side = Ui['side'];
 
@@ -81,7 +82,7 @@ function side(scene: Scene, run: Run, which: Side): TemplateResult {
   const summary = scene.shown.runs.find(({ id }) => id === run.id);
   const clock = runClock(run, nowAt, words);
   const facts = [
-    run.destination ? words.writtenBy(isolated(run.destination.model)) : undefined,
+    run.destination ? writtenWords(words, isolated(run.destination.model), run) : undefined,
     run.question === undefined ? undefined : isolated(run.question.slice(0, longestFact)),
     formatTime(run.startedAt, language),
   ].filter(fact => fact !== undefined);

@@ -8,10 +8,12 @@ import { isAtEnd } from '../../place';
 import type { Scene } from '../../scene';
 import { plainOf } from '../../ui/plainOf';
 import type { PanelView } from '../../view';
+import { askedNow, whileAsked } from './asked';
 import { closeCompare, walkCompared } from './compare';
 import { growingOf } from './growing';
 import { LinesLight } from './linesLight';
 import { Player } from './play';
+import { gradeSaid } from './predictView';
 import { reasoningView } from './reasoningView';
 import { endReplay, inReplay, isReplaying, ReplayClock, replayView, toggleReplay } from './replayView';
 import { silence, speak } from './runSpeech';
@@ -35,6 +37,9 @@ export class ReasoningView implements PanelView {
   #isFollowing = false;
   /** When what is shown of the run ran, `null`: it did not; another time is said, once. */
   #ranAt: { readonly run: string; readonly at: number | null | undefined } | undefined;
+  /** The answer that was graded last, and whether anything was asked at the last drawing. */
+  #graded: string | undefined;
+  #wasAsked = false;
   /** How often the host had asked to walk in a run when it was followed last. */
   #walked: { readonly run: string; readonly asked: number } | undefined;
   /** What took the focus last because it was asked for. */
@@ -57,10 +62,12 @@ export class ReasoningView implements PanelView {
     const { focusNext } = scene.ui;
     if (focusNext === this.#focused) return undefined;
     this.#focused = focusNext;
+    if (focusNext?.selector.startsWith('[data-')) scrollTo(focusNext.selector);
     return focusNext?.selector;
   }
 
-  #followRun(scene: Scene): void {
+  #followRun(whole: Scene): void {
+    const scene = isReplaying(whole) ? whole : whileAsked(whole);
     const { ui, language, nowAt, words } = scene;
     this.#replay.follow(scene);
     const { run, beside, thread } = scene.shown;
@@ -77,8 +84,12 @@ export class ReasoningView implements PanelView {
     this.#player.follow(run, ui, language);
     if (!run || !last) return;
     this.#walk(scene, run);
-    this.#sayWhatRan(scene, run);
-    const { speech, sentences } = speak(this.#speech, last, nowAt, words, plainOf);
+    this.#sayWhatRan(whole, run);
+    this.#sayGrade(whole);
+    // Of a run that is asked about, what is held back is not read out either.
+    const spoken = scene === whole ? last : (whole.shown.run ?? last);
+    const told = scene === whole ? undefined : run.steps.length;
+    const { speech, sentences } = speak(this.#speech, spoken, nowAt, words, plainOf, told);
     this.#speech = speech;
     for (const sentence of sentences) scene.say(sentence);
   }
@@ -86,12 +97,25 @@ export class ReasoningView implements PanelView {
   #sayWhatRan(scene: Scene, run: Run): void {
     const { trace } = scene.shown;
     const before = this.#ranAt?.run === run.id ? this.#ranAt.at : undefined;
-    this.#ranAt = { run: run.id, at: trace && trace.at };
+    this.#ranAt = { run: run.id, at: trace ? trace.at : trace };
     if (!trace || before === undefined || trace.at === before) return;
     // Its moments are others.
     if (scene.ui.moment) scene.change({ moment: undefined });
 
-    scene.say(`${scene.words.whatRan} ${isolated(trace.expression)}. ${endWords(scene, trace)}`);
+    const asked = askedNow(scene);
+    const then = asked ? scene.words.seenWaits : endWords(scene, trace);
+    scene.say(`${scene.words.whatRan} ${isolated(trace.expression)}. ${then}`);
+  }
+
+  #sayGrade(scene: Scene): void {
+    const asked = askedNow(scene);
+    const graded = asked?.answer ? `${scene.shown.run?.id} ${asked.question.id}` : undefined;
+    if (graded !== undefined && graded !== this.#graded && this.#wasAsked) {
+      const said = asked && gradeSaid(scene, asked);
+      if (said !== undefined) scene.say(said);
+    }
+    this.#graded = graded;
+    this.#wasAsked = asked !== undefined;
   }
 
   /** Follows what the host asked for, once, as soon as there are steps. */
@@ -118,7 +142,8 @@ export class ReasoningView implements PanelView {
     return growingOf(scene) !== undefined;
   }
 
-  perform(scene: Scene, command: Command): boolean {
+  perform(whole: Scene, command: Command): boolean {
+    const scene = isReplaying(whole) ? whole : whileAsked(whole);
     const { shown, ui, wish, change } = scene;
     const { run, beside } = shown;
     const at = ui.side === 'beside' ? beside : run;
@@ -166,4 +191,10 @@ export class ReasoningView implements PanelView {
     else return false;
     return true;
   }
+}
+
+/** A question or its answer stands in a page of steps: it is brought into sight, by whoever asked for it. */
+function scrollTo(selector: string): void {
+  const found = document.querySelector(selector);
+  (found?.closest('[data-predict]') ?? found)?.scrollIntoView({ block: 'nearest' });
 }

@@ -9,6 +9,7 @@ import { bead } from '../../ui/bead';
 import { button } from '../../ui/button';
 import { icon } from '../../ui/icons';
 import { blank, problemAlert, problemNotices, problemPage } from '../../ui/problems';
+import { type AskedNow, askedNow, whileAsked } from './asked';
 import { codeRow } from './codeBlock';
 import { compareView } from './compare';
 import { depthChoice } from './depthChoice';
@@ -17,9 +18,11 @@ import { goingOn } from './goingOn';
 import { spanNow } from './linesNow';
 import { modelInput } from './modelInput';
 import { noEndpoint } from './noEndpoint';
+import { seenWaits } from './predictView';
 import { runMenu } from './runMenu';
 import { reasonSentence, runClock, runSentence, stateName } from './runState';
 import { runTitle } from './runTitle';
+import { scoreView } from './scoreView';
 import { seenRun } from './seenRun';
 import { sentLine } from './sentLine';
 import { setUpView } from './setUpView';
@@ -31,8 +34,12 @@ import { transport } from './transport';
 import { unexplainedLines } from './unexplainedLines';
 import { warnings } from './warnings';
 import { wholeView } from './wholeView';
+import { writtenWords } from './written';
 
-export function reasoningView(scene: Scene): TemplateResult {
+export function reasoningView(whole: Scene): TemplateResult {
+  const asked = askedNow(whole);
+  const scene = asked ? whileAsked(whole) : whole;
+  const all = whole.shown.run;
   const { run } = scene.shown;
   if (!run) return noRun(scene);
   if (run.problem && run.excerpt.uri === '') return noCode(scene, run, run.problem);
@@ -41,11 +48,16 @@ export function reasoningView(scene: Scene): TemplateResult {
   return html`<main class="page" data-view="reasoning" aria-labelledby="title">
       ${problemNotices(scene)}${
         isNowhere
-          ? [noEndpoint(scene, run), seenRun(scene, run), runsBefore(scene, run)]
-          : [settingUp(scene), work(scene, run)]
+          ? [
+              noEndpoint(scene, run),
+              seenOf(scene, run, asked),
+              asked ? stepList(scene, run, asked) : nothing,
+              runsBefore(scene, run),
+            ]
+          : [settingUp(scene), work(scene, run, all ?? run, asked)]
       }
     </main>
-    ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run)}`;
+    ${isNowhere || run.steps.length === 0 ? nothing : transport(scene, run, asked)}`;
 }
 
 function noRun(scene: Scene): TemplateResult {
@@ -97,20 +109,24 @@ function runsBefore(scene: Scene, run?: Run) {
   return html`<h2 class="before">${scene.words.earlierRuns}</h2>${earlierRuns(scene, run?.id)}`;
 }
 
-function work(scene: Scene, run: Run): TemplateResult {
+/** What was seen, or that it waits until the reader has said what it will be. */
+function seenOf(scene: Scene, run: Run, asked: AskedNow | undefined) {
+  return asked ? seenWaits(scene, asked) : seenRun(scene, run);
+}
+
+/** `all`: with the steps that are held back; what is said of the run as a whole is of all of it. */
+function work(scene: Scene, run: Run, all: Run, asked: AskedNow | undefined): TemplateResult {
   return html`${goingOn(scene, run)}${sentLine(scene, run)}
     ${scene.ui.areRunsOpen ? earlierRuns(scene, run.id) : nothing}
-    ${state(scene, run)}
+    ${state(scene, all)}
     ${isFinished(run) ? nothing : bead(beadName(scene, run), run.share)}
     ${notices(scene, run)}
     ${run.problem ? problemAlert(scene, run.problem, run.id) : nothing}
-    <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${modelInput(scene, run)}</div>
-    ${seenRun(scene, run)}
+    <div class="rows">${codeRow(scene, run)}${thinking(scene, run)}${asked && run.variation?.saw ? nothing : modelInput(scene, run)}${asked ? nothing : scoreView(scene)}</div>
+    ${seenOf(scene, run, asked)}
     ${wholeView(run)}
-    ${stepList(scene, run)}
-    ${unexplainedLines(scene, run)}
-    ${waiting(scene, run)}
-    ${threadView(scene, run)}`;
+    ${stepList(scene, run, asked)}
+    ${asked ? nothing : [run.variation?.expects ? nothing : unexplainedLines(scene, run), waiting(scene, run), threadView(scene, run)]}`;
 }
 
 function state(scene: Scene, run: Run): TemplateResult {
@@ -130,9 +146,10 @@ function state(scene: Scene, run: Run): TemplateResult {
 }
 
 /** Nobody has vouched for what a model writes, and the page says so once. */
-function unchecked({ words }: Scene, { destination, steps }: Run) {
+function unchecked({ words }: Scene, run: Run) {
+  const { destination, steps, variation } = run;
   if (!destination || steps.length === 0) return nothing;
-  return html`<p class="unchecked" data-unchecked>${words.writtenBy(isolated(destination.model))}</p>`;
+  return html`<p class="unchecked" data-unchecked data-from-run=${variation?.saw ? '' : nothing}>${writtenWords(words, isolated(destination.model), run)}</p>`;
 }
 
 function runActions(scene: Scene, run: Run) {

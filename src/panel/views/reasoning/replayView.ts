@@ -12,6 +12,7 @@ import { formatClock, formatTime } from '../../words';
 import { runClock, runSentence } from './runState';
 import { stepList } from './stepList';
 import { wholeView } from './wholeView';
+import { writtenWords } from './written';
 
 type Position = NonNullable<Ui['replay']>;
 
@@ -101,7 +102,7 @@ export function replayView(scene: Scene): TemplateResult {
       <div class="state">
         <h1 id="title" tabindex="-1">${words.replayOf(isolated(run.excerpt.symbol ?? run.excerpt.name))}</h1>
         <p class="now"><b>${runSentence(run, words)}</b>${clock === '' ? nothing : ` · ${clock}`}</p>
-        ${run.steps.length === 0 ? nothing : html`<p class="unchecked" data-unchecked>${words.writtenBy(by)}</p>`}
+        ${run.steps.length === 0 ? nothing : html`<p class="unchecked" data-unchecked>${writtenWords(words, by, run)}</p>`}
       </div>
       ${thoughts(scene, run.thinking)}
       ${wholeView(run)}

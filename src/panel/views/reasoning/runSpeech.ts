@@ -25,13 +25,15 @@ export function speak(
   nowAt: number,
   words: Words,
   plain: (markdown: string) => string,
+  /** So many steps may be read out; the others are held back. */
+  told = run.steps.length,
 ): { readonly speech: Speech; readonly sentences: readonly string[] } {
   const isOther = before.run !== run.id;
-  const written = run.isWriting ? run.steps.length - 1 : run.steps.length;
+  const written = Math.min(told, run.isWriting ? run.steps.length - 1 : run.steps.length);
   // A run that is over when it is first seen was not just now written: its steps are there to be read.
   if (isOther && isFinished(run)) {
     return {
-      speech: { run: run.id, state: run.state, saidAt: nowAt, steps: run.steps.length },
+      speech: { run: run.id, state: run.state, saidAt: nowAt, steps: written },
       sentences: [],
     };
   }

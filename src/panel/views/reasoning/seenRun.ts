@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../../core/base/foreign';
 import { linesOf } from '../../../core/base/lines';
-import type { Run } from '../../../core/reasoning/run';
+import { isFinished, type Run } from '../../../core/reasoning/run';
 import { type Moment, namesAt, type SeenRun } from '../../../core/trace/seen';
 import { traceEndText } from '../../../core/wording/traceText';
 import type { Scene } from '../../scene';
@@ -11,6 +11,7 @@ import { button } from '../../ui/button';
 import { codeText } from '../../ui/codeText';
 import { formatCount, formatTime } from '../../words';
 import { namedNow } from './linesNow';
+import { beginButton, predictedLine } from './predictView';
 
 export function seenRun(scene: Scene, run: Run) {
   const { words, language, shown, wish } = scene;
@@ -25,7 +26,7 @@ export function seenRun(scene: Scene, run: Run) {
     press: () => wish({ type: 'traceRun', run: run.id }),
   });
   return html`<section class="seen" data-seen aria-labelledby="seen-title">
-    <h2 id="seen-title">${words.whatRan} <code>${codeText(trace.expression)}</code></h2>
+    <h2 id="seen-title" tabindex="-1">${words.whatRan} <code>${codeText(trace.expression)}</code></h2>
     <p>${endOf(scene, trace)}${end.isBlind ? words.seenInPart : nothing}${
       isWhole || end.isBlind ? nothing : words.seenUpToThere
     }</p>
@@ -43,8 +44,21 @@ export function seenRun(scene: Scene, run: Run) {
             unprinted > 0 ? html`<p class="quiet">${words.moreCharacters(count(unprinted))}</p>` : nothing
           }</div>`
     }
-    <div class="actions">${again}</div>
+    ${predictedLine(scene, run)}
+    <div class="actions">${again}${beginButton(scene, run)}${explainButton(scene, run)}</div>
   </section>`;
+}
+
+/** Only of code that ran as it was explained; what is sent is said before it is. */
+function explainButton(scene: Scene, run: Run) {
+  const { words, shown, wish, underWay } = scene;
+  if (!shown.trace?.isUnchanged || shown.trace.moments.length === 0 || !isFinished(run)) return nothing;
+  const isDisabled = underWay.some(({ type }) => type === 'explainRan');
+  const press = () => wish({ type: 'explainRan', run: run.id });
+  const isExpecting = underWay.some(({ type }) => type === 'expectRan');
+  const expect = () => wish({ type: 'expectRan', run: run.id });
+  return html`${button({ name: words.expectRan, action: 'expect-ran', look: 'quietb', isDisabled: isExpecting, press: expect })}${button({ name: words.explainRan, action: 'explain-ran', look: 'quietb', isDisabled, press })}
+    <p class="quiet sends">${words.explainRanSends}</p>`;
 }
 
 function named({ language, runtime }: SeenRun): string {

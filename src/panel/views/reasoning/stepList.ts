@@ -8,15 +8,18 @@ import type { Run, Step } from '../../../core/reasoning/run';
 import type { Scene, Ui } from '../../scene';
 import { prose } from '../../ui/prose';
 import { languageOf } from '../../words';
+import type { AskedNow } from './asked';
 import { chip } from './chip';
 import { type Closer, closerNumber, closerOf, closerSteps } from './closer';
+import { expectedChecks, expectedOfStep, expectedView } from './expectedView';
 import { spanNow } from './linesNow';
 import { pieceView } from './pieceView';
+import { questionRow } from './predictView';
 import { stateName } from './runState';
 import { checksOf, doubtNotes, doubtsOf, inventedIn } from './stepMarks';
 import { stepSeen } from './stepSeen';
 
-export function stepList(scene: Scene, run: Run): TemplateResult {
+export function stepList(scene: Scene, run: Run, asked?: AskedNow): TemplateResult {
   const { words, ui, shown } = scene;
   const stop = ui.step ?? 1;
   const caret = stepAtLine(run, shown.caretLine);
@@ -46,16 +49,23 @@ export function stepList(scene: Scene, run: Run): TemplateResult {
       closer?.look,
       closer?.isOpen,
       shown.trace,
+      run.variation?.expects && run.isWriting,
     ];
     return guard(depends, () => stepRow(scene, run, step, look, closer));
   };
+  const line = asked?.question.line ?? 0;
+  const above = asked ? run.steps.filter(({ lines }) => lines && lines.last < line).length : run.steps.length;
   return html`<ol
     class="steps"
     data-run=${run.id}
     data-state=${stateName(run)}
     aria-label=${words.theSteps}
     @mouseleave=${() => scene.change({ hovered: undefined })}
-  >${repeat(run.steps, ({ number }) => number, row)}</ol>`;
+  >${repeat(run.steps.slice(0, above), ({ number }) => number, row)}${asked ? questionRow(scene, run, asked) : nothing}${repeat(
+    run.steps.slice(above),
+    ({ number }) => number,
+    (step, index) => row(step, above + index),
+  )}</ol>`;
 }
 
 interface Look {
@@ -78,7 +88,8 @@ interface Look {
 
 function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer | undefined): TemplateResult {
   const doubts = doubtsOf(run, step);
-  const checks = checksOf(doubts);
+  const expected = expectedOfStep(run, step, scene.shown.trace);
+  const checks = [checksOf(doubts), expectedChecks(expected)].filter(one => one !== '').join(' ');
   const at = { step: step.number, isPlaying: false };
   const choose = () => scene.change({ ...at, elsewhere: undefined });
   const hover = () => scene.change({ hovered: step.number });
@@ -113,7 +124,7 @@ function stepRow(scene: Scene, run: Run, step: Step, look: Look, closer: Closer 
     }</div>
     <div class="notes">
       ${step.lines ? chip(scene, step.lines, reveal, -1) : nothing}
-      ${step.lines ? stepSeen(scene, run, step, step.lines) : nothing}
+      ${run.variation?.expects ? expectedView(scene.words, expected) : step.lines ? stepSeen(scene, run, step, step.lines) : nothing}
       ${doubtNotes(scene, doubts, lookAt, look.isStop ? 0 : -1)}
     </div>
     ${closer ? closerSteps(scene, run, step, closer) : nothing}

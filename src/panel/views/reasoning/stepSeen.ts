@@ -1,8 +1,10 @@
 // Beside a step: what was seen of its lines when the code ran. Of lines that had changed by then nothing is said.
 import { html, nothing } from 'lit-html';
-import { joinedSpans, type LineSpan, linesOf } from '../../../core/base/lines';
+import { isolated } from '../../../core/base/foreign';
+import { joinedSpans, type LineSpan } from '../../../core/base/lines';
+import { verdictsOnStep } from '../../../core/reasoning/checks/seenChecks';
 import type { Run, Step } from '../../../core/reasoning/run';
-import { type Verdict, verdictsOn } from '../../../core/trace/claims';
+import type { Verdict } from '../../../core/trace/claims';
 import type { SeenLine, SeenName, SeenRun } from '../../../core/trace/seen';
 import type { Scene } from '../../scene';
 import { codeText } from '../../ui/codeText';
@@ -78,26 +80,27 @@ export function stepSeen(scene: Scene, run: Run, step: Step, span: LineSpan) {
     ${values.length > mostValues ? html`<small>${words.moreNames(values.length - mostValues)}</small>` : nothing}
     ${result === undefined ? nothing : html`<span>${words.gaveBack} <code>${codeText(result)}</code></span>`}
     ${raised ? html`<span>${words.raised} <code>${codeText(`${raised.kind}: ${raised.text}`)}</code></span>` : nothing}
-    ${compared(run, step, span, trace).map(verdict => verdictLine(words, verdict))}
+    ${verdictsOnStep(run, step, span, trace).map(verdict => verdictLine(words, verdict))}
   </div>`;
 }
 
-/** Nothing while it is being written, nor of an answer to a question. */
-function compared(run: Run, step: Step, span: LineSpan, trace: SeenRun): readonly Verdict[] {
-  if (run.question !== undefined || (run.isWriting && step === run.steps.at(-1))) return [];
-  const lines = linesOf(run.excerpt.text);
-  const { firstLine } = run.excerpt;
-  const code = { run: lines, step: lines.slice(span.first - firstLine, span.last - firstLine + 1) };
-  return verdictsOn(step.text, span, trace, code);
-}
-
-function verdictLine(words: Words, { name, said, isSo, seen }: Verdict) {
-  const what = name === undefined ? said : `${name} = ${said}`;
+function verdictLine(words: Words, verdict: Verdict) {
+  const { name, said, isSo, seen } = verdict;
+  const what =
+    name === undefined ? inWords(words, verdict, said) : html`<code>${codeText(`${name} = ${said}`)}</code>`;
+  const was = seen.map((one, at) => html`${at > 0 ? ', ' : nothing}${inWords(words, verdict, one)}`);
   return html`<div class="checkline" data-claim=${isSo ? 'so' : 'not-so'}>
-    ${icon(isSo ? 'same' : 'differs')}<span>${isSo ? words.asSaid : words.saidOtherwise} <code>${codeText(what)}</code>${
-      isSo ? nothing : html` ${words.inThisRun} <code>${codeText(seen.join(', '))}</code>`
+    ${icon(isSo ? 'same' : 'differs')}<span>${isSo ? words.asSaid : words.saidOtherwise} ${what}${
+      isSo ? nothing : html` ${words.inThisRun} ${was}`
     }</span>
   </div>`;
+}
+
+function inWords(words: Words, { about }: Verdict, text: string) {
+  if (about === 'rounds') return words.rounds(Number(text));
+  if (about === 'branch') return words.conditionHeld(text === 'yes');
+  if (about === 'raised') return html`${words.raised} <code>${codeText(isolated(text))}</code>`;
+  return html`<code>${codeText(text)}</code>`;
 }
 
 function often(words: Words, { times: { least, most }, calls }: SeenOfLines): string {

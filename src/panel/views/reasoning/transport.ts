@@ -4,13 +4,15 @@ import type { Run } from '../../../core/reasoning/run';
 import type { Scene } from '../../scene';
 import { button, tool } from '../../ui/button';
 import { plainOf } from '../../ui/plainOf';
+import type { AskedNow } from './asked';
 import { growingOf } from './growing';
 import { namedNow } from './linesNow';
 import { isDoubtful } from './stepMarks';
 
-export function transport(scene: Scene, run: Run): TemplateResult {
+/** `asked`: the reader is to say first what ran; what a model answers might tell. */
+export function transport(scene: Scene, run: Run, asked?: AskedNow): TemplateResult {
   const { words, ui } = scene;
-  const total = run.steps.length;
+  const total = run.steps.length + (asked?.waiting ?? 0);
   const step = run.steps.find(({ number }) => number === ui.step);
   const isDisabled = total === 0;
   const back = () => walkSteps(scene, -1);
@@ -30,7 +32,7 @@ export function transport(scene: Scene, run: Run): TemplateResult {
       ${step ? saveButton(scene, run, step.number) : nothing}
     </div>
     ${step && ui.doubted === step.number ? html`<p class="doubt" data-refused="save-step">${words.doubtful(step.number)}</p>` : nothing}
-    ${askField(scene, run)}
+    ${asked ? nothing : askField(scene, run)}
   </div></footer>`;
 }
 

@@ -13,7 +13,7 @@ import type { Shown } from '../../shown';
 import { type NoteText, noteText, questionText } from '../../ui/noteText';
 import { plainOf } from '../../ui/plainOf';
 
-export type CardKind = 'highlight' | 'note' | 'editorial' | 'prompt' | 'step';
+export type CardKind = 'highlight' | 'note' | 'editorial' | 'prompt' | 'step' | 'prediction';
 
 export interface CardFace {
   readonly kind: CardKind;
@@ -28,19 +28,23 @@ export interface CardFace {
   /** The code of a saved step, with the lines that it is about apart; `lines` is empty for all of it. */
   readonly code?: { readonly before: string; readonly lines: string; readonly after: string };
   readonly note: NoteText;
+  /** What was predicted of a run and was otherwise. */
+  readonly prediction?: Prediction;
 }
+
+type Prediction = NonNullable<Annotation['marginalia:prediction']>;
 
 export function cardFace(annotation: Annotation, shown: Shown, language: Language): CardFace {
   const note = noteText(annotation, language);
   const question = questionText(annotation, language);
+  const prediction = annotation['marginalia:prediction'];
+  if (prediction) return { kind: 'prediction', from: fromCode(annotation), note, prediction };
   const step = annotation['marginalia:step'];
   if (step) {
     const target = annotation.target[0];
-    const file = target?.source.split('/').at(-1) ?? '';
-    const symbol = target?.['marginalia:symbol'];
     return {
       kind: 'step',
-      from: symbol === undefined ? isolated(file) : `${isolated(file)} › ${isolated(symbol)}`,
+      from: fromCode(annotation),
       code: codeAround(step.code, target ? quoteOf(target) : ''),
       note,
       ...(question === '' ? {} : { question }),
@@ -64,6 +68,12 @@ export function cardFace(annotation: Annotation, shown: Shown, language: Languag
     ...(question === '' ? {} : { question }),
     ...inPassage(annotation, shown, language),
   };
+}
+
+function fromCode({ target: [target] }: Annotation): string {
+  const file = isolated(target?.source.split('/').at(-1) ?? '');
+  const symbol = target?.['marginalia:symbol'];
+  return symbol === undefined ? file : `${file} › ${isolated(symbol)}`;
 }
 
 function codeAround(code: string | undefined, quote: string) {

@@ -10,6 +10,7 @@ import { sourcesOf, verdictMark, verdictName } from '../../ui/noteAbout';
 import { noteBody } from '../../ui/prose';
 import { formatInterval } from '../../words';
 import { type CardFace, cardFace } from './cardFace';
+import { predictionAnswer, predictionQuestion } from './predictionCard';
 import { rate, reveal } from './reviewActs';
 
 export function cardView(scene: Scene, card: Card): TemplateResult {
@@ -25,11 +26,12 @@ export function cardView(scene: Scene, card: Card): TemplateResult {
       ${question(scene, card, face)}
       ${isRevealed ? answer(scene, card, face) : nothing}
     </div>
-    ${isRevealed ? ratings(scene, card) : revealRow(scene)}
+    ${isRevealed ? ratings(scene, card) : face.prediction ? nothing : revealRow(scene)}
   </article>`;
 }
 
 function question(scene: Scene, card: Card, face: CardFace): TemplateResult {
+  if (face.prediction) return predictionQuestion(scene, card, face.prediction);
   const { words } = scene;
   const heading = (text: string) => html`<h2 class="q" tabindex="-1">${face.question ?? text}</h2>`;
   const asked = isolated(face.context?.words ?? '');
@@ -64,9 +66,9 @@ function answer(scene: Scene, card: Card, face: CardFace): TemplateResult {
   const isStep = face.kind === 'step';
   return html`<div class="a" tabindex="-1" role="group" aria-label=${words.answer}>
     ${drawn === undefined ? nothing : html`<p class="num">${figure(drawn, language)}</p>`}
-    ${isStep || face.kind === 'prompt' ? html`<div class="text">${noteBody(face.note)}</div>` : passageAnswer(scene, card, face)}
+    ${face.prediction ? predictionAnswer(scene, card, face.prediction) : isStep || face.kind === 'prompt' ? html`<div class="text">${noteBody(face.note)}</div>` : passageAnswer(scene, card, face)}
     <p class="src">
-      <a href="#target" data-action="open-target" @click=${open}>${isStep ? words.openTheCode : words.openPassage}</a>
+      <a href="#target" data-action="open-target" @click=${open}>${isStep || face.prediction ? words.openTheCode : words.openPassage}</a>
     </p>
   </div>`;
 }

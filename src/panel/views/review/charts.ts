@@ -1,5 +1,6 @@
 // The figures of the review page. The numbers are real text; the drawings are hidden from screen readers.
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { wilson } from '../../../core/base/wilson';
 import type { Review } from '../../../core/review/card';
 import type { Scene } from '../../scene';
 import { styled } from '../../ui/styled';
@@ -52,18 +53,4 @@ function retention({ words }: Scene, review: Review): TemplateResult {
       <em ${styled({ left: '96%' })}>100</em>
     </div>
     <p class="label">${words.interval95(Math.round(low), Math.round(high))}</p></section>`;
-}
-
-/**
- * Wilson's interval for k of n at 95 %, in per cent (Wilson 1927, doi:10.1080/01621459.1927.10502953):
- *   (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n)
- * It stays within 0..100 for few ratings, where the usual one does not.
- */
-export function wilson(k: number, n: number): readonly [low: number, high: number] {
-  const z = 1.96;
-  const p = k / n;
-  const scale = 1 + (z * z) / n;
-  const centre = (p + (z * z) / (2 * n)) / scale;
-  const half = (z * Math.sqrt((p * (1 - p)) / n + (z * z) / (4 * n * n))) / scale;
-  return [100 * (centre - half), 100 * (centre + half)];
 }

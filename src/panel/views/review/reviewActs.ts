@@ -21,7 +21,7 @@ export function rate(scene: Scene, rating: Rating): void {
   const { words, shown } = scene;
   const back = formatInterval(card.intervalsMs[rating], words);
   const granted = () => scene.say(words.ratedAs(words.ratings[rating], back, shown.dueCount - 1));
-  scene.change({ revealed: undefined });
+  scene.change({ revealed: undefined, guess: undefined, unread: undefined });
   scene.wish({ type: 'rateCard', card: card.id, rating }, { granted });
 }
 

@@ -32,6 +32,7 @@ const fields: Readonly<Record<string, unknown>> = {
   region: 'none',
   reveal: true,
   run: 'none',
+  said: '7',
   start: 0,
   step: 1,
   url: 'https://example.com/',
