@@ -147,10 +147,11 @@ describe('the map of concepts', function () {
     await page.show({
       ...shipped,
       chapter: { ...chapter, concepts },
-      place: { view: 'chapter', language: 'en', chapter: chapter.key, concept: id(2) },
+      place: { view: 'chapter', language: 'en', chapter: chapter.key, concept: id(5) },
     });
+    await page.page.waitForSelector('header[data-concept="c5"]');
     await page.press('g', 'm');
-    await page.page.waitForSelector('.railway path');
+    await page.page.waitForSelector('.railway path', { state: 'attached' });
     assert.equal(await page.page.locator('[data-map] > li').count(), 200);
     await page.page.locator('[data-map] [data-stop] a').focus();
     await page.press('ArrowRight', 'ArrowDown', 'ArrowUp', 'End', 'Home');

@@ -61,6 +61,7 @@ interface Run {
 export function layTracks({ drawn, leadsTo }: NeedsMap, { at, rows, columns }: Stations): Tracks {
   const taken = stationsTaken(at, rows, columns);
   const runs: Run[] = [];
+  const byUpright: Run[][] = Array.from({ length: columns * 2 }, () => []);
   const crossings = Array.from({ length: Math.max(0, rows - 1) }, () => new Map<string, Crossing>());
   const crossing = (gap: number, from: number, top: number): Crossing => {
     const name = `${from} ${top}`;
@@ -84,12 +85,13 @@ export function layTracks({ drawn, leadsTo }: NeedsMap, { at, rows, columns }: S
         ways.push({ from, to, first });
         continue;
       }
-      const upright = cheapestUpright(taken, from, start, end, columns, own, runs);
+      const upright = cheapestUpright(taken, from, start, end, columns, own, byUpright);
       let run = own.find(one => one.upright === upright);
       if (!run) {
         run = { from, upright, firstGap: start.row, lastGap: end.row - 1, lane: 0 };
         own.push(run);
         runs.push(run);
+        byUpright[upright]?.push(run);
         first.bottoms.add(upright);
       }
       run.lastGap = Math.max(run.lastGap, end.row - 1);
@@ -147,16 +149,15 @@ function cheapestUpright(
   end: { readonly row: number; readonly column: number },
   columns: number,
   own: readonly Run[],
-  runs: readonly Run[],
+  runs: readonly (readonly Run[])[],
 ): number {
   let [best, least] = [0, Infinity];
   for (let upright = 0; upright < columns * 2; upright += 1) {
     let cost = Math.abs(upright - lineOf(start.column)) + Math.abs(upright - lineOf(end.column));
     const isOwn = own.some(run => run.upright === upright);
     if (isLanes(upright)) {
-      const beside = runs.filter(
-        run =>
-          run.upright === upright && run.from !== from && run.firstGap < end.row && run.lastGap >= start.row,
+      const beside = (runs[upright] ?? []).filter(
+        run => run.from !== from && run.firstGap < end.row && run.lastGap >= start.row,
       );
       cost += laneCost + beside.length * crowdCost + (upright === 0 ? firstLaneCost : 0);
     } else if (!isFree(taken, upright, from, start.row + 1, end.row)) continue;
@@ -193,28 +194,36 @@ function layLanes(runs: readonly Run[], columns: number): readonly number[] {
  * other, one of them leaves at the top, and comes down beside the upright. Returns how many levels there are.
  */
 function layLevels(all: readonly Crossing[], laneOf: ReadonlyMap<string, number>): number {
-  const waiting = new Set(all);
-  const levels: { readonly low: number; readonly high: number }[][] = [];
   // Lanes of one column are different places; the first is the rightmost.
   const place = (from: number, upright: number) =>
     isLanes(upright) ? upright - (laneOf.get(`${from} ${upright}`) ?? 0) / 1000 : upright;
-  const startsAt = (one: Crossing, x: number) => place(one.from, one.top) === x && !one.isBeside;
-  const isStraight = (one: Crossing) => !one.isBeside && one.bottoms.size === 1 && one.bottoms.has(one.top);
-  const mustBeAbove = (one: Crossing, other: Crossing) =>
-    one !== other &&
-    !isStraight(one) &&
-    [...other.bottoms].some(bottom => startsAt(one, place(other.from, bottom)));
+  const isStraight = ({ bottoms, top }: Crossing) => bottoms.size === 1 && bottoms.has(top);
+  const crossing = all.filter(one => !isStraight(one));
+  const startsAt = new Map(crossing.map(one => [place(one.from, one.top), one]));
+  const above = new Map<Crossing, Set<Crossing>>();
+  const below = new Map<Crossing, Set<Crossing>>();
+  for (const one of crossing) {
+    const starts = [...one.bottoms].flatMap(bottom => startsAt.get(place(one.from, bottom)) ?? []);
+    const others = starts.filter(other => other !== one);
+    above.set(one, new Set(others));
+    for (const other of others) below.set(other, (below.get(other) ?? new Set()).add(one));
+  }
+  const release = (one: Crossing) => {
+    for (const other of below.get(one) ?? []) above.get(other)?.delete(one);
+  };
+  const waiting = new Set(crossing);
   const floors = new Map<Crossing, number>();
+  const levels: { readonly low: number; readonly high: number }[][] = [];
   while (waiting.size > 0) {
     const rest = [...waiting];
-    let next = rest.find(one => !rest.some(other => mustBeAbove(other, one)));
-    if (!next) {
-      next = rest[0];
-      if (!next) break;
-      for (const other of rest) if (mustBeAbove(other, next)) other.isBeside = true;
+    const next = rest.find(one => !above.get(one)?.size) ?? rest[0];
+    if (!next) break;
+    for (const other of above.get(next) ?? []) {
+      other.isBeside = true;
+      release(other);
+      below.delete(other);
     }
     waiting.delete(next);
-    if (isStraight(next)) continue;
     const places = [next.top, ...next.bottoms].map(upright => place(next.from, upright));
     const [low, high] = [Math.min(...places) - 0.5, Math.max(...places) + 0.5];
     let level = floors.get(next) ?? 0;
@@ -222,8 +231,9 @@ function layLevels(all: readonly Crossing[], laneOf: ReadonlyMap<string, number>
     levels[level] ??= [];
     levels[level]?.push({ low, high });
     next.level = level;
-    for (const other of waiting) {
-      if (mustBeAbove(next, other)) floors.set(other, Math.max(floors.get(other) ?? 0, level + 1));
+    release(next);
+    for (const other of below.get(next) ?? []) {
+      floors.set(other, Math.max(floors.get(other) ?? 0, level + 1));
     }
   }
   return levels.length;

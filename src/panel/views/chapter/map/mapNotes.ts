@@ -55,7 +55,7 @@ function link(scene: Scene, index: number, isRead = false) {
   if (!concept) return nothing;
   const title = isolated(inLanguage(concept.title, scene.language));
   return html`<a href="#${concept.id}" @click=${() => openAt(scene, concept)}
-    ><span class="num">${concept.number}</span> ${whole(title)}${
+    ><span class="num">${concept.number}</span>\u00a0${whole(title)}${
       isRead ? html`${icon('check')}<span class="sr"> ${scene.words.isRead}</span>` : nothing
     }</a>`;
 }
