@@ -27,19 +27,19 @@ export function needsMap(concepts: readonly Needing[]): NeedsMap {
     return ids.flatMap(need => indices.get(need) ?? []).sort((a, b) => a - b);
   });
   const order = inOrder(needs);
-  const all: (readonly number[])[] = needs.map(() => []);
-  const sets = needs.map(() => new Set<number>());
+  // A row of marks for each concept: which others it needs, through others too.
+  const size = needs.length;
+  const marks = new Uint8Array(size * size);
   for (const index of order) {
-    const set = sets[index] ?? new Set();
+    const row = marks.subarray(index * size, (index + 1) * size);
     for (const need of needs[index] ?? []) {
-      set.add(need);
-      for (const earlier of sets[need] ?? []) set.add(earlier);
+      row[need] = 1;
+      for (let earlier = 0; earlier < size; earlier += 1) if (marks[need * size + earlier]) row[earlier] = 1;
     }
-    all[index] = [...set].sort((a, b) => a - b);
   }
-  const drawn = needs.map(direct =>
-    direct.filter(need => !direct.some(other => other !== need && sets[other]?.has(need))),
-  );
+  const isNeeded = (index: number, other: number) => marks[index * size + other] === 1;
+  const all = needs.map((_, index) => order.filter(other => isNeeded(index, other)).sort((a, b) => a - b));
+  const drawn = needs.map(direct => direct.filter(need => !direct.some(other => isNeeded(other, need))));
   const leadsTo: number[][] = needs.map(() => []);
   for (const [index, direct] of drawn.entries()) for (const need of direct) leadsTo[need]?.push(index);
   return { needs, drawn, leadsTo, all, order };
@@ -47,12 +47,13 @@ export function needsMap(concepts: readonly Needing[]): NeedsMap {
 
 function inOrder(needs: readonly (readonly number[])[]): readonly number[] {
   const order: number[] = [];
-  const isPlaced = needs.map(() => false);
-  while (order.length < needs.length) {
-    const next = needs.findIndex((direct, index) => !isPlaced[index] && direct.every(need => isPlaced[need]));
-    if (next < 0) break;
-    isPlaced[next] = true;
+  const waitsFor = needs.map(({ length }) => length);
+  const after: number[][] = needs.map(() => []);
+  for (const [index, direct] of needs.entries()) for (const need of direct) after[need]?.push(index);
+  for (let next = waitsFor.indexOf(0); next >= 0; next = waitsFor.indexOf(0)) {
     order.push(next);
+    waitsFor[next] = -1;
+    for (const index of after[next] ?? []) waitsFor[index] = (waitsFor[index] ?? 0) - 1;
   }
   return order;
 }
