@@ -131,6 +131,7 @@ export class Panel {
       this.#target = change.isListOpen ? {} : this.#place;
       this.#focus = '#title';
     }
+    if (change.isListOpen) this.#change({ chosen: undefined, pointedAt: undefined });
     if (change.areKeysOpen !== undefined) this.#focus = change.areKeysOpen ? '.keylist' : '#title';
     const { miniature } = this.#ui;
     this.#change(change);
@@ -209,12 +210,14 @@ export class Panel {
     const chapter =
       place.chapter === undefined ? undefined : heldValue(this.#link.held, 'chapter', place.chapter);
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
-    const { isSearching, listedRuns: runs } = this.#ui;
+    const { isSearching, isListOpen: isMapOpen, listedRuns: runs } = this.#ui;
     const runQuery = queryOf(this.#ui.runQuery);
     const isReplaying = this.#ui.replay !== undefined;
     const cards = heldValue(this.#link.held, 'review')?.due.slice(0, cardsAhead) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
-    this.#link.watch(topicsOf(place, concept, { isSearching, runs, runQuery, isReplaying, chapters }));
+    this.#link.watch(
+      topicsOf(place, concept, { isSearching, isMapOpen, runs, runQuery, isReplaying, chapters }),
+    );
   }
 
   /** What was told wrong leaves the page as it was: the reader can go elsewhere. */

@@ -17,6 +17,9 @@ export interface Ui {
   readonly isSearching: boolean;
   /** The list of all concepts is open. */
   readonly isListOpen: boolean;
+  /** Id of the concept that is chosen on the map, and of the one under the pointer. */
+  readonly chosen?: string;
+  readonly pointedAt?: string;
   /** The list of keys is open. */
   readonly areKeysOpen: boolean;
   /** Words chosen in a passage, for which marking is offered. */

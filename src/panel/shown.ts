@@ -34,7 +34,7 @@ export interface Shown {
   readonly kept: readonly string[];
   /** Ids of the reader's notes here that are due. */
   readonly due: readonly string[];
-  /** All notes of the chapter, while they are searched. */
+  /** All notes of the chapter, while they are searched or its map is open. */
   readonly searched?: NotesNow;
   readonly dueCount: number;
   /** Missing until it was told. */

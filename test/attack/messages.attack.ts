@@ -274,7 +274,7 @@ function changed(value: unknown, [first, ...rest]: Way, to: unknown): unknown {
 /** How many of the views could not be made. */
 function draw(shown: Shown): number {
   let failed = 0;
-  const chapter = (scene: Scene) => chapterView(scene, new Training(() => undefined));
+  const chapter = (scene: Scene) => chapterView(scene, new Training(() => undefined), () => {});
   for (const view of [chapter, reasoningView, reviewView]) {
     const scene = {
       ...sceneOf(shown),

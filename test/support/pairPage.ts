@@ -183,13 +183,13 @@ export class PairPage implements PageEnd {
     const place = this.#place ?? kept ?? { view: 'chapter', language: 'en' };
     const chapter = place.chapter === undefined ? undefined : heldValue(this.held, 'chapter', place.chapter);
     const concept = chapter ? conceptAt(place, chapter)?.id : place.concept;
-    const { isSearching, listedRuns: runs, runQuery: query } = this.#ui;
+    const { isSearching, isListOpen: isMapOpen, listedRuns: runs, runQuery: query } = this.#ui;
     const runQuery = queryOf(query);
     const isReplaying = this.#ui.replay !== undefined;
     const cards = heldValue(this.held, 'review')?.due.slice(0, 5) ?? [];
     const chapters = chaptersOf(cards.map(({ annotation }) => annotation));
     const topics = [
-      ...topicsOf(place, concept, { isSearching, runs, runQuery, isReplaying, chapters }),
+      ...topicsOf(place, concept, { isSearching, isMapOpen, runs, runQuery, isReplaying, chapters }),
       ...this.more,
     ];
     if (`${topics}` !== `${this.topics}`) this.#turn(topics);

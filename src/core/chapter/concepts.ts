@@ -1,8 +1,11 @@
 // The concept graph: which concepts come first, and which follow.
 import type { Fault } from '../base/finding';
-import type { Manifest } from './chapter';
 
-type Needing = Pick<Manifest['concepts'][number], 'id' | 'needs'>;
+export interface Needing {
+  readonly id: string;
+  /** Ids of the concepts that come first; some may be unknown. */
+  readonly needs: readonly string[];
+}
 
 export type GraphFault = Extract<Fault, { code: 'unknown-need' | 'too-many-needs' | 'circle' }>;
 

@@ -26,6 +26,8 @@ export function chaptersOf(annotations: readonly Annotation[]): readonly string[
 export interface Opened {
   /** The notes of the whole chapter, while they are searched. */
   readonly isSearching?: boolean;
+  /** The same, while its map is shown, which counts those that are due. */
+  readonly isMapOpen?: boolean;
   /** How many earlier runs are listed. */
   readonly runs?: number;
   /** The run that is shown is replayed. */
@@ -47,7 +49,8 @@ export function topicsOf(place: Place, concept: string | undefined, opened: Open
   if (chapter !== undefined && concept !== undefined && view === 'chapter') {
     topics.push(topicName('notes', chapter, concept));
   }
-  if (chapter !== undefined && opened.isSearching) topics.push(topicName('chapter-notes', chapter));
+  const isWhole = opened.isSearching || (opened.isMapOpen && view === 'chapter');
+  if (chapter !== undefined && isWhole) topics.push(topicName('chapter-notes', chapter));
   if (view === 'reasoning') {
     topics.push(topicName('set-up'), topicName('runs', String(opened.runs ?? firstRuns)));
     if (opened.runQuery) topics.push(topicName('runs-found', opened.runQuery));

@@ -47,7 +47,7 @@ export interface Topics {
   chapter: Topic<[key: string], ChapterNow, never>;
   progress: Topic<[key: string], Progress, ProgressPatch>;
   notes: Topic<[key: string, concept: string], NotesNow, NotesPatch>;
-  /** All notes of a chapter, for whoever searches them. */
+  /** All notes of a chapter, for whoever searches them or looks at its map. */
   'chapter-notes': Topic<[key: string], NotesNow, NotesPatch>;
   run: Topic<[id: string], RunNow, RunPatch>;
   /** What was asked further about a run. */

@@ -68,6 +68,24 @@ export const en = {
   passagesRead: (read: number, total: number) =>
     `${read} of ${total} ${total === 1 ? 'passage' : 'passages'}`,
   needsThese: (names: string) => `needs ${names}`,
+
+  // the map of concepts
+  mapName: 'Concepts',
+  litTrack: 'the way to the chosen concept',
+  impliedNeeds: 'A need that follows from another one is not drawn.',
+  mapKeys: 'Keys: ↑ and ↓ along a track, ← and → to the concept beside, Enter opens.',
+  dueHere: (count: number) => `${count} due`,
+  nextOnPath: 'next',
+  suggestedPath: 'A path through what you have not read:',
+  andMore: (count: number) => `and ${count} more`,
+  allRead: 'You have read all of them.',
+  needsNothing: 'Nothing comes before it.',
+  needsFirst: (read: number, total: number) =>
+    read === total
+      ? `What it needs, and you have read ${total === 1 ? 'it' : 'all of it'}:`
+      : `What it needs, in this order (${read} of ${total} read):`,
+  comma: ', ',
+  readThis: 'Read it',
   before: 'Before',
   after: 'After',
   neighbours: 'Neighbouring concepts',

@@ -52,7 +52,7 @@ const at = (concept: string | undefined) => ({
   },
 });
 const drawn = (concept: string | undefined, language: 'en' | 'zh-CN' = 'en') =>
-  textOf(chapterView(sceneOf(at(concept), language), new Training(() => undefined)));
+  textOf(chapterView(sceneOf(at(concept), language), new Training(() => undefined), () => {}));
 
 describe('a chapter', () => {
   it('opens with its title, what it is for, the story, and three things to do', () => {

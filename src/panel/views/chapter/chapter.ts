@@ -1,11 +1,14 @@
 // The chapter as a view: its page, its keys, and what follows a drawing of it.
 import type { TemplateResult } from 'lit-html';
+import type { MapPlan } from '../../../core/chapter/map/drawing';
 import type { Command } from '../../keys';
 import type { Scene } from '../../scene';
 import { chapterKey } from '../../scene';
 import type { PanelView } from '../../view';
 import { alignNotes } from './alignNotes';
 import { chapterView } from './chapterView';
+import { setRailway } from './map/railway';
+import { stationAfter } from './map/walkMap';
 import { Training } from './miniature/training';
 import { ReadingWatch } from './readingWatch';
 import { currentSelection, writeNote } from './selectionBar';
@@ -17,10 +20,12 @@ export class ChapterView implements PanelView {
   readonly #training = new Training(() => this.#scene);
   #scene: Scene | undefined;
   #wasWriting = false;
+  /** Missing while the map is not on the page, or an outline. */
+  #map: MapPlan | undefined;
 
   draw(scene: Scene): TemplateResult {
     this.#scene = scene;
-    return chapterView(scene, this.#training);
+    return chapterView(scene, this.#training, event => this.#walkMap(event));
   }
 
   beforeDrawing(_scene: Scene, page: HTMLElement): void {
@@ -28,8 +33,9 @@ export class ChapterView implements PanelView {
   }
 
   /** A new note's field takes the focus. */
-  afterDrawing(_scene: Scene, page: HTMLElement): string | undefined {
+  afterDrawing(scene: Scene, page: HTMLElement): string | undefined {
     alignNotes(page);
+    this.#map = setRailway(page, scene.shown.chapter.concepts);
     if (!page.querySelector('[data-lab]')) this.#training.stop();
     this.#reading.watch([...page.querySelectorAll('[data-end]')]);
     return !this.#wasWriting && isWriting(page) ? '.note.writing textarea' : undefined;
@@ -43,6 +49,7 @@ export class ChapterView implements PanelView {
 
   resized(page: HTMLElement): void {
     alignNotes(page);
+    if (this.#scene) this.#map = setRailway(page, this.#scene.shown.chapter.concepts);
   }
 
   selected(scene: Scene, page: HTMLElement): void {
@@ -80,6 +87,17 @@ export class ChapterView implements PanelView {
     else if (ui.isListOpen) change({ isListOpen: false });
     else return false;
     return true;
+  }
+
+  /** The focus goes on, and with it what is chosen. */
+  #walkMap(event: KeyboardEvent): void {
+    if (!this.#map || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const links = [...document.querySelectorAll<HTMLElement>('[data-map] > li > a')];
+    const at = links.findIndex(link => link === event.target);
+    const next = at < 0 ? undefined : stationAfter(this.#map, at, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    links[next]?.focus();
   }
 
   #markRead(passage: string): void {

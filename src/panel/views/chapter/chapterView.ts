@@ -18,10 +18,15 @@ import { questionBefore, questionsAfter } from './questions';
 import { selectionBar } from './selectionBar';
 import { welcome } from './welcome';
 
-export function chapterView(scene: Scene, training: Training): TemplateResult {
+/** `walk`: what the arrow keys do on the map. */
+export function chapterView(
+  scene: Scene,
+  training: Training,
+  walk: (event: KeyboardEvent) => void,
+): TemplateResult {
   const { shown, ui } = scene;
   const concept = openConcept(scene);
-  if (ui.isListOpen || !concept) return conceptList(scene, concept);
+  if (ui.isListOpen || !concept) return conceptList(scene, walk);
   const ofConcept = new Set(concept.passages);
   const passages = shown.chapter.passages.filter(passage => ofConcept.has(passage.id));
   return html`<main class="page" data-view="chapter" aria-labelledby="title">
