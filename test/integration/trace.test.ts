@@ -5,6 +5,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { readKept } from '../../src/core/trace/kept';
+import { readPredictions } from '../../src/core/trace/predict/predictions';
 import { seenRun } from '../../src/core/trace/seen';
 import { api, closeAll, editor, storage, workspaceFolder } from './workbench';
 
@@ -77,6 +78,11 @@ describe('Trace With an Input', () => {
     return { seen, run: await (await api()).history.get(name.replace('.trace.jsonl', '')) };
   }
 
+  const predicted = async (run = '') =>
+    readPredictions(
+      await readFile(join(storage('runs'), `${run}.predictions.jsonl`), 'utf8').catch(() => ''),
+    );
+
   it('runs a Python function with the input of its doc example, after a yes', async () => {
     const mark = join(workspaceFolder(), 'ran.txt');
     await editor('traced.py', python(mark), 12);
@@ -87,6 +93,21 @@ describe('Trace With an Input', () => {
     assert.deepEqual([run?.excerpt.symbol, run?.state, run?.reason], ['gcd', 'done', 'not-asked']);
     assert.match(asked[0] ?? '', /^Run gcd\(12, 18\)\? [\s\S]*Command: \S*python3? -B \S*tracer\.py/);
     assert.ok(existsSync(mark));
+    // The reader is asked before any of it is shown.
+    assert.deepEqual(await predicted(run?.id), { at: seen.at, isAsking: true, answers: [] });
+  });
+
+  it('asks nothing of what ran where the setting says so', async () => {
+    const settings = vscode.workspace.getConfiguration('marginalia');
+    await settings.update('trace.predictFirst', false, vscode.ConfigurationTarget.Global);
+    try {
+      await editor('unasked.mjs', javascript, 3);
+      call = 'gcd(8, 12)';
+      const { run } = await traced();
+      assert.equal(await predicted(run?.id), null);
+    } finally {
+      await settings.update('trace.predictFirst', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('runs a JavaScript function with the input that the reader writes', async () => {

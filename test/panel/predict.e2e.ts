@@ -13,6 +13,21 @@ describe('a prediction in the page', function () {
 
   const text = (selector: string) => page.page.locator(selector).first().innerText();
   const count = (selector: string) => page.page.locator(selector).count();
+  /** One sentence follows the other in the region that is read out: all are remembered. */
+  const listen = () =>
+    page.page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      const region = document.querySelector('[aria-live]');
+      if (region) {
+        new MutationObserver(() => heard.push(region.textContent ?? '')).observe(region, { childList: true });
+      }
+    });
+  const isHeard = (words: string) =>
+    page.page.waitForFunction(
+      wanted => (window as unknown as { heard: string[] }).heard.some(one => one.includes(wanted)),
+      words,
+    );
   const focused = () =>
     page.page.evaluate(
       () => document.activeElement?.getAttribute('data-action') ?? document.activeElement?.className,
@@ -93,16 +108,13 @@ describe('a prediction in the page', function () {
   it('is graded by the run, and said; a miss is a card, unless that is undone', async () => {
     await page.open('predict', { width: 620 });
     await page.wishes();
+    await listen();
     await page.page.locator('[data-predict] input').fill('7');
     await page.press('Enter');
     await page.page.waitForSelector('[data-graded="miss"]');
     assert.match(await text('[data-graded]'), /In this run:\s+1\s+· You wrote 7/);
     assert.match(await text('[data-miss-card="true"]'), /It is a card now, and comes back in review\./);
-    await page.page.waitForFunction(() =>
-      [...document.querySelectorAll('[aria-live]')].some(({ textContent }) =>
-        /In this run: 1/.test(textContent ?? ''),
-      ),
-    );
+    await isHeard('In this run: 1');
     // The step that would have told it is shown with the answer.
     assert.ok(await count('[data-step="2"]'));
     await page.page.locator('[data-action="undo-card"]').click();
@@ -148,6 +160,12 @@ describe('a prediction in the page', function () {
     await page.show({ predicted });
     assert.equal(await page.page.locator('[data-predict] input').inputValue(), '4');
     await page.page.evaluate(() => sessionStorage.removeItem('kept'));
+  });
+
+  it('lights the line of the question in the editor', async () => {
+    await page.open('predict', { width: 620 });
+    const lit = (await page.wishes()).findLast(({ type }) => type === 'showLines');
+    assert.ok(lit?.type === 'showLines' && lit.line === 15 && lit.step === undefined);
   });
 
   it('ends in this run when asked to, with all that was seen', async () => {

@@ -29,6 +29,15 @@ describe('the state of the panel', () => {
     assert.deepEqual(stored({ getState: () => undefined }), {});
   });
 
+  it('has what was being written to a question, where that is what was kept', () => {
+    const guess = { of: 'run-1', question: 'value 3 x', text: '[1, ' };
+    const states: unknown[] = [];
+    store({ setState: kept => states.push(structuredClone(kept)) }, { place, draft: undefined, guess });
+    assert.deepEqual(stored({ getState: () => states[0] }).guess, guess);
+    for (const bad of ['half', { ...guess, text: 'x'.repeat(9_000) }, { of: 7 }])
+      assert.deepEqual(stored({ getState: () => ({ place, draft, guess: bad }) }), { place, draft });
+  });
+
   it('has how far the miniature came, where that is what was kept', () => {
     const miniature = { ...freshMiniature(3), status: 'stopped', step: 63 } as const;
     const states: unknown[] = [];

@@ -8,7 +8,7 @@ import { isAtEnd } from '../../place';
 import type { Scene } from '../../scene';
 import { plainOf } from '../../ui/plainOf';
 import type { PanelView } from '../../view';
-import { askedNow, whileAsked } from './asked';
+import { type AskedNow, askedNow, whileAsked } from './asked';
 import { closeCompare, walkCompared } from './compare';
 import { growingOf } from './growing';
 import { LinesLight } from './linesLight';
@@ -80,7 +80,7 @@ export class ReasoningView implements PanelView {
     this.#lastAsked = last?.id;
     this.#drawnRun = run?.id;
     const lit = ui.side === 'beside' ? beside : run;
-    this.#light.show(lit?.id, ui);
+    this.#light.show(lit?.id, lightOf(scene === whole ? undefined : askedNow(whole), run, ui));
     this.#player.follow(run, ui, language);
     if (!run || !last) return;
     this.#walk(scene, run);
@@ -191,6 +191,13 @@ export class ReasoningView implements PanelView {
     else return false;
     return true;
   }
+}
+
+/** While the reader is asked, the line of the question is lit, as a moment's is. */
+function lightOf(asked: AskedNow | undefined, run: Run | undefined, ui: Scene['ui']): Scene['ui'] {
+  if (!asked || !run) return ui;
+  const { at, line } = asked.question;
+  return { ...ui, moment: { run: run.id, at, line } };
 }
 
 /** A question or its answer stands in a page of steps: it is brought into sight, by whoever asked for it. */
