@@ -106,7 +106,7 @@ describe('the map of concepts', function () {
     assert.match(await text('chain-of-thought'), /reading/);
     assert.match(await text('elicit-vs-inject'), /not read yet.*next.*needs 3 Instruction/s);
     const [first] = await page.page.locator('[data-path] a').allInnerTexts();
-    assert.match(first ?? '', /^4 /);
+    assert.match(first ?? '', /^4\s/);
     const marks = await page.page
       .locator('[data-map] .st svg')
       .evaluateAll(all => new Set(all.map(({ innerHTML }) => innerHTML.replace(/<!--.*?-->/g, ''))).size);
