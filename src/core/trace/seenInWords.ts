@@ -70,6 +70,9 @@ function quoted(text: string, most: number): string {
 }
 
 function cut(text: string, most: number): string {
-  const [line = ''] = linesOf(text.replace(/\s*[\r\n]+\s*/g, ' '));
+  const line = linesOf(text)
+    .map(part => part.trim())
+    .filter(part => part !== '')
+    .join(' ');
   return line.length > most ? `${line.slice(0, most)}…` : line;
 }
