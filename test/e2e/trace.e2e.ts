@@ -43,7 +43,7 @@ describe('Trace With an Input', () => {
 
   const input = () => session.page.locator('.quick-input-widget input:visible').first();
 
-  it('runs it after a yes, beside the steps, and lights what the slider moves to', async () => {
+  it('runs it after a yes, asks before it shows, and grades the answer by what ran', async () => {
     await session.explain('gcd.py', 1, 11);
     const panel = await session.panel('reasoning');
     await panel.locator('ol[data-state="done"] li[data-step="4"]').waitFor();
@@ -60,6 +60,21 @@ describe('Trace With an Input', () => {
     await dialog.waitFor();
     await session.picture('trace-asked');
     await dialog.locator('.monaco-button', { hasText: /^Run$/ }).click();
+    await panel.locator('[data-seen="waits"]').waitFor();
+    const question = panel.locator('[data-predict]');
+    assert.match(await question.locator('h2').innerText(), /^What is b after line 8\?$/);
+    assert.equal(await panel.locator('[data-seen-step], [data-action="moment"]').count(), 0);
+    assert.doesNotMatch(await panel.locator('main').innerText(), /It gave back|b = 12/);
+    await question.locator('[data-action="guess"]').fill('30');
+    await session.page.keyboard.press('Enter');
+    assert.match(await panel.locator('[data-graded="miss"]').innerText(), /12[\s\S]*30/);
+    await panel.locator('[data-miss-card="true"]').waitFor();
+    await session.picture('trace-predicted');
+    await panel.locator('[data-action="do-not-ask"]').click();
+  });
+
+  it('shows it beside the steps then, and lights what the slider moves to', async () => {
+    const panel = await session.panel('reasoning');
     await panel.locator('[data-seen]', { hasText: 'It gave back 6' }).waitFor();
     await panel.locator('[data-step="2"] [data-seen-step]', { hasText: 'b = 0' }).waitFor();
     await panel.locator('[data-step="3"]', { hasText: 'never reached: line 10' }).waitFor();
