@@ -1,5 +1,4 @@
 // What the host does with a prediction, played: graded by what was seen, kept, and a miss made a card.
-import { linesOf } from '../../src/core/base/lines';
 import { grade } from '../../src/core/trace/predict/grade';
 import { answerTo } from '../../src/core/trace/predict/predictions';
 import { questionsOf } from '../../src/core/trace/predict/questions';
@@ -14,7 +13,7 @@ export function playPrediction(
 ): { readonly now: PredictedNow; readonly patches: readonly PredictedPatch[] } | undefined {
   if (!run || !trace) return undefined;
   const { text, firstLine } = run.excerpt;
-  const questions = questionsOf(trace, { code: linesOf(text), firstLine });
+  const questions = questionsOf(trace, { text, firstLine });
   const patches: PredictedPatch[] = [];
   const { cards } = predicted;
   if (wish.type === 'beginPredicting') patches.push({ event: { e: 'begin', at: trace.at } });

@@ -1,6 +1,5 @@
 // The named states of the panel that the stage can show: one for each picture.
 
-import { linesOf } from '../../src/core/base/lines';
 import type { Problem } from '../../src/core/base/problem';
 import { advance } from '../../src/core/reasoning/advance';
 import type { Run } from '../../src/core/reasoning/run';
@@ -156,7 +155,7 @@ const scored: ModelScore = {
 function missedCard(): Review['due'][number] {
   const run = runAfter(runEvents.length);
   const { text, firstLine } = run.excerpt;
-  const question = questionsOf(seen, { code: linesOf(text), firstLine }).find(({ kind }) => kind === 'value');
+  const question = questionsOf(seen, { text, firstLine }).find(({ kind }) => kind === 'value');
   const [card] = review.due;
   if (!question || !card) throw new Error('the stage asks of a value');
   const { at, expression: call } = seen;

@@ -80,7 +80,10 @@ describe('law: predictions', () => {
         fc.array(fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 5 }), fc.nat({ max: 99 })), { maxLength: 60 }),
         acts => {
           const seen = madeRun(acts);
-          const questions = questionsOf(seen, { code: seen.moments.map(() => 'x = f(y)'), firstLine: 1 });
+          const questions = questionsOf(seen, {
+            text: seen.moments.map(() => 'x = f(y)').join('\n'),
+            firstLine: 1,
+          });
           assert.ok(questions.length <= mostQuestions);
           assert.equal(new Set(questions.map(({ id }) => id)).size, questions.length);
           for (const [index, { at, before, kind }] of questions.entries()) {

@@ -66,10 +66,7 @@ interface Prepared {
 
 /** Reads every passage once. Worth an idle moment before the first keystroke: tens of milliseconds when cold. */
 export function prepareSearch(chapter: Chapter, notes: readonly SearchableNote[] = []): SearchIndex {
-  const { languages } = chapter;
-  const texts = [...passagesIn(chapter), ...conceptsIn(chapter), ...codeIn(chapter)].filter(({ language }) =>
-    languages.includes(language),
-  );
+  const texts = [...passagesIn(chapter), ...conceptsIn(chapter), ...codeIn(chapter)];
   return withNotes({ chapter, passages: prepared(texts), notes: prepared([]) }, notes);
 }
 

@@ -1,15 +1,20 @@
 // A prediction that the run did not bear out, as a card: the code and the input ask, the value seen answers.
 import type { Annotation } from '../annotation/annotation';
 import { annotateStep, longestKeptCode, type StepSelection } from '../annotation/create';
+import { linesOf } from '../base/lines';
 import type { Question } from '../trace/predict/questions';
 
-export interface Missed extends Pick<StepSelection, 'id' | 'now' | 'run' | 'documentText'> {
+export interface Miss {
+  readonly run: StepSelection['run'];
   readonly question: Question;
   /** When that ran, as its trace says. */
   readonly at: number;
   /** The call that was run. */
   readonly call: string;
 }
+
+/** What a card of it is given from outside. */
+type Missed = Miss & Pick<StepSelection, 'id' | 'now' | 'documentText'>;
 
 /** Throws `RangeError` where there was no code at all. */
 export function annotateMiss({ question, at, call, ...selection }: Missed): Annotation {
@@ -43,11 +48,11 @@ export function annotateMiss({ question, at, call, ...selection }: Missed): Anno
 const linesAround = 20;
 
 function codeAround(
-  { text, firstLine }: Missed['run']['excerpt'],
+  { text, firstLine }: Miss['run']['excerpt'],
   line: number,
 ): { readonly code: string; readonly firstLine: number } {
   if (text.length <= longestKeptCode) return { code: text, firstLine };
-  const lines = text.split(/\r\n|\r|\n/);
+  const lines = linesOf(text);
   const from = Math.max(0, line - firstLine - linesAround);
   const code = lines.slice(from, line - firstLine + linesAround + 1).join('\n');
   return { code: code.slice(0, longestKeptCode), firstLine: firstLine + from };

@@ -7,7 +7,7 @@ import type { Chapter, Language } from '../../core/chapter/chapter';
 import { parseMarkdown, plainText } from '../../core/markdown';
 import { enclosingBlock } from '../../core/reasoning/enclosing';
 import type { Run } from '../../core/reasoning/run';
-import { annotateMiss, type Missed } from '../../core/review/miss';
+import { annotateMiss, type Miss } from '../../core/review/miss';
 import { problemText } from '../../core/wording/problemText';
 import { meet, reachable } from '../shell/reachable';
 
@@ -82,9 +82,7 @@ export async function noteOfStep(run: Run, number: number): Promise<Annotation |
 }
 
 /** A prediction that was not so. */
-export async function noteOfMiss(
-  miss: Pick<Missed, 'question' | 'at' | 'call'> & { readonly run: Run },
-): Promise<Annotation> {
+export async function noteOfMiss(miss: Miss): Promise<Annotation> {
   const documentText = await textOf(miss.run.excerpt.uri);
   return annotateMiss({ ...miss, id: newId(), now: Date.now(), documentText });
 }

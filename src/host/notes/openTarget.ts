@@ -21,7 +21,8 @@ export async function openTarget(
   const uri = await reachableIfAllowed(target.source);
   // Why it is not opened was said, or decided, by then.
   if (!uri) return undefined;
-  if (await isGone(uri)) return { code: 'file-gone', file: uri.path.split('/').at(-1) ?? '' };
+  const file = uri.path.split('/').at(-1) ?? '';
+  if (await isGone(uri)) return { code: 'file-gone', file };
   const document = await vscode.workspace.openTextDocument(uri);
   const [found] = anchorCode([target], new CodeFile(document.getText()));
   const selection =
@@ -32,7 +33,5 @@ export async function openTarget(
     viewColumn: columnFor(document.uri),
     ...(selection ? { selection } : {}),
   });
-  return selection
-    ? undefined
-    : { code: 'code-lost', file: uri.path.split('/').at(-1) ?? '', quote: quoteOf(target) };
+  return selection ? undefined : { code: 'code-lost', file, quote: quoteOf(target) };
 }

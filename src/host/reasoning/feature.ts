@@ -193,6 +193,13 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     return outer && inside && runs.closer(outer, inside);
   };
 
+  /** What was seen stands beside the steps to come, and what is asked of it first. */
+  const showWithSeen = async (before: Run, begun: Begun) => {
+    await predicting.carry(before, begun.run);
+    await seen.carry(before, begun.run);
+    await show(begun);
+  };
+
   /** A run of its own about what ran, beside which the same stands: what happened, or what the model expects before it sees any. */
   const askOfRan = async (before: Run, how: 'saw' | 'expects'): Promise<Problem | undefined> => {
     const what = await seen.of(before.id);
@@ -205,10 +212,7 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
     const { question: _asked, of: _beside, saw: _saw, expects: _expects, ...kept } = before.variation ?? {};
     const ran = { at: what.at, call: what.expression };
     const asked = how === 'saw' ? { saw: { ...ran, text: seenInWords(what) } } : { expects: ran };
-    const begun = await runs.explain(before.excerpt, { ...kept, ...asked });
-    await predicting.carry(before, begun.run);
-    await seen.carry(before, begun.run);
-    await show(begun);
+    await showWithSeen(before, await runs.explain(before.excerpt, { ...kept, ...asked }));
     return undefined;
   };
 
@@ -225,12 +229,8 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         before.variation && variation,
       );
     } else {
-      // What was seen stands beside the steps to come.
       const excerpt = await excerptAsItStands(before.excerpt, parts.syntax);
-      const begun = await runs.explain(excerpt);
-      await predicting.carry(before, begun.run);
-      await seen.carry(before, begun.run);
-      await show(begun);
+      await showWithSeen(before, await runs.explain(excerpt));
     }
   };
 
@@ -331,34 +331,29 @@ export function reasoningFeature(parts: ReasoningParts): Reasoning {
         await light.show(runs.get(id), wanted);
         return undefined;
       },
-      traceRun: async ({ run: id }) => {
-        const run = await runs.get(id);
-        if (!run) return { code: 'run-gone' };
-        await tracing.trace(run);
-        return undefined;
-      },
+      traceRun: ({ run }) =>
+        ofRun(run, async one => {
+          await tracing.trace(one);
+          return undefined;
+        }),
       beginPredicting: ({ run }) => ofRun(run, one => predicting.begin(one)),
       endPredicting: ({ run }) => ofRun(run, one => predicting.end(one)),
       predict: ({ run, question, said }) => ofRun(run, one => predicting.answer(one, question, said)),
       keepMiss: ({ run, question, keep }) => ofRun(run, one => predicting.keepMiss(one, question, keep)),
       explainRan: ({ run }) => ofRun(run, one => askOfRan(one, 'saw')),
       expectRan: ({ run }) => ofRun(run, one => askOfRan(one, 'expects')),
-      saveStep: async ({ run: id, step }) => {
-        const run = await runs.get(id);
-        return run ? steps.save(run, step) : { code: 'run-gone' };
-      },
+      saveStep: ({ run, step }) => ofRun(run, one => steps.save(one, step)),
       nameRun: ({ run, name }) => lister.name(run, name),
       pinRun: ({ run, isPinned }) => lister.say(run, { isPinned }),
       deleteRun: async ({ run }) => {
         runs.stop(run);
         return lister.say(run, { isDeleted: true });
       },
-      exportRun: async ({ run: id, format }) => {
-        const run = await runs.get(id);
-        if (!run) return { code: 'run-gone' };
-        const [events, label] = await Promise.all([parts.history.events(id), lister.labelOf(id)]);
-        return exportRun({ run, events, label }, format, parts.language());
-      },
+      exportRun: ({ run: id, format }) =>
+        ofRun(id, async run => {
+          const [events, label] = await Promise.all([parts.history.events(id), lister.labelOf(id)]);
+          return exportRun({ run, events, label }, format, parts.language());
+        }),
       restoreRun: ({ run }) => lister.say(run, { isDeleted: false }),
     },
     topics: {

@@ -1,12 +1,12 @@
 // What the reader predicts of what ran: asked from what was seen, graded by it, kept beside the run. A miss becomes a card.
 import { Emitter, type Listen } from '../../core/base/emitter';
-import { linesOf } from '../../core/base/lines';
 import type { Problem } from '../../core/base/problem';
 import type { Disposable } from '../../core/base/store';
 import { inTurns } from '../../core/base/turns';
 import type { Log } from '../../core/ports';
 import type { RunHistory } from '../../core/reasoning/history';
 import type { Run, RunId } from '../../core/reasoning/run';
+import type { Miss } from '../../core/review/miss';
 import { grade } from '../../core/trace/predict/grade';
 import {
   answerTo,
@@ -16,19 +16,11 @@ import {
   questionNow,
   readPredictions,
 } from '../../core/trace/predict/predictions';
-import { type Question, questionsOf } from '../../core/trace/predict/questions';
+import { questionsOf } from '../../core/trace/predict/questions';
 import type { SeenRun } from '../../core/trace/seen';
 import type { OpenTopic, Teller } from '../../core/wire/hub';
 import type { PredictedNow, PredictedPatch } from '../../core/wire/predict';
 import { openTopic } from '../shell/topic';
-
-/** A prediction that was not so, as it would be a card. */
-export interface Miss {
-  readonly run: Run;
-  readonly question: Question;
-  readonly at: number;
-  readonly call: string;
-}
 
 /** The reader's cards, as far as misses are among them. */
 export interface MissCards {
@@ -62,7 +54,7 @@ export class Predicting implements Disposable {
 
   /** Where the reader wants to be asked, and there is something to ask. Before what was seen is shown. */
   async ran(run: Run, seen: SeenRun): Promise<void> {
-    if (!this.#parts.asksFirst() || questionsIn(run, seen).length === 0) return;
+    if (!this.#parts.asksFirst() || questionsOf(seen, run.excerpt).length === 0) return;
     await this.#turns.take(() => this.#put(run.id, { e: 'begin', at: seen.at })).catch(() => undefined);
   }
 
@@ -75,7 +67,7 @@ export class Predicting implements Disposable {
 
   async begin(run: Run): Promise<Problem | undefined> {
     const seen = await this.#parts.seenOf(run.id);
-    if (!seen || questionsIn(run, seen).length === 0) return { code: 'question-gone' };
+    if (!seen || questionsOf(seen, run.excerpt).length === 0) return { code: 'question-gone' };
     return this.#turns.take(() => this.#put(run.id, { e: 'begin', at: seen.at }));
   }
 
@@ -87,7 +79,7 @@ export class Predicting implements Disposable {
   answer(run: Run, id: string, said: string | undefined): Promise<Problem | undefined> {
     return this.#turns.take(async () => {
       const seen = await this.#parts.seenOf(run.id);
-      const questions = seen ? questionsIn(run, seen) : [];
+      const questions = seen ? questionsOf(seen, run.excerpt) : [];
       const predictions = readPredictions((await this.#text(run.id)) ?? '');
       const question = seen && questionNow(questions, predictions, seen.at);
       if (!seen || question?.id !== id) return { code: 'question-gone' };
@@ -102,7 +94,7 @@ export class Predicting implements Disposable {
   /** A miss as a card, or no longer. */
   async keepMiss(run: Run, id: string, keep: boolean): Promise<Problem | undefined> {
     const seen = await this.#parts.seenOf(run.id);
-    const question = seen && questionsIn(run, seen).find(one => one.id === id);
+    const question = seen && questionsOf(seen, run.excerpt).find(one => one.id === id);
     if (!seen || !question) return { code: 'question-gone' };
     if (!keep) return this.#parts.cards.unkeep(run, seen.at, id);
     return this.#parts.cards.keep({ run, question, at: seen.at, call: seen.expression });
@@ -164,8 +156,4 @@ export class Predicting implements Disposable {
   #notKept(run: RunId, error: unknown): void {
     this.#parts.log.error(`what was predicted of the run ${run} could not be kept: ${error}`);
   }
-}
-
-function questionsIn({ excerpt }: Run, seen: SeenRun): readonly Question[] {
-  return questionsOf(seen, { code: linesOf(excerpt.text), firstLine: excerpt.firstLine });
 }

@@ -1,6 +1,6 @@
 // What was seen when the code of runs ran, beside them on disk: kept, told while a run is shown, and taken along by a run about
 // the same code.
-import { Emitter, type Listen } from '../../core/base/emitter';
+import { Emitter } from '../../core/base/emitter';
 import type { Disposable } from '../../core/base/store';
 import type { Log } from '../../core/ports';
 import type { RunHistory } from '../../core/reasoning/history';
@@ -27,14 +27,14 @@ export class SeenRuns implements Disposable {
   #last: { readonly run: RunId; readonly seen: SeenRun } | undefined;
   readonly #changed = new Emitter<{ readonly run: RunId; readonly seen: SeenRun }>();
 
-  /** What was seen of a run is on disk. */
-  readonly onKept: Listen<unknown>;
   readonly #kept = new Emitter<RunId>();
+
+  /** What was seen of a run is on disk. */
+  readonly onKept = this.#kept.on;
 
   constructor(parts: { readonly history: RunHistory; readonly log: Log }) {
     this.#history = parts.history;
     this.#log = parts.log;
-    this.onKept = this.#kept.on;
   }
 
   /** What a tracer told, as it would be kept, and what would be shown of it; `undefined` where it told nothing. */
@@ -59,12 +59,7 @@ export class SeenRuns implements Disposable {
 
   /** What was seen of a run, as it is kept; `undefined` where nothing was, or it cannot be read now. */
   async of(run: RunId): Promise<SeenRun | undefined> {
-    if (this.#last?.run !== run) {
-      const text = await this.#history.trace(run).catch(() => undefined);
-      const seen = text === undefined ? undefined : seenIn(text);
-      this.#last = seen && { run, seen };
-    }
-    return this.#last?.seen;
+    return this.#last?.run === run ? this.#last.seen : this.#read(run);
   }
 
   async open(run: RunId, tell: Teller<TraceNow>): Promise<OpenTopic<TraceNow>> {
@@ -75,11 +70,8 @@ export class SeenRuns implements Disposable {
       now = news.seen;
       tell.patch(now);
     });
-    const kept = await this.#history.trace(run).catch(error => {
-      this.#log.warn(`what was seen of the run ${run} could not be read: ${error}`);
-      return undefined;
-    });
-    now ??= (kept === undefined ? undefined : seenIn(kept)) ?? null;
+    const kept = await this.#read(run);
+    now ??= kept ?? null;
     return openTopic(() => now, listening);
   }
 
@@ -88,8 +80,20 @@ export class SeenRuns implements Disposable {
     this.#kept.dispose();
   }
 
+  async #read(run: RunId): Promise<SeenRun | undefined> {
+    const before = this.#last;
+    const text = await this.#history.trace(run).catch(error => {
+      this.#log.warn(`what was seen of the run ${run} could not be read: ${error}`);
+      return undefined;
+    });
+    const seen = text === undefined ? undefined : seenIn(text);
+    // What was put meanwhile is newer.
+    if (seen && this.#last === before) this.#last = { run, seen };
+    return seen;
+  }
+
   async #put(run: RunId, text: string, seen: SeenRun | undefined): Promise<boolean> {
-    if (this.#last?.run === run) this.#last = seen && { run, seen };
+    this.#last = seen && { run, seen };
     if (seen) this.#changed.fire({ run, seen });
     try {
       await this.#history.keepTrace(run, text);

@@ -13,6 +13,7 @@ import type { NotesNow } from '../../core/wire/notes';
 import type { Scene } from '../scene';
 import type { Shown } from '../shown';
 import { figureText } from '../ui/figure';
+import { citedIn } from '../ui/noteAbout';
 import { noteText } from '../ui/noteText';
 import { plainOf } from '../ui/plainOf';
 import { wordsIn } from '../words';
@@ -60,9 +61,7 @@ function searchable(annotation: Annotation, chapter: Chapter, language: Language
   const address = addresses.find(({ chapter: name }) => isNamed(name, chapter));
   if (!address) return [];
   const { 'marginalia:verdict': verdict, 'marginalia:figure': figure } = annotation;
-  const sources = (annotation['marginalia:sources'] ?? []).flatMap(
-    id => chapter.sources.find(source => source.id === id) ?? [],
-  );
+  const sources = citedIn(annotation, chapter.sources);
   const parts = [
     isMarkdown ? plainOf(value) : value,
     ...(verdict ? [wordsIn(language).verdicts[verdict]] : []),

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { type Annotation, isReaders, passageAddress, type Verdict } from '../../core/annotation/annotation';
 import { isolated } from '../../core/base/foreign';
-import { type Chapter, isNamed } from '../../core/chapter/chapter';
+import { type Chapter, isNamed, type Source } from '../../core/chapter/chapter';
 import type { Scene } from '../scene';
 import type { Shown } from '../shown';
 import { type IconName, icon } from './icons';
@@ -28,12 +28,17 @@ export function verdictName({ words }: Scene, annotation: Annotation, text: stri
   return text === '' ? words.yourHighlight : words.yourNote;
 }
 
+/** The sources that a note names, of those that its chapter has. */
+export function citedIn(
+  { 'marginalia:sources': ids = [] }: Annotation,
+  known: readonly Source[],
+): readonly Source[] {
+  return ids.flatMap(id => known.find(source => source.id === id) ?? []);
+}
+
 /** Links to the sources, and what was read of them. */
 export function sourcesOf({ words, shown }: Scene, annotation: Annotation) {
-  const known = chapterOf(annotation, shown)?.sources ?? [];
-  const sources = (annotation['marginalia:sources'] ?? [])
-    .map(id => known.find(source => source.id === id))
-    .filter(source => source !== undefined);
+  const sources = citedIn(annotation, chapterOf(annotation, shown)?.sources ?? []);
   const evidence = annotation['marginalia:evidence'];
   if (sources.length === 0 && evidence === undefined) return nothing;
   const read = evidence === undefined ? '' : words.evidence[evidence];

@@ -1,6 +1,7 @@
 // What a question about a run looks like, beside the run and on its card: its words, what is known, the field, and the grade.
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { isolated } from '../../core/base/foreign';
+import { linesOf } from '../../core/base/lines';
 import { type Grade, longestGuess } from '../../core/trace/predict/grade';
 import type { SeenName } from '../../core/trace/seen';
 import type { Scene } from '../scene';
@@ -32,11 +33,46 @@ export function questionWords(words: Words, { kind, what, name = '', line }: Ask
   }
 }
 
+interface CodeLine {
+  /** As it is numbered where it is shown. */
+  readonly n: string;
+  readonly text: string;
+  /** It is the one that is asked about. */
+  readonly isOn: boolean;
+}
+
+/** Of more characters a line is cut. */
+const longestLine = 300;
+
+/** Those of a code, whose last line may have an end. */
+export function codeLinesOf(text: string): readonly string[] {
+  return linesOf(text.replace(/(?:\r\n|\r|\n)$/, ''));
+}
+
+/** The lines up to `around` above and below `line`; `numbered`: what stands beside one. */
+export function linesAround(
+  code: { readonly text: string; readonly firstLine: number },
+  line: number,
+  around: number,
+  numbered: (line: number) => string = String,
+): readonly CodeLine[] {
+  const all = codeLinesOf(code.text);
+  const from = Math.max(0, line - code.firstLine - around);
+  return all.slice(from, line - code.firstLine + around + 1).map((text, index) => {
+    const number = code.firstLine + from + index;
+    return {
+      n: numbered(number),
+      text: text.length > longestLine ? `${text.slice(0, longestLine)} …` : text,
+      isOn: number === line,
+    };
+  });
+}
+
 /** The lines around the one that is asked about, and what its variables are by then. */
 export function questionCode(
   { words }: Scene,
   { kind }: Asked,
-  lines: readonly { readonly n: string; readonly text: string; readonly isOn: boolean }[],
+  lines: readonly CodeLine[],
   before: readonly SeenName[],
 ): TemplateResult {
   return html`<ol class="code piece" aria-label=${words.codeOfQuestion}>${lines.map(

@@ -19,7 +19,7 @@ async function asked(ending: string, text: string, call: string): Promise<readon
   const kept = readKept(keptText({ at: 5, stands: [], isUnchanged: true }, told));
   assert.ok(kept);
   const seen = seenRun({ ...kept, lineOf: line => line });
-  return questionsOf(seen, { code: text.split('\n'), firstLine: 1 });
+  return questionsOf(seen, { text, firstLine: 1 });
 }
 const inShort = (questions: readonly Question[]) =>
   questions.map(({ kind, line, name, seen, before }) =>
@@ -85,7 +85,7 @@ describe('a prediction', () => {
     const kept = readKept(keptText({ at: 5, stands: [], isUnchanged: false }, told));
     assert.ok(kept);
     const seen = seenRun({ ...kept, lineOf: line => line });
-    assert.deepEqual(questionsOf(seen, { code: text.split('\n'), firstLine: 1 }), []);
+    assert.deepEqual(questionsOf(seen, { text, firstLine: 1 }), []);
   });
 
   it('is graded by the run', () => {

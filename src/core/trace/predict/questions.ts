@@ -1,5 +1,6 @@
 // What a reader is asked before a run is shown: a value, a branch, the line that runs next, what is given back, what is printed.
 // Made from what was seen, the same on every day; in the order in which the run decides them, so that none gives the next away.
+import { linesOf } from '../../base/lines';
 import { holds, plainOf } from '../plain';
 import { type Moment, namesAt, type SeenName, type SeenRun } from '../seen';
 import { type GuessKind, isGradable } from './grade';
@@ -37,12 +38,13 @@ interface Candidate extends Omit<Question, 'id' | 'before'> {
   readonly by: number;
 }
 
-/** `code`: the lines of the run, from `firstLine` on. None where the code had changed by the time it ran. */
+/** `text`: the code of the run. None where it had changed by the time it ran. */
 export function questionsOf(
   seen: SeenRun,
-  { code, firstLine }: { readonly code: readonly string[]; readonly firstLine: number },
+  { text, firstLine }: { readonly text: string; readonly firstLine: number },
 ): readonly Question[] {
   if (!seen.isUnchanged) return [];
+  const code = linesOf(text);
   const moments = seen.moments.slice(0, mostLooked);
   const textOf = (line: number) => code[line - firstLine] ?? '';
   const ends = endsOf(moments);

@@ -72,8 +72,9 @@ function opening(scene: Scene, concept: ConceptEntry): TemplateResult {
 function neighbours(scene: Scene, name: string, ids: readonly string[], withTick: boolean) {
   if (ids.length === 0) return nothing;
   const concepts = scene.shown.chapter.concepts.filter(({ id }) => ids.includes(id));
+  const read = new Set(scene.shown.read);
   return html`<div><dt>${name}</dt><dd>${concepts.map(concept => {
-    const tick = withTick && isConceptRead(scene, concept);
+    const tick = withTick && isConceptRead(read, concept);
     return html`<a href="#${concept.id}" @click=${() => openAt(scene, concept)}
       >${tick ? icon('check') : nothing}<span>${whole(inLanguage(concept.title, scene.language))}</span>${
         tick ? html`<span class="sr"> ${scene.words.isRead}</span>` : nothing

@@ -13,7 +13,7 @@ export function openAt(scene: Scene, concept: ConceptEntry): void {
   scene.go({ view: 'chapter', concept: concept.id });
 }
 
-export function isConceptRead({ shown }: Scene, concept: ConceptEntry): boolean {
-  const read = new Set(shown.read);
-  return concept.passages.every(passage => read.has(passage));
+/** `read`: ids of the passages that were read. */
+export function isConceptRead(read: ReadonlySet<string>, { passages }: ConceptEntry): boolean {
+  return passages.every(passage => read.has(passage));
 }

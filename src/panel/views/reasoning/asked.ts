@@ -1,6 +1,5 @@
 // Whether the reader is asked about what ran, and what is held back meanwhile: whatever was seen, the steps that might give it
 // away, what was asked further, thoughts.
-import { linesOf } from '../../../core/base/lines';
 import type { Run } from '../../../core/reasoning/run';
 import { type Answer, questionNow } from '../../../core/trace/predict/predictions';
 import { type Question, questionsOf } from '../../../core/trace/predict/questions';
@@ -25,8 +24,7 @@ const made = new WeakMap<SeenRun, { readonly run: string; readonly questions: re
 export function questionsAbout(run: Run, seen: SeenRun): readonly Question[] {
   const known = made.get(seen);
   if (known?.run === run.id) return known.questions;
-  const { text, firstLine } = run.excerpt;
-  const questions = questionsOf(seen, { code: linesOf(text), firstLine });
+  const questions = questionsOf(seen, run.excerpt);
   made.set(seen, { run: run.id, questions });
   return questions;
 }

@@ -11,9 +11,11 @@ import { codeText } from '../../ui/codeText';
 import { icon } from '../../ui/icons';
 import {
   type Asked,
+  codeLinesOf,
   gradedLine,
   gradedSentence,
   guessField,
+  linesAround,
   questionCode,
   questionWords,
 } from '../../ui/predicting';
@@ -22,8 +24,7 @@ import { lineNow } from './linesNow';
 
 /** Code of so many lines is shown whole; of longer, so many above and below the line. */
 const mostLines = 14;
-const linesAround = 5;
-const longestLine = 300;
+const shownAround = 5;
 
 /** Where what was seen would stand: which call ran, and that the rest waits. */
 export function seenWaits({ words }: Scene, { expression }: AskedNow): TemplateResult {
@@ -57,18 +58,9 @@ function inNow(scene: Scene, { kind, what, name, line }: Question): Asked {
 }
 
 function codeAround(scene: Scene, { excerpt }: Run, line: number) {
-  const all = linesOf(excerpt.text.replace(/(?:\r\n|\r|\n)$/, ''));
-  const at = line - excerpt.firstLine;
-  const from = all.length <= mostLines ? 0 : Math.max(0, at - linesAround);
-  const to = all.length <= mostLines ? all.length : at + linesAround + 1;
-  return all.slice(from, to).map((text, index) => {
-    const number = excerpt.firstLine + from + index;
-    return {
-      n: String(lineNow(scene, number) ?? '–'),
-      text: text.length > longestLine ? `${text.slice(0, longestLine)} …` : text,
-      isOn: number === line,
-    };
-  });
+  const isShort = codeLinesOf(excerpt.text).length <= mostLines;
+  const numbered = (number: number) => String(lineNow(scene, number) ?? '–');
+  return linesAround(excerpt, line, isShort ? mostLines : shownAround, numbered);
 }
 
 function guessing(scene: Scene, run: Run, question: Question, asked: Asked): TemplateResult {

@@ -1,20 +1,25 @@
 // A prediction that a run did not bear out, asked again: the code and the input, then what is written beside the value seen.
 import { html, type TemplateResult } from 'lit-html';
-import { linesOf } from '../../../core/base/lines';
 import type { Card } from '../../../core/review/card';
 import { type GuessKind, grade } from '../../../core/trace/predict/grade';
 import type { Scene } from '../../scene';
 import { button } from '../../ui/button';
 import { codeText } from '../../ui/codeText';
-import { gradedLine, gradedSentence, guessField, questionCode, questionWords } from '../../ui/predicting';
+import {
+  gradedLine,
+  gradedSentence,
+  guessField,
+  linesAround,
+  questionCode,
+  questionWords,
+} from '../../ui/predicting';
 import type { CardFace } from './cardFace';
 import { reveal } from './reviewActs';
 
 type Prediction = NonNullable<CardFace['prediction']>;
 
-/** Lines above and below the one that is asked about; of less code, all. */
-const linesAround = 8;
-const longestLine = 300;
+/** Lines above and below the one that is asked about. */
+const shownAround = 8;
 const mostBefore = 12;
 
 export function predictionQuestion(scene: Scene, card: Card, prediction: Prediction): TemplateResult {
@@ -37,7 +42,7 @@ export function predictionQuestion(scene: Scene, card: Card, prediction: Predict
     ui.unread === card.id ? (prediction.kind === 'line' ? words.lineUnread : words.guessUnread) : undefined;
   return html`<h2 class="q" tabindex="-1">${questionWords(words, prediction)}</h2>
     <p class="call">${words.whatRan} <code>${codeText(prediction.call)}</code></p>
-    ${questionCode(scene, prediction, codeAround(prediction), prediction.before.slice(0, mostBefore))}
+    ${questionCode(scene, prediction, linesAround({ ...prediction, text: prediction.code }, prediction.line, shownAround), prediction.before.slice(0, mostBefore))}
     ${isRevealed ? '' : guessField(scene, { asked: prediction, text: written, isUnderWay: false, wrong, write, answer, others })}`;
 }
 
@@ -64,15 +69,4 @@ const kinds: ReadonlySet<string> = new Set<GuessKind>(['value', 'result', 'outpu
 function sentence(scene: Scene, prediction: Prediction, said: string): string {
   const graded = gradeOf(prediction, said);
   return gradedSentence(scene.words, prediction, graded === 'unread' ? 'shown' : graded, prediction.seen);
-}
-
-function codeAround({ code, firstLine, line }: Prediction) {
-  const all = linesOf(code.replace(/(?:\r\n|\r|\n)$/, ''));
-  const at = line - firstLine;
-  const from = Math.max(0, at - linesAround);
-  return all.slice(from, at + linesAround + 1).map((text, index) => ({
-    n: String(firstLine + from + index),
-    text: text.length > longestLine ? `${text.slice(0, longestLine)} …` : text,
-    isOn: from + index === at,
-  }));
 }

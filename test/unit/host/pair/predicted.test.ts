@@ -1,34 +1,27 @@
 // Predicting what ran, host and page together: asked before anything is shown, graded by what was seen, kept, a miss a card.
 import assert from 'node:assert/strict';
-import type { PlannedTrace, Tracer, TraceTask } from '../../../../src/core/ports';
 import { isFinished } from '../../../../src/core/reasoning/run';
 import { questionNow } from '../../../../src/core/trace/predict/predictions';
 import { questionsOf } from '../../../../src/core/trace/predict/questions';
 import { code, Pair, runs } from '../../../support/pair';
+import { playedTracer } from '../../../support/playedTracer';
 
-/** Tells of `total` that it set `s` to 6, and gave that back. */
-class PlayedTracer implements Tracer {
-  plan({ path: file, call }: TraceTask): ReturnType<Tracer['plan']> {
-    const events = [
-      { e: 'begin', v: 1, language: 'python', runtime: '3.12.4', file, call },
-      { e: 'file', id: 0, path: file, lines: [1, 2, 3], loops: [] },
-      { e: 'call', f: 1, by: 0, file: 0, l: 1, name: 'total', set: { a: { k: 'list', s: '[1, 2, 3]' } } },
+/** Tells of `total` that it set `s` to 6, and gave back 12. */
+const tracer = () =>
+  playedTracer(
+    [1, 2, 3],
+    [
       { e: 'line', f: 1, l: 2 },
       { e: 'values', f: 1, set: { s: { k: 'int', s: '6' } }, gone: [] },
       { e: 'line', f: 1, l: 3 },
-      { e: 'return', f: 1, value: { k: 'int', s: '12' } },
-      { e: 'end', reason: 'finished', value: { k: 'int', s: '12' } },
-    ];
-    const run: PlannedTrace['run'] = async onTold =>
-      onTold(events.map(event => `${JSON.stringify(event)}\n`).join(''));
-    return { ok: true, value: { command: ['python3'], folder: '/folder', timeMs: 1, memoryBytes: 1, run } };
-  }
-}
+    ],
+    '12',
+  );
 
 describe('what is predicted of a run', () => {
   let pair: Pair;
   beforeEach(async () => {
-    pair = new Pair({ tracer: new PlayedTracer() });
+    pair = new Pair({ tracer: tracer() });
     pair.disk.set(code.path, 'def total(a):\n    s = sum(a)\n    return s * 2\n');
     await pair.show();
     await pair.openCode();
@@ -55,11 +48,7 @@ describe('what is predicted of a run', () => {
     const { trace: seen, run } = pair.page.shown ?? assert.fail('nothing is shown');
     if (!seen || !run) return undefined;
     const { text, firstLine } = run.excerpt;
-    return questionNow(
-      questionsOf(seen, { code: text.split('\n'), firstLine }),
-      predicted()?.predictions ?? null,
-      seen.at,
-    );
+    return questionNow(questionsOf(seen, { text, firstLine }), predicted()?.predictions ?? null, seen.at);
   };
   const files = () => pair.disk.paths(runs).filter(path => path.endsWith('.predictions.jsonl'));
   const notes = async () => [...(await pair.api.annotations()).annotations()];

@@ -1,30 +1,16 @@
 // How often a model's words were so, host and page together: told when code ran beside them, and summed over what is kept.
 import assert from 'node:assert/strict';
-import type { PlannedTrace, Tracer, TraceTask } from '../../../../src/core/ports';
 import { isFinished } from '../../../../src/core/reasoning/run';
 import { code, Pair, runs } from '../../../support/pair';
+import { playedTracer } from '../../../support/playedTracer';
 
 /** Tells of `total` that it gave back 6. */
-class PlayedTracer implements Tracer {
-  plan({ path: file, call }: TraceTask): ReturnType<Tracer['plan']> {
-    const events = [
-      { e: 'begin', v: 1, language: 'python', runtime: '3.12.4', file, call },
-      { e: 'file', id: 0, path: file, lines: [1, 2], loops: [] },
-      { e: 'call', f: 1, by: 0, file: 0, l: 1, name: 'total', set: { a: { k: 'list', s: '[1, 2, 3]' } } },
-      { e: 'line', f: 1, l: 2 },
-      { e: 'return', f: 1, value: { k: 'int', s: '6' } },
-      { e: 'end', reason: 'finished', value: { k: 'int', s: '6' } },
-    ];
-    const run: PlannedTrace['run'] = async onTold =>
-      onTold(events.map(event => `${JSON.stringify(event)}\n`).join(''));
-    return { ok: true, value: { command: ['python3'], folder: '/folder', timeMs: 1, memoryBytes: 1, run } };
-  }
-}
+const tracer = () => playedTracer([1, 2], [{ e: 'line', f: 1, l: 2 }], '6');
 
 describe('the score of a model, on the reader’s own runs', () => {
   let pair: Pair;
   beforeEach(async () => {
-    pair = new Pair({ tracer: new PlayedTracer() });
+    pair = new Pair({ tracer: tracer() });
     pair.disk.set(code.path, 'def total(a):\n    return sum(a)\n');
     await pair.show();
     await pair.openCode();

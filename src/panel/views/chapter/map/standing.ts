@@ -5,7 +5,7 @@ import { type ConceptEntry, isNamed } from '../../../../core/chapter/chapter';
 import { type NeedsMap, neededFirst, needsMap, suggestedPath } from '../../../../core/chapter/map/needs';
 import type { Scene } from '../../../scene';
 import type { Shown } from '../../../shown';
-import { openConcept } from '../concept';
+import { isConceptRead, openConcept } from '../concept';
 
 export interface Standing {
   readonly isRead: readonly boolean[];
@@ -26,7 +26,7 @@ export function standing(scene: Scene): Standing {
   const { concepts } = shown.chapter;
   const map = needsOf(concepts);
   const read = new Set(shown.read);
-  const isRead = concepts.map(({ passages }) => passages.every(passage => read.has(passage)));
+  const isRead = concepts.map(concept => isConceptRead(read, concept));
   const open = openConcept(scene)?.id;
   const indexOf = (id: string | undefined) => concepts.findIndex(concept => concept.id === id);
   const stop = [ui.chosen, open].map(indexOf).find(index => index >= 0) ?? 0;
